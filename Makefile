@@ -1,0 +1,129 @@
+# Saiyai: every task in one word. `make help` lists them.
+# Needs git, make, Python 3.11 and the package registries; brings everything else itself.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := $(or $(shell command -v uv),.uv/bin/uv)
+BIN := .venv/bin
+ENGINE := nlu/engine
+ENGINE_PYTHON := $(ENGINE)/.venv/bin/python
+MODEL := $(ENGINE)/models/saiyai.tar.gz
+
+LOCKED := .venv/.stamp-locked
+INSTALLED := .venv/.stamp-installed
+ENGINE_LOCKED := $(ENGINE)/.venv/.stamp-locked
+WORDS := locales/.stamp-compiled
+
+CATALOGUES := $(wildcard locales/*/LC_MESSAGES/messages.po)
+EXAMPLES := $(shell find nlu/data -name '*.yml' -o -name '*.txt' 2>/dev/null)
+LEARNS := config.yml nlu/domain.yml $(EXAMPLES) \
+	$(filter-out $(ENGINE)/serve.py $(ENGINE)/evaluate.py,$(wildcard $(ENGINE)/*.py))
+
+# uv never fetches a Python of its own, and says what it does.
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE ?= copy
+export RASA_TELEMETRY_ENABLED := false
+
+COMPILE = $(UV) pip compile --quiet --generate-hashes --no-annotate --no-emit-index-url \
+	--no-emit-find-links --python-version 3.11 --python-platform x86_64-manylinux_2_28 \
+	--custom-compile-command 'make locks' $(UPGRADE)
+
+.PHONY: help setup demo test lint browser long bench train locks words clean
+
+help: ## say what each word does
+	@echo "Saiyai, a helpline in a chat. make WORD, where WORD is one of:"
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
+
+setup: $(INSTALLED) $(WORDS) $(MODEL) ## build both locked environments, the catalogues and the model
+
+demo: setup ## open the helpline with fictional people and staff on this machine
+	@exec $(BIN)/saiyai serve --demo
+
+test: setup browser lint ## prove it: style, types, who may know whom, and every short test
+	@echo "Tests: every one but the long ones (a few minutes)."
+	@$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## check style, types and who may know whom
+	@echo "Style, types and who may know whom (about half a minute)."
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+browser: ## make sure that a Chromium is there for the browser tests
+	@command -v chromium >/dev/null && exit 0; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+		echo "The browser tests need Chromium: install Debian's package with 'sudo apt-get install chromium'."; \
+		exit 1; \
+	fi; \
+	echo "Chromium: installing Debian's package for the browser tests (about a minute)."; \
+	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium
+
+long: setup browser ## the longer proofs, by hand or by night
+	@echo "The longer proofs (up to an hour or two)."
+	@$(BIN)/python -m pytest -m long
+
+bench: setup ## measure
+	@exec $(BIN)/saiyai bench
+
+train: $(MODEL) ## teach the model, if what it learns from has changed
+
+locks: $(if $(filter .uv/%,$(UV)),$(UV)) ## write the locks anew; UPGRADE=--upgrade takes newer releases
+	@echo "Locks: asking the registry (about ten seconds)."
+	@$(COMPILE) pyproject.toml --extra build -o requirements.lock
+	@$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) $(ENGINE)/requirements.in --overrides $(ENGINE)/overrides.txt -o $(ENGINE)/requirements.lock
+
+words: $(INSTALLED) ## gather the words for people into the catalogues, then compile them
+	@echo "Words: gathering them from the house into locales (a few seconds)."
+	@$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ -k N_ -k Evidence -k ngettext:1,2 -c NOTE: --sort-by-file \
+		--no-location --project=Saiyai -o locales/messages.pot .
+	@$(BIN)/pybabel -q update -d locales -i locales/messages.pot --no-fuzzy-matching --ignore-obsolete --omit-header
+	@$(MAKE) $(WORDS)
+
+clean: ## throw away all that was built; the data under var stays
+	rm -rf .venv .uv $(ENGINE)/.venv $(ENGINE)/models build *.egg-info .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis .import_linter_cache $(WORDS) locales/*/LC_MESSAGES/*.mo
+
+# What follows is built once, and again only when what it is made from has changed.
+
+.uv/bin/uv: requirements-uv.lock
+	@echo "uv: bringing it into this checkout (about 5 seconds)."
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/python -m pip install --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@touch $@
+
+$(LOCKED): requirements-dev.lock $(if $(filter .uv/%,$(UV)),$(UV))
+	@echo "The house's environment: about 75 packages into .venv, each checked against its hash (about 20 seconds)."
+	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python 3.11 .venv
+	@$(UV) pip sync --require-hashes --python $(BIN)/python requirements-dev.lock
+	@rm -f $(INSTALLED)
+	@touch $@
+
+$(INSTALLED): $(LOCKED) pyproject.toml
+	@echo "The house itself: into .venv, as bin/saiyai (about 2 seconds)."
+	@$(UV) pip install --quiet --offline --python $(BIN)/python --no-deps --no-build-isolation \
+		--config-setting editable_mode=compat --editable .
+	@touch $@
+
+$(ENGINE_LOCKED): $(ENGINE)/requirements.lock $(if $(filter .uv/%,$(UV)),$(UV))
+	@echo "Rasa's environment: into $(ENGINE)/.venv, each package checked against its hash (about a minute)."
+	@[ -x $(ENGINE_PYTHON) ] || $(UV) venv --quiet --python 3.11 $(ENGINE)/.venv
+	@$(UV) pip sync --require-hashes --compile-bytecode --python $(ENGINE_PYTHON) $(ENGINE)/requirements.lock
+	@touch $@
+
+$(MODEL): $(LEARNS) $(ENGINE_LOCKED)
+	@echo "The model: teaching it the examples of nlu/data (at most 3 minutes)."
+	@$(ENGINE_PYTHON) -m nlu.engine.train --output $@
+	@touch $@
+
+$(WORDS): $(CATALOGUES) $(LOCKED)
+	@echo "The catalogues: compiling the words of each language (about a second)."
+	@[ -z "$(CATALOGUES)" ] || $(BIN)/pybabel -q compile -d locales
+	@mkdir -p locales && touch $@

@@ -1,0 +1,1 @@
+"""Acts and remembers: channels, the queue, the store, the staff's pages."""

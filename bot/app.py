@@ -1,0 +1,220 @@
+"""Puts the house together, serves it, and takes it down again without losing anything in hand."""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bot import edge, metrics, ready
+from bot.bell import Bell
+from bot.channels import Channel
+from bot.console.app import add_console
+from bot.errors import BadSetting
+from bot.house import HOUSE, House, utc_now
+from bot.settings import Settings
+from bot.static_files import add_static
+from bot.store import schema
+from bot.store.keys import make_keys, read_keys
+from bot.store.session import Store
+from bot.store.vault import Vault
+from bot.telegram import polling, webhook
+from bot.telegram.sender import TelegramChannel
+from bot.telegram.start import check_secret, open_bot, set_webhook
+from bot.webchat.channel import WebChannel
+from bot.webchat.routes import add_chat
+from bot.words import Words
+from bot.workers import inbox, outbox
+from bot.workers.pace import Pace
+from dialogues.book import Book
+from dialogues.router import Router
+from nlu.client import EngineClient
+from nlu.controls import Controls
+from nlu.danger import DangerNet
+from nlu.ear import Ear
+from nlu.engine_process import EngineProcess
+
+SENDERS = 4
+LARGEST_BODY = 256 * 1024
+GRACE = 8.0  # seconds for what is in hand when the house closes
+PICK_UP = 1.0  # seconds before a fallen worker is started again
+Loop = Callable[[], Awaitable[None]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A house that is being served; `url` is where."""
+
+    house: House
+    url: str
+    edge_url: str
+
+
+def open_store(settings: Settings) -> Store:
+    """The store of this house; its key file is made at the very first start."""
+    path = settings.key_file
+    if settings.keys is None and not path.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        keys = make_keys(path)
+        log.info("keys_made", advice=f"Copy {path} to a safe place that is not this machine.")
+    else:
+        keys = read_keys(path)
+    return Store.connect(settings.database, Vault(keys))
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[House]:
+    """The house without its doors: store, words, ear, channels. Migrations are run."""
+    async with AsyncExitStack() as stack:
+        store = open_store(settings)
+        stack.push_async_callback(store.close)
+        await schema.upgrade(store)
+        session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
+        engine = await _engine(settings, session, stack)
+        bell = Bell()
+        channels: dict[str, Channel] = {"web": WebChannel(bell)}
+        if settings.telegram_mode != "off":
+            _check_webhook(settings)
+            bot = await open_bot(settings)
+            stack.push_async_callback(bot.shutdown)
+            channels["telegram"] = TelegramChannel(bot)
+        yield House(
+            settings=settings,
+            store=store,
+            words=Words.load(),
+            bell=bell,
+            channels=channels,
+            ear=Ear(*_ears(), engine),
+            router=Router(_book()),
+            clock=clock,
+        )
+
+
+async def _listen(house: House, telegram: TelegramChannel, stop: asyncio.Event) -> None:
+    """Ask Telegram for updates, or tell it where to post them."""
+    if house.settings.telegram_mode == "polling":
+        await polling.poll(house, telegram.bot, stop)
+    else:
+        await set_webhook(telegram.bot, house.settings, stop)
+    await stop.wait()
+
+
+async def _keep_on(loop: Loop, stop: asyncio.Event) -> None:
+    """Run a worker's loop; one that fell is picked up again, one with a bad setting is not."""
+    while not stop.is_set():
+        try:
+            await loop()
+        except BadSetting as wrong:
+            log.critical("worker_cannot_run", sentence=str(wrong))
+            return
+        except Exception:  # the workers' outer boundary: what one had in hand is given back
+            log.exception("worker_fell")
+            await asyncio.sleep(PICK_UP)
+
+
+@cache
+def _ears() -> tuple[DangerNet, Controls]:
+    """What hears without the engine; never changes, so one process reads it once."""
+    return DangerNet.load(), Controls.load()
+
+
+@cache
+def _book() -> Book:
+    return Book.load()
+
+
+def _check_webhook(settings: Settings) -> None:
+    """Refuse a webhook secret that somebody could guess."""
+    secret, token = settings.telegram_webhook_secret, settings.telegram_bot_token
+    if settings.telegram_mode == "webhook" and secret is not None and token is not None:
+        check_secret(secret.get_secret_value(), token.get_secret_value())
+
+
+@asynccontextmanager
+async def working(house: House) -> AsyncIterator[None]:
+    """The workers of one process; leaving lets each finish what it has in hand."""
+    stop = asyncio.Event()
+    name = f"{socket.gethostname()[:16]}:{os.getpid()}:{secrets.token_hex(3)}"
+    pace = Pace(house.settings.pace_all, asyncio.get_running_loop().time)
+    loops: list[Loop] = [partial(inbox.mend, house, stop), partial(outbox.mend, house, stop)]
+    loops += [
+        partial(inbox.work, house, f"{name}:{n}", stop) for n in range(house.settings.workers)
+    ]
+    loops += [partial(outbox.work, house, f"{name}:{n}", pace, stop) for n in range(SENDERS)]
+    telegram = house.channels.get("telegram")
+    if isinstance(telegram, TelegramChannel):
+        loops.append(partial(_listen, house, telegram, stop))
+    tasks = [asyncio.create_task(_keep_on(loop, stop)) for loop in loops]
+    try:
+        yield
+    finally:
+        stop.set()
+        house.bell.ring("inbox", "outbox")
+        _, late = await asyncio.wait(tasks, timeout=GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+
+def pages(house: House) -> web.Application:
+    """The web application: Telegram's door, the web chat, the desk, health and figures."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app[HOUSE] = house
+    edge.add_health(app)
+    webhook.add_routes(app)
+    add_static(app)
+    add_chat(app, house)
+    add_console(app, house)
+    metrics.add_metrics(app)
+    ready.add_ready(app)
+    return app
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Running]:
+    """The whole house in one process: doors, workers, engine."""
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(open_house(settings, clock))
+        url = await _open_door(stack, pages(house), settings.host, settings.port)
+        edge_url = ""
+        if settings.edge_port is not None:
+            edge_url = await _open_door(
+                stack, edge.edge_app(house), settings.host, settings.edge_port
+            )
+        await stack.enter_async_context(working(house))
+        yield Running(house, url, edge_url)
+
+
+async def _open_door(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
+    runner = edge.runner(app)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    bound = runner.addresses[0][1]
+    return f"http://{host}:{bound}"
+
+
+async def _engine(
+    settings: Settings, session: aiohttp.ClientSession, stack: AsyncExitStack
+) -> EngineClient:
+    """The engine: the one at RASA_URL, or a child process that is watched."""
+    if settings.rasa_url is not None:
+        return EngineClient(session, settings.rasa_url)
+    process = EngineProcess()
+    await process.start()
+    stack.push_async_callback(process.stop)
+    return EngineClient(session, process.url)

@@ -1,0 +1,33 @@
+"""Wakes whoever waits inside this process; who cannot hear it looks again after a while."""
+
+import asyncio
+from collections import defaultdict
+
+
+class Bell:
+    """Topics are "inbox", "outbox", "queue", "case:<id>" and "web:<address>"."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def ring(self, *topics: str) -> None:
+        """Wake everyone who waits for one of these topics."""
+        for topic in topics:
+            for event in self._waiting.get(topic, ()):
+                event.set()
+
+    async def wait(self, topic: str, timeout: float) -> bool:  # noqa: ASYNC109 - the caller's patience is the point
+        """Whether the bell rang for this topic within `timeout` seconds from now."""
+        event = asyncio.Event()
+        self._waiting[topic].add(event)
+        try:
+            async with asyncio.timeout(timeout):
+                await event.wait()
+        except TimeoutError:
+            return False
+        else:
+            return True
+        finally:
+            self._waiting[topic].discard(event)
+            if not self._waiting[topic]:
+                del self._waiting[topic]

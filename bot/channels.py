@@ -1,0 +1,99 @@
+"""What every channel gives the house and takes from it; each channel is one package beside this."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from dialogues.turn import Heard
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A voice note, picture or file kept as a reference, never fetched here.
+
+    `size` is in bytes and `seconds` in seconds, where the channel says so.
+    """
+
+    kind: str
+    reference: str
+    mime: str = ""
+    size: int = 0
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing that came in: who sent it (`address` is the channel's own id) and what was heard.
+
+    `name` is the display name that the channel gave, `remark` what a worker should see besides
+    the text (a place, a shared contact), `press` the id of a button press to acknowledge.
+    """
+
+    address: str
+    heard: Heard
+    name: str = ""
+    remark: str = ""
+    attachment: Attachment | None = None
+    press: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button as the channel shows it: its label and at most 64 bytes that come back."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message ready to be shown: plain text within the channel's limit, rows of buttons."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+class Ending(StrEnum):
+    """How one try to deliver ended."""
+
+    SENT = "sent"
+    LATER = "later"
+    NEVER = "never"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The ending of one try.
+
+    `message_id` is the channel's id of what was sent, `wait` the seconds the channel asked us to
+    wait, `blocked` says that the person shut the door, `cause` is the name of the error's class.
+    """
+
+    ending: Ending
+    message_id: str = ""
+    wait: float = 0.0
+    blocked: bool = False
+    cause: str = ""
+
+
+class Channel(Protocol):
+    """What the house asks of a channel."""
+
+    name: str
+
+    def read(self, body: bytes) -> Incoming | None:
+        """Read a stored update; None where it is of a kind that changes nothing."""
+        ...
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """Cut a text into parts within the channel's limit, never inside a letter's cluster."""
+        ...
+
+    async def send(self, address: str, out: Outgoing) -> Delivery:
+        """Try to deliver once; every error of the channel becomes an ending."""
+        ...
+
+    async def acknowledge(self, incoming: Incoming) -> None:
+        """Tell the app that a button press arrived; failing to do so is of no consequence."""
+        ...

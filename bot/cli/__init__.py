@@ -1,0 +1,1 @@
+"""What operators type: each command a complete sentence in its help."""

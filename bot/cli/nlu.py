@@ -1,0 +1,123 @@
+"""`saiyai nlu`: teach the model, try it on a message, measure it, or serve it alone."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import click
+
+from bot.settings import read_settings
+from nlu.client import EngineClient
+from nlu.controls import Controls
+from nlu.danger import DangerNet
+from nlu.ear import Ear
+from nlu.engine_process import EngineMissingError, EngineProcess
+from nlu.reading import Reading
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+ENGINE_PYTHON = CHECKOUT / "nlu" / "engine" / ".venv" / "bin" / "python"
+PATIENCE = 30.0  # seconds for one message here: nobody waits for an answer in a chat
+
+
+@click.group()
+def nlu() -> None:
+    """Teach the model, try it on messages, measure it, or serve it alone."""
+
+
+@nlu.command()
+@click.option("--force", is_flag=True, help="Train even if nothing has changed.")
+def train(*, force: bool) -> None:
+    """Teach the model the examples of nlu/data, in at most three minutes."""
+    _engine("train", *(["--force"] if force else []))
+
+
+@nlu.command()
+@click.option("--port", default=5005, show_default=True, help="The port on 127.0.0.1.")
+@click.option("--host", default="127.0.0.1", help="Another loopback address.")
+def serve(port: int, host: str) -> None:
+    """Serve the engine alone, on this machine only, with Rasa's own paths."""
+    _engine("serve", "--host", host, "--port", str(port))
+
+
+@nlu.command()
+def test() -> None:
+    """Measure the model: macro-F1 by cross-validation, one row for each way of writing."""
+    _engine("evaluate")
+
+
+@nlu.command()
+@click.argument("messages", nargs=-1)
+def parse(messages: tuple[str, ...]) -> None:
+    """Read messages, one a line or one an argument, and print one JSON object a line.
+
+    Without MESSAGES they are read from standard input. The engine at RASA_URL is asked;
+    without one, an engine is started for as long as this runs.
+    """
+    lines = messages or (line.rstrip("\r\n") for line in click.get_text_stream("stdin"))
+    try:
+        asyncio.run(_parse(lines))
+    except EngineMissingError as missing:
+        raise click.ClickException(str(missing)) from missing
+
+
+async def _parse(lines: Iterable[str]) -> None:
+    async with aiohttp.ClientSession() as session, _engine_url() as url:
+        client = EngineClient(session, url, budget=PATIENCE)
+        ear = Ear(DangerNet.load(), Controls.load(), client)
+        for line in lines:
+            click.echo(json.dumps(_as_told(await ear.hear(line)), ensure_ascii=False))
+
+
+@asynccontextmanager
+async def _engine_url() -> AsyncIterator[str]:
+    given = read_settings().rasa_url
+    if given is not None:
+        yield str(given)
+        return
+    engine = EngineProcess()
+    await engine.start()
+    try:
+        if not await engine.ready():
+            raise click.ClickException("The engine did not start: try saiyai nlu serve.")
+        yield engine.url
+    finally:
+        await engine.stop()
+
+
+def _as_told(reading: Reading) -> dict[str, object]:
+    """One reading in the form that the outside was promised."""
+    danger = reading.danger
+    return {
+        "text": reading.text,
+        "language": reading.language.value,
+        "script": reading.script.value,
+        "intent": reading.intent.label,
+        "confidence": round(reading.intent.confidence, 4),
+        "danger": {
+            "level": danger.level.value,
+            "kind": danger.kind,
+            "evidence": [sign.reason for sign in danger.evidence],
+        },
+        "entities": [
+            {"kind": named.kind, "value": named.value, "start": named.start, "end": named.end}
+            for named in reading.entities
+        ],
+        "ms": round(reading.ms, 2),
+    }
+
+
+def _engine(module: str, *words: str) -> None:
+    """Run one of the engine's own programs in its own environment, and end as it ends."""
+    if not ENGINE_PYTHON.exists():
+        raise click.ClickException("The engine is not built yet: run make setup.")
+    command = [str(ENGINE_PYTHON), "-m", f"nlu.engine.{module}", *words]
+    try:
+        done = subprocess.run(command, cwd=CHECKOUT, check=False)  # noqa: S603 our own program
+    except KeyboardInterrupt:  # the engine heard it as well and has left
+        sys.exit(130)
+    sys.exit(done.returncode)

@@ -1,0 +1,61 @@
+"""`saiyai serve` and `saiyai work`: the house, or its workers alone."""
+
+import asyncio
+import signal
+
+import click
+from rich.console import Console
+
+from bot import app, demo, logs
+from bot.settings import Settings, read_settings
+
+
+@click.command()
+@click.option("--demo", "as_demo", is_flag=True, help="Add fictional people and staff to try with.")
+def serve(*, as_demo: bool) -> None:
+    """Serve the whole house in one process: chat, desk, Telegram, workers and engine."""
+    settings = demo.settings() if as_demo else read_settings()
+    _prepare(settings)
+    asyncio.run(_serve(settings, as_demo=as_demo))
+
+
+@click.command()
+def work() -> None:
+    """Run the workers alone, beside a `saiyai serve` on the same PostgreSQL database."""
+    settings = read_settings()
+    _prepare(settings)
+    asyncio.run(_work(settings))
+
+
+async def _serve(settings: Settings, *, as_demo: bool) -> None:
+    stop = _stop_on_signal()
+    console = Console(stderr=True)
+    console.print("Opening the house; the engine takes some seconds to load.")
+    async with app.serving(settings) as running:
+        if as_demo:
+            await demo.fill(running.house)
+            console.print(demo.welcome(running.url))
+        else:
+            console.print(f"Saiyai is open at {running.url} (desk: {running.url}/console/)")
+        await stop.wait()
+        console.print("Closing: what is in hand is finished first.")
+
+
+async def _work(settings: Settings) -> None:
+    stop = _stop_on_signal()
+    async with app.open_house(settings) as house, app.working(house):
+        await stop.wait()
+
+
+def _stop_on_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _prepare(settings: Settings) -> None:
+    secrets = [settings.telegram_bot_token, settings.telegram_webhook_secret]
+    hidden = [secret.get_secret_value() for secret in secrets if secret is not None]
+    logs.set_up([*hidden, settings.database_url])

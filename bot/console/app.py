@@ -1,0 +1,25 @@
+"""Mounts the console on the house's web app."""
+
+from aiohttp import web
+
+from bot.console.errors import errors
+from bot.console.guard import guard, recognise
+from bot.console.headers import add_headers
+from bot.console.live import STREAMS, end_streams
+from bot.console.pages import environment
+from bot.console.routes import add_routes
+from bot.house import HOUSE, House
+from bot.static_files import add_static
+
+
+def add_console(app: web.Application, house: House) -> None:
+    """Serve the console under `/console`, with its own headers, guard and error pages."""
+    add_static(app)
+    console = web.Application(middlewares=[errors, recognise, guard])
+    console[HOUSE] = house
+    console[STREAMS] = set()
+    environment(console)
+    add_routes(console)
+    console.on_response_prepare.append(add_headers)
+    console.on_shutdown.append(end_streams)
+    app.add_subapp("/console", console)

@@ -1,0 +1,96 @@
+"""Stands before every page: who is it, may they, and does this form come from our own page."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot import access
+from bot.console.origin import at_home, form_fits, from_elsewhere, our_page
+from bot.console.pages import page, redirect
+from bot.console.routes import LIVE, NEEDS, Gate, Need
+from bot.console.visit import (
+    VISIT,
+    Visit,
+    house_of,
+    language_of,
+    stranger,
+    token_of,
+    visit_of,
+)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LOGIN = "/console/login"
+SAFE = frozenset({"GET", "HEAD"})
+
+
+@web.middleware
+async def recognise(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Find out who it is; a request to another address than ours is not for us."""
+    if not at_home(request):
+        raise web.HTTPBadRequest
+    request[VISIT] = await _visit(request)
+    return await handler(request)
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let through what the route allows; what is forbidden looks like what does not exist."""
+    if from_elsewhere(request):
+        if not _followed_a_link(request):
+            raise web.HTTPForbidden
+        return page(request, "onward.html", to=_onward(request))
+    need = request.app[NEEDS].get(request.match_info.route)
+    session = visit_of(request).session
+    if need is not Gate.OPEN and session is None:
+        return _to_login(request)
+    if request.match_info.http_exception is not None:
+        return await handler(request)
+    if session is not None and not _allowed(session, need):
+        raise web.HTTPNotFound
+    if request.method not in SAFE and not await form_fits(request):
+        raise web.HTTPForbidden
+    return await handler(request)
+
+
+def _allowed(session: access.Session, need: Need | None) -> bool:
+    """A route that says nothing is shut."""
+    if isinstance(need, access.Action):
+        return access.may(session.staff.role, need)
+    return need is Gate.OPEN
+
+
+async def _visit(request: web.Request) -> Visit:
+    token = token_of(request)
+    quiet = request.match_info.route in request.app[LIVE]
+    session = await access.who(house_of(request), token, quiet=quiet) if token else None
+    if session is None:
+        return stranger(request)
+    return Visit(token, session, language_of(request, session), session.csrf)
+
+
+def _followed_a_link(request: web.Request) -> bool:
+    """A link on another site: the browser held our cookie back, so the page asks once more."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+
+
+def _onward(request: web.Request) -> str:
+    """The same page, in our own words: nothing of the other site's query comes along."""
+    known = request.app[NEEDS].get(request.match_info.route) is not None
+    return request.path if known else "/console/"
+
+
+def _to_login(request: web.Request) -> web.Response:
+    """Sign in first; parts of a page and streams tell the page to go there."""
+    if "HX-Request" in request.headers:
+        open_page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        return web.Response(headers={"HX-Redirect": _login_before(open_page)})
+    if "text/event-stream" in request.headers.get("Accept", ""):
+        return web.Response(text="event: ended\ndata:\n\n", content_type="text/event-stream")
+    return redirect(_login_before(request.path if request.method == "GET" else ""))
+
+
+def _login_before(path: str) -> str:
+    """The login page that leads on to this page afterwards."""
+    onward = our_page(path)
+    return f"{LOGIN}?next={onward}" if onward else LOGIN

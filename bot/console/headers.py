@@ -1,0 +1,28 @@
+"""The headers of every answer of the console, page, error or stream alike."""
+
+from types import MappingProxyType
+
+from aiohttp import web
+
+HEADERS = MappingProxyType(
+    {
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+            "base-uri 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cache-Control": "no-store",
+        "Server": "saiyai",
+    }
+)
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Runs as an answer begins, so that streams have the headers too."""
+    response.headers.update(HEADERS)

@@ -1,0 +1,65 @@
+"""Whether a request comes from the console's own pages, at the console's own address."""
+
+import hmac
+import re
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.console.visit import house_of, visit_of
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+FORM = "application/x-www-form-urlencoded"
+_PAGES = re.compile(r"/console/(?:talk/[0-9a-f]{32}|me)?")
+
+
+def our_page(path: str) -> str:
+    """The path, if it is a page of ours one may be sent to; nothing that merely looks like one."""
+    return path if _PAGES.fullmatch(path) else ""
+
+
+def at_home(request: web.Request) -> bool:
+    """Whether the address in the browser is the console's: its public one, or this machine's."""
+    asked = urlsplit(f"//{request.host}").hostname or ""
+    settings = house_of(request).settings
+    return asked in LOOPBACK | {settings.host, urlsplit(settings.address).hostname}
+
+
+def from_elsewhere(request: web.Request) -> bool:
+    """Whether the browser says that another site sent this.
+
+    Pages send no referrer, so browsers write "null" as the origin of our own forms; those are
+    told by `Sec-Fetch-Site`, and by the form's token.
+    """
+    origin = request.headers.get("Origin", "null")
+    if origin not in {"null", _own_origin(request), f"{request.scheme}://{request.host}"}:
+        return True
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+
+
+async def form_fits(request: web.Request) -> bool:
+    """Whether this is one of our forms, with this session's token."""
+    if request.content_type != FORM:
+        return False
+    sent = (await posted(request)).get("csrf", "")
+    return hmac.compare_digest(sent.encode(), visit_of(request).csrf.encode())
+
+
+async def posted(request: web.Request) -> dict[str, str]:
+    """The fields of a form; raises `HTTPBadRequest` where they cannot be read."""
+    try:
+        fields = await request.post()
+    except (UnicodeError, LookupError, ValueError) as error:
+        raise web.HTTPBadRequest from error
+    return {name: _text(value) for name, value in fields.items() if isinstance(value, str)}
+
+
+def _text(value: str) -> str:
+    """Lines as they were typed; what no store can keep (NUL, half letters) is left out."""
+    lines = value.replace("\r\n", "\n").replace("\x00", "")
+    return lines.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _own_origin(request: web.Request) -> str:
+    address = urlsplit(house_of(request).settings.address)
+    return f"{address.scheme}://{address.netloc}"

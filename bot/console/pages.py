@@ -1,0 +1,100 @@
+"""Renders a page or a part of one in the reader's language."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from bot.access import Action, may
+from bot.console.labels import label_name
+from bot.console.plain import plain
+from bot.console.visit import LANGUAGE_NAMES, house_of, visit_of
+from bot.static_files import SHELF
+from bot.words import ZONE
+
+__all__ = ["context", "environment", "page", "redirect"]
+
+
+def environment(console: web.Application) -> None:
+    """Set the templates up: everything that is written into a page is escaped."""
+    aiohttp_jinja2.setup(
+        console,
+        loader=jinja2.PackageLoader("bot.console"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        filters={"plain": plain},
+        default_helpers=False,
+    )
+
+
+def context(request: web.Request) -> dict[str, Any]:
+    """What every template can use: `_` and the clock's words speak the reader's language."""
+    house, visit = house_of(request), visit_of(request)
+    language, words = visit.language, house.words
+
+    def gettext(sentence: str, **fields: Any) -> str:  # noqa: ANN401 - whatever a sentence names
+        return words.gettext(language, sentence, **fields)
+
+    session = visit.session
+    return {
+        "_": gettext,
+        "language": language,
+        "languages": LANGUAGE_NAMES,
+        "csrf": visit.csrf,
+        "me": session.staff if session else None,
+        "sees_queue": session is not None and may(session.staff.role, Action.SEE_QUEUE),
+        "address": request.config_dict[SHELF].address,
+        "label_name": lambda label: gettext(label_name(label)),
+        "here": _here(request),
+        "now": house.clock(),
+        "day": lambda moment: words.date(language, moment),
+        "clock": lambda moment: words.time(language, moment),
+        "moment": _moment(gettext, request),
+        "span": lambda start, end: words.ago(language, max((end - start).total_seconds(), 60)),
+    }
+
+
+def page(
+    request: web.Request,
+    template: str,
+    status: int = 200,
+    **shown: Any,  # noqa: ANN401 - each template has its own
+) -> web.Response:
+    """One page, or the part of one that a template beginning with `_` is."""
+    everything = {**context(request), **shown}
+    return aiohttp_jinja2.render_template(template, request, everything, status=status)
+
+
+def redirect(to: str) -> web.Response:
+    """Send the browser on with a GET, so that a reload repeats nothing."""
+    return web.Response(status=303, headers={"Location": to})
+
+
+def _here(request: web.Request) -> str:
+    """The page a reader is on, also where a form of it came back."""
+    case_id = request.match_info.get("case_id")
+    return f"/console/talk/{case_id}" if case_id else request.path
+
+
+def _moment(gettext: Callable[..., str], request: web.Request) -> Callable[[datetime], str]:
+    """A time of day, with its date where that is not today."""
+    house, language = house_of(request), visit_of(request).language
+
+    def write(moment: datetime) -> str:
+        clock = house.words.time(language, moment)
+        if _same_day(moment, house.clock(), ZONE):
+            return clock
+        return gettext("{date}, {time}", date=house.words.date(language, moment), time=clock)
+
+    return write
+
+
+def _same_day(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
+    apart = abs(one - other) < timedelta(days=1)
+    return apart and one.astimezone(zone).date() == other.astimezone(zone).date()

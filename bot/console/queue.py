@@ -1,0 +1,45 @@
+"""The queue: who waits for a person, most urgent first."""
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.console.pages import page, redirect
+from bot.console.visit import house_of
+from bot.store import reads
+from bot.store.reads import QueueRow
+from dialogues.turn import Urgency
+
+
+async def to_queue(_request: web.Request) -> web.Response:
+    """`/console` without its slash."""
+    return redirect("/console/")
+
+
+async def show(request: web.Request) -> web.Response:
+    """The queue as a page."""
+    return page(request, "queue.html", **await _shown(request))
+
+
+async def rows(request: web.Request) -> web.Response:
+    """Only the rows, for a page that is open already."""
+    return page(request, "_queue_rows.html", **await _shown(request))
+
+
+async def waiting(request: web.Request) -> web.Response:
+    """How many wait at the highest level, for the head of every page."""
+    house = house_of(request)
+    queue = await reads.queue(house.store, house.clock())
+    return page(request, "_waiting.html", urgent=urgent(queue))
+
+
+def urgent(queue: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
+    """Those who need somebody now and have nobody."""
+    return tuple(r for r in queue if r.urgency is Urgency.NOW and r.state == "waiting")
+
+
+async def _shown(request: web.Request) -> dict[str, Any]:
+    house = house_of(request)
+    queue = await reads.queue(house.store, house.clock())
+    levels = tuple((level, tuple(r for r in queue if r.urgency is level)) for level in Urgency)
+    return {"levels": levels, "urgent": urgent(queue), "count": len(queue)}

@@ -1,0 +1,99 @@
+"""The demo: fictional staff and people, told through the same door as everybody's messages."""
+
+import json
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import access, escalation, intake
+from bot.access import Staff
+from bot.house import House
+from bot.settings import Settings, read_settings
+from bot.store import inbox, reads
+from bot.store import staff as accounts
+from bot.store.staff import NewStaff
+from nlu.reading import Language
+
+PASSPHRASE = "demo river stones in the dry season"  # noqa: S105 - printed on purpose, opens fiction only
+STAFF = (
+    NewStaff("noy", "Noy", "worker", "lo", ""),
+    NewStaff("khamla", "Khamla", "worker", "lo", ""),
+    NewStaff("dao", "Dao", "supervisor", "th", ""),
+    NewStaff("anna", "Anna", "supervisor", "en", ""),
+)
+# Fictional people and what they say, oldest first; nobody's story.
+STORIES: tuple[tuple[timedelta, tuple[str, ...]], ...] = (
+    (timedelta(hours=26), ("ສະບາຍດີ", "ຢາກໄປເຮັດວຽກຢູ່ໄທ ຕ້ອງໃຊ້ເອກະສານຫຍັງແດ່")),
+    (timedelta(hours=7), ("สวัสดีค่ะ", "เถ้าแก่ไม่จ่ายเงินเดือนมา 3 เดือนแล้ว ทำยังไงดี")),
+    (timedelta(hours=3), ("ຢາກລົມກັບຄົນແທ້ໆ ໄດ້ບໍ",)),
+    (timedelta(minutes=40), ("sabaidee", "yak hu va passport het yu sai")),
+    (timedelta(minutes=4), ("ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ ເອົາໂທລະສັບໄປໝົດ",)),
+)
+
+
+def settings() -> Settings:
+    """The demo's own settings: embedded database and keys in a folder of its own, no Telegram."""
+    asked = read_settings()
+    home = asked.home / "demo"
+    return asked.model_copy(
+        update={
+            "home": home,
+            "database_url": f"sqlite+aiosqlite:///{home / 'saiyai.db'}",
+            "keys": None,
+            "telegram_mode": "off",
+        }
+    )
+
+
+async def fill(house: House) -> None:
+    """Add the fictional staff and people, once."""
+    async with house.store.read() as tx:
+        if await accounts.everybody(tx):
+            return
+    people = await _add_staff(house)
+    for ago, words in STORIES:
+        await _tell(house, house.clock() - ago, words)
+    waiting = await reads.queue(house.store, house.clock())
+    if waiting:
+        last = waiting[-1].case_id
+        await escalation.claim(house, last, people[1])
+        text = "ສະບາຍດີ ເຮົາຊື່ຄຳຫຼ້າ ຢູ່ນີ້ແລ້ວ ເລົ່າໃຫ້ຟັງໄດ້ເລີຍເດີ້"
+        await escalation.reply(house, last, people[1], text, secrets.token_hex(8))
+
+
+def welcome(url: str) -> str:
+    """What the demo prints when it is open."""
+    logins = "\n".join(f"    {one.login:8} ({one.role}, {one.language})" for one in STAFF)
+    return (
+        f"\nSaiyai is open, with fictional people and staff.\n"
+        f"  Chat:  {url}/chat\n"
+        f"  Desk:  {url}/console/\n"
+        f"  Sign in as one of\n{logins}\n"
+        f"  with the passphrase:  {PASSPHRASE}\n"
+        f"\nPress Ctrl-C to close it.\n"
+    )
+
+
+async def _add_staff(house: House) -> tuple[Staff, ...]:
+    hashed = await access.hash_passphrase(PASSPHRASE)
+    added = []
+    async with house.store.write() as tx:
+        for one in STAFF:
+            staff_id = await accounts.add(tx, replace(one, passphrase=hashed), house.clock())
+            role, language = access.Role(one.role), Language(one.language)
+            added.append(Staff(staff_id, one.login, one.name, role, language))
+        await tx.commit()
+    return tuple(added)
+
+
+async def _tell(house: House, when: datetime, words: tuple[str, ...]) -> None:
+    """One fictional person's messages, heard as they would have been then."""
+    then = replace(house, clock=lambda: when)
+    address = secrets.token_hex(16)
+    for text in words:
+        body = json.dumps({"kind": "text", "text": text, "address": address}).encode()
+        key = secrets.token_hex(16)
+        await inbox.keep(house.store, "web", key, address, body, when)
+        claimed = await inbox.claim(house.store, f"demo:{key[:8]}", house.clock())
+        if claimed is not None:
+            await intake.hear(then, claimed)

@@ -1,0 +1,17 @@
+"""What can go wrong, as sentences somebody can act on."""
+
+
+class SaiyaiError(Exception):
+    """The base of the house's own errors; its text is a sentence for whoever can act on it."""
+
+
+class BadSetting(SaiyaiError):  # noqa: N818 - it is named after what is wrong
+    """A setting is missing or cannot be used."""
+
+
+class StoreUnavailable(SaiyaiError):  # noqa: N818 - it is named after what is wrong
+    """The database did not take the write; nothing may be acknowledged."""
+
+
+class Sealed(SaiyaiError):  # noqa: N818 - it is named after what is wrong
+    """A sealed value did not open: it was moved, changed, or its key is gone."""

@@ -1,0 +1,235 @@
+"""One message heard: read outside, then one transaction in which one turn is carried out."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot import access, escalation, sending, sentences
+from bot.channels import Incoming, Outgoing
+from bot.house import House
+from bot.sending import To
+from bot.store import audit, cases, inbox, messages, outbox, people, staff
+from bot.store.inbox import Claimed
+from bot.store.messages import Said
+from bot.store.models import Case
+from bot.store.outbox import Draft, Rank, Rule
+from bot.store.people import Known
+from bot.store.session import Tx
+from bot.store.vault import Place
+from dialogues.turn import (
+    Country,
+    Effect,
+    Erase,
+    Hand,
+    Heard,
+    Kind,
+    OpenCase,
+    Reassured,
+    SetCountry,
+    SetLanguage,
+    StopWriting,
+    Turn,
+    Unreachable,
+    WriteAgain,
+)
+from dialogues.turn import Known as KnownToDialogue
+from dialogues.where import Where
+from nlu.reading import Language, Reading
+
+STAFF_COMMAND = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """One update on its way through: what came in, how it was read, and the time of it."""
+
+    claimed: Claimed
+    incoming: Incoming
+    reading: Reading | None
+    now: datetime
+
+
+async def hear(house: House, claimed: Claimed) -> None:
+    """Hear one claimed update to its end; nothing of it happens unless all of it does."""
+    channel = house.channels[claimed.channel]
+    incoming = channel.read(claimed.body)
+    if incoming is None:
+        await _ignore(house, claimed)
+        return
+    text = incoming.heard.text
+    reading = await house.ear.hear(text) if text.strip() else None
+    hearing = Hearing(claimed, incoming, reading, house.clock())
+    if incoming.heard.command == STAFF_COMMAND and await _link_staff(house, hearing):
+        return
+    topics = await _take_turn(house, hearing)
+    house.bell.ring("outbox", *topics)
+    if incoming.press:
+        await channel.acknowledge(incoming)
+
+
+async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
+    """The one transaction; what to ring for once it is committed."""
+    claimed, incoming, now = hearing.claimed, hearing.incoming, hearing.now
+    async with house.store.write() as tx:
+        known = await people.find_or_make(tx, house.store, claimed.channel, incoming.address, now)
+        case = await cases.open_of(tx, known.row.id)
+        heard = await _checked(house, tx, known, incoming.heard)
+        where = _where(known)
+        turn = house.router.decide(heard, hearing.reading, where, _known(known, case, now))
+        await _keep_said(tx, known, hearing, heard)
+        before = case.id if case else ""
+        case_id = await _carry_out(house, tx, known, hearing, turn) or before
+        if not await inbox.done(tx, claimed, now):
+            return ()
+        await tx.commit()
+    if not case_id:
+        return (f"web:{incoming.address}",)
+    return (f"web:{incoming.address}", "queue", f"case:{case_id}")
+
+
+async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn: Turn) -> str:
+    """Every effect, then the words, then where the conversation stands; the case it opened."""
+    key, now, case_id = f"u{hearing.claimed.id}", hearing.now, ""
+    for effect in turn.effects:
+        if isinstance(effect, OpenCase):
+            case_id = (await escalation.raise_case(house, tx, known, effect, key, now)).id
+        else:
+            await _change_person(tx, known, effect, now)
+    language = _language(known, hearing)
+    to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
+    if any(isinstance(effect, Erase) for effect in turn.effects):
+        # Last of all: the words before it still need the person's key.
+        sending.say_last(house, tx, to, turn.says, key, now)
+        audit.write(tx, audit.HOUSE, "forgotten", now, person_id=known.row.id)
+        await people.forget(tx, known, now)
+        return case_id
+    sending.say(house, tx, to, turn.says, key, now)
+    known.row.where = known.seal.close(_where_place(known), turn.where.to_json())
+    await tx.flush()
+    return case_id
+
+
+async def _change_person(tx: Tx, known: Known, effect: Effect, now: datetime) -> None:
+    """What a turn changes about the person themselves."""
+    person = known.row
+    match effect:
+        case SetLanguage(language):
+            person.language = language
+        case SetCountry(country):
+            person.country = country
+        case Reassured():
+            await _reassured(tx, known, now)
+        case StopWriting():
+            person.stopped = True
+            await outbox.cancel(tx, person.id, now, "Stopped")
+            audit.write(tx, audit.HOUSE, "stopped", now, person_id=person.id)
+        case WriteAgain():
+            person.stopped, person.reachable = False, True
+        case Unreachable():
+            await shut(tx, known, now)
+
+
+async def shut(tx: Tx, known: Known, now: datetime) -> None:
+    """The person shut the chat: nothing more is tried, and an open case says so."""
+    known.row.reachable = False
+    await outbox.cancel(tx, known.row.id, now, "Blocked")
+    case = await cases.open_of(tx, known.row.id)
+    if case is not None:
+        told = OpenCase(cases.URGENCY[case.urgency], "unreachable")
+        await cases.open_or_raise(tx, known.row.id, known.seal, told, case.due_at, now)
+    audit.write(tx, audit.HOUSE, "unreachable", now, person_id=known.row.id)
+
+
+async def _reassured(tx: Tx, known: Known, now: datetime) -> None:
+    if await cases.close_doubt(tx, known.row.id, now):
+        audit.write(tx, audit.HOUSE, "reassured", now, person_id=known.row.id)
+
+
+async def _keep_said(tx: Tx, known: Known, hearing: Hearing, heard: Heard) -> None:
+    """What the person did, as the transcript shows it."""
+    incoming = hearing.incoming
+    if incoming.name and known.row.name is None:
+        place = Place("people", "name", known.row.id)
+        known.row.name = known.seal.close(place, incoming.name[:200])
+    command = f"/{heard.command}" if heard.command else ""
+    text = "\n".join(part for part in (command, heard.text, incoming.remark) if part)
+    said = Said("person", heard.kind, text, hearing.reading, incoming.attachment)
+    messages.write(tx, known.row.id, known.seal, said, hearing.now)
+    known.row.heard_at = hearing.now
+
+
+async def _checked(house: House, tx: Tx, known: Known, heard: Heard) -> Heard:
+    """A pressed button with its payload checked and its label as the text of the transcript."""
+    if heard.kind is not Kind.BUTTON:
+        return heard
+    go = sending.pressed(house, known.row.id, heard.choice)
+    label = await outbox.label_of(tx, known, heard.choice) if go else ""
+    return replace(heard, choice=go, text=label)
+
+
+async def _ignore(house: House, claimed: Claimed) -> None:
+    async with house.store.write() as tx:
+        if await inbox.done(tx, claimed, house.clock(), cause="ignored"):
+            await tx.commit()
+
+
+async def _link_staff(house: House, hearing: Hearing) -> bool:
+    """Link a member of staff's chat by their one-time code; False lets it be heard as usual."""
+    if hearing.claimed.channel != escalation.ALERTS_BY:
+        return False
+    code = hearing.incoming.heard.text.strip().upper()
+    async with house.store.write() as tx:
+        row = await staff.by_link_code(tx, house.store.vault.index("link", code))
+        if row is None or row.disabled or access.link_expired(row, hearing.now):
+            return False
+        address = hearing.incoming.address
+        row.alerts = house.store.vault.house.close(Place("staff", "alerts", row.id), address)
+        row.link_code = row.link_until = None
+        text = house.words.gettext(Language(row.language), sentences.ALERTS_LINKED)
+        key = f"u{hearing.claimed.id}:linked"
+        draft = Draft(
+            key, hearing.claimed.channel, address, Outgoing(text), Rank.ANSWER, Rule.LEAVE
+        )
+        outbox.put(tx, house.store, draft, None, hearing.now)
+        audit.write(tx, row.id, "alerts_linked", hearing.now)
+        if not await inbox.done(tx, hearing.claimed, hearing.now):
+            return True
+        await tx.commit()
+    house.bell.ring("outbox")
+    return True
+
+
+def _where(known: Known) -> Where:
+    if known.row.where is None:
+        return Where()
+    return Where.from_json(known.seal.open(_where_place(known), known.row.where))
+
+
+def _where_place(known: Known) -> Place:
+    return Place("people", "where", known.row.id)
+
+
+def _known(known: Known, case: Case | None, now: datetime) -> KnownToDialogue:
+    row = known.row
+    return KnownToDialogue(
+        language=Language(row.language) if row.language else None,
+        country=Country(row.country) if row.country else None,
+        stopped=row.stopped,
+        hand=_hand(case, now),
+    )
+
+
+def _hand(case: Case | None, now: datetime) -> Hand:
+    if case is None:
+        return Hand.NONE
+    if case.state == "held" and case.lease_until is not None and case.lease_until >= now:
+        return Hand.HELD
+    return Hand.WAITING
+
+
+def _language(known: Known, hearing: Hearing) -> Language:
+    """The language to answer in: chosen, else the app's, else the one they wrote in."""
+    if known.row.language:
+        return Language(known.row.language)
+    if hearing.incoming.heard.hint is not None:
+        return hearing.incoming.heard.hint
+    return hearing.reading.language if hearing.reading else Language.LAO

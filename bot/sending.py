@@ -1,0 +1,101 @@
+"""Puts words on their way: a message kept in the transcript, rows in the outbox, buttons signed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels import Button, Outgoing
+from bot.house import House
+from bot.store import messages, outbox
+from bot.store.messages import Said
+from bot.store.outbox import Draft, Rank, Rule
+from bot.store.people import Known
+from bot.store.session import Tx
+from dialogues.turn import Say
+from nlu.reading import Language
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Where words go: one person, the chat they are in, and the language they read."""
+
+    known: Known
+    channel: str
+    address: str
+    language: Language
+
+
+def say(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now: datetime) -> None:
+    """Keep what the bot says and put it on its way; rows are keyed `key:n:part`."""
+    for number, one in enumerate(says):
+        text = written(house, to.language, one)
+        message = Said("bot", "text", text)
+        message_id = messages.write(tx, to.known.row.id, to.known.seal, message, now)
+        rank, rule = (Rank.DANGER, Rule.AGAIN) if one.urgent else (Rank.ANSWER, Rule.LEAVE)
+        for part, out in enumerate(_parts(house, to, one, text)):
+            draft = Draft(
+                f"{key}:{number}:{part}", to.channel, to.address, out, rank, rule, message_id
+            )
+            outbox.put(tx, house.store, draft, (to.known.row.id, to.known.seal), now)
+
+
+def say_last(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now: datetime) -> None:
+    """The last words to somebody who is being forgotten: kept nowhere, wiped once sent."""
+    for number, one in enumerate(says):
+        text = written(house, to.language, one)
+        for part, piece in enumerate(house.channels[to.channel].split(text)):
+            draft = Draft(
+                f"{key}:{number}:{part}",
+                to.channel,
+                to.address,
+                Outgoing(piece),
+                Rank.ANSWER,
+                Rule.LEAVE,
+            )
+            outbox.put(tx, house.store, draft, None, now)
+
+
+def say_as_staff(
+    house: House, tx: Tx, to: To, staff_id: str, text: str, key: str, now: datetime
+) -> None:
+    """A worker's own words; whether an uncertain one is sent again, the worker decides."""
+    message = Said("staff", "text", text, staff_id=staff_id)
+    message_id = messages.write(tx, to.known.row.id, to.known.seal, message, now)
+    for part, piece in enumerate(house.channels[to.channel].split(text)):
+        draft = Draft(
+            f"{key}:{part}",
+            to.channel,
+            to.address,
+            Outgoing(piece),
+            Rank.STAFF,
+            Rule.ASK,
+            message_id,
+        )
+        outbox.put(tx, house.store, draft, (to.known.row.id, to.known.seal), now)
+
+
+def written(house: House, language: Language, say: Say) -> str:
+    """The paragraphs of a message in the reader's language."""
+    return "\n\n".join(house.words.say(language, text) for text in say.paragraphs)
+
+
+def pressed(house: House, person_id: str, data: str) -> str:
+    """The payload of a button that was ours and this person's; empty for any other."""
+    go, _, signature = data.rpartition(".")
+    return go if go and house.store.vault.signed(person_id, go, signature) else ""
+
+
+def _parts(house: House, to: To, say: Say, text: str) -> tuple[Outgoing, ...]:
+    """The text within the channel's limit; the buttons stand under its last part."""
+    *first, last = house.channels[to.channel].split(text)
+    rows = tuple(
+        tuple(
+            Button(house.words.say(to.language, choice.label), _signed(house, to, choice.go))
+            for choice in row
+        )
+        for row in say.rows
+    )
+    return (*(Outgoing(piece) for piece in first), Outgoing(last, rows))
+
+
+def _signed(house: House, to: To, go: str) -> str:
+    return f"{go}.{house.store.vault.sign(to.known.row.id, go)}"

@@ -1,0 +1,128 @@
+"""The settings, read from the environment; each may also come from a file named in NAME_FILE."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSetting
+
+NAMES = {
+    "database_url": "SAIYAI_DATABASE_URL",
+    "home": "SAIYAI_HOME",
+    "keys": "SAIYAI_KEYS",
+    "host": "SAIYAI_HOST",
+    "port": "SAIYAI_PORT",
+    "edge_port": "SAIYAI_EDGE_PORT",
+    "public_url": "SAIYAI_PUBLIC_URL",
+    "telegram_mode": "SAIYAI_TELEGRAM_MODE",
+    "telegram_bot_token": "TELEGRAM_BOT_TOKEN",
+    "telegram_webhook_secret": "TELEGRAM_WEBHOOK_SECRET",
+    "telegram_api_url": "TELEGRAM_API_URL",
+    "rasa_url": "RASA_URL",
+    "pace_chat": "SAIYAI_PACE_CHAT",
+    "pace_all": "SAIYAI_PACE_ALL",
+    "due_now": "SAIYAI_DUE_NOW_MINUTES",
+    "due_today": "SAIYAI_DUE_TODAY_MINUTES",
+    "due_soon": "SAIYAI_DUE_SOON_DAYS",
+    "workers": "SAIYAI_WORKERS",
+}
+
+
+class Settings(BaseSettings):
+    """Everything that differs between one house and another.
+
+    `pace_chat` is the least number of seconds between two messages to one chat, `pace_all` the
+    most messages a second to all of them together; `due_*` say when a case of each level is due.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SAIYAI_UNUSED_", extra="forbid", frozen=True)
+
+    database_url: str = ""
+    home: Path = Path("var")
+    keys: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    edge_port: int | None = Field(default=None, ge=0, le=65535)
+    public_url: str = ""
+    telegram_mode: Literal["webhook", "polling", "off"] = "off"
+    telegram_bot_token: SecretStr | None = None
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    rasa_url: str | None = None
+    pace_chat: float = Field(default=1.0, ge=0)
+    pace_all: float = Field(default=30.0, gt=0)
+    due_now: int = Field(default=15, gt=0)
+    due_today: int = Field(default=240, gt=0)
+    due_soon: int = Field(default=2, gt=0)
+    workers: int = Field(default=4, ge=1, le=32)
+
+    @property
+    def database(self) -> str:
+        """The database's URL; SQLite under the house's folder unless another was named."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.home / 'saiyai.db'}"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the keys are."""
+        return self.keys or self.home / "keys.json"
+
+    @property
+    def address(self) -> str:
+        """The address people and staff open in a browser."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises `BadSetting` with a sentence that names the variable."""
+    environment = os.environ if environment is None else environment
+    values = {
+        field: value
+        for field, name in NAMES.items()
+        if (value := _value(environment, name)) is not None
+    }
+    try:
+        settings = Settings(**values)  # type: ignore[arg-type] # pydantic reads the texts
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = NAMES.get(str(first["loc"][0]), str(first["loc"][0]))
+        raise BadSetting(f"{name} cannot be used: {first['msg']}.") from None
+    _check(settings)
+    return settings
+
+
+def _value(environment: Mapping[str, str], name: str) -> str | None:
+    """The variable, or the content of the file that NAME_FILE names; both at once is a mistake."""
+    plain, file = environment.get(name), environment.get(f"{name}_FILE")
+    if plain and file:
+        raise BadSetting(f"Set {name} or {name}_FILE, not both.")
+    if not file:
+        return plain or None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        raise BadSetting(f"The file named in {name}_FILE cannot be read.") from None
+
+
+def _check(settings: Settings) -> None:
+    backend = settings.database.split("://", 1)[0]
+    if backend not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+        raise BadSetting(
+            "SAIYAI_DATABASE_URL must begin with sqlite+aiosqlite:// or postgresql+asyncpg://."
+        )
+    if settings.telegram_mode != "off" and settings.telegram_bot_token is None:
+        raise BadSetting("Telegram is switched on, but TELEGRAM_BOT_TOKEN is not set.")
+    if settings.telegram_mode == "webhook":
+        if settings.telegram_webhook_secret is None:
+            raise BadSetting("The webhook needs TELEGRAM_WEBHOOK_SECRET (32 letters or more).")
+        if not settings.public_url:
+            raise BadSetting("The webhook needs SAIYAI_PUBLIC_URL, the address Telegram calls.")
+    if settings.rasa_url is not None and urlsplit(settings.rasa_url).scheme not in {
+        "http",
+        "https",
+    }:
+        raise BadSetting("RASA_URL must begin with http:// or https://.")

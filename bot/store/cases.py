@@ -1,0 +1,183 @@
+"""Cases: at most one open a person; one winner a claim; level and reasons only rise."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+
+from bot.store.models import Case, Reason, StaffRow
+from bot.store.people import new_id
+from bot.store.session import Tx
+from bot.store.vault import Place, Seal
+from dialogues.turn import OpenCase, Urgency
+from nlu.reading import Evidence
+
+ORDER = {Urgency.NOW: 0, Urgency.TODAY: 1, Urgency.SOON: 2}
+URGENCY = {number: urgency for urgency, number in ORDER.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What opening or raising did: `risen` when the case is new or more urgent than before."""
+
+    case: Case
+    new: bool
+    risen: bool
+
+
+async def open_of(tx: Tx, person_id: str) -> Case | None:
+    """The person's open case."""
+    found = await tx.execute(
+        select(Case).where(Case.person_id == person_id, Case.state != "closed")
+    )
+    return found.scalar_one_or_none()
+
+
+async def open_or_raise(
+    tx: Tx, person_id: str, seal: Seal, wanted: OpenCase, due_at: datetime, now: datetime
+) -> Raised:
+    """Open a case, or add the reason to the open one and raise its level if that is higher."""
+    case = await open_of(tx, person_id)
+    urgency = ORDER[wanted.urgency]
+    new = case is None
+    if case is None:
+        case = Case(
+            id=new_id(),
+            person_id=person_id,
+            urgency=urgency,
+            state="waiting",
+            doubtful=wanted.doubtful,
+            opened_at=now,
+            waiting_since=now,
+            due_at=due_at,
+        )
+        tx.add(case)
+        await tx.flush()
+    risen = new or urgency < case.urgency
+    if risen:
+        case.urgency, case.due_at = urgency, due_at
+    case.doubtful = case.doubtful and wanted.doubtful
+    await _add_reason(tx, case, seal, wanted, now)
+    return Raised(case, new, risen)
+
+
+async def claim(tx: Tx, case_id: str, staff_id: str, now: datetime, lease: timedelta) -> bool:
+    """Take a case nobody holds (or whose holder's lease ran out): one winner."""
+    won = await tx.execute(
+        update(Case)
+        .where(Case.id == case_id, _free(now))
+        .values(holder_id=staff_id, state="held", lease_until=now + lease)
+        .returning(Case.id)
+    )
+    return won.first() is not None
+
+
+async def hold_on(tx: Tx, case_id: str, staff_id: str, now: datetime, lease: timedelta) -> bool:
+    """Whether this member of staff still holds the case; their lease starts again."""
+    held = await tx.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.state == "held", Case.holder_id == staff_id)
+        .values(lease_until=now + lease)
+        .returning(Case.id)
+    )
+    return held.first() is not None
+
+
+async def pass_on(
+    tx: Tx, case_id: str, staff_id: str, to: str | None, now: datetime, lease: timedelta
+) -> bool:
+    """The holder hands the case to somebody, or back to the queue."""
+    values = {
+        "holder_id": to,
+        "state": "held" if to else "waiting",
+        "lease_until": now + lease if to else None,
+    }
+    moved = await tx.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.state == "held", Case.holder_id == staff_id)
+        .values(**values)
+        .returning(Case.id)
+    )
+    return moved.first() is not None
+
+
+async def close(tx: Tx, case_id: str, staff_id: str, outcome: str, now: datetime) -> bool:
+    """The holder closes the case."""
+    closed = await tx.execute(
+        update(Case)
+        .where(Case.id == case_id, Case.state == "held", Case.holder_id == staff_id)
+        .values(state="closed", outcome=outcome, closed_at=now, lease_until=None)
+        .returning(Case.id)
+    )
+    return closed.first() is not None
+
+
+async def close_doubt(tx: Tx, person_id: str, now: datetime) -> bool:
+    """Close a case that is nothing but a doubt and that nobody has taken yet."""
+    closed = await tx.execute(
+        update(Case)
+        .where(Case.person_id == person_id, Case.state == "waiting", Case.doubtful.is_(True))
+        .values(state="closed", outcome="reassured", closed_at=now)
+        .returning(Case.id)
+    )
+    return closed.first() is not None
+
+
+async def holder(tx: Tx, case_id: str) -> tuple[str, str] | None:
+    """The id and name of who holds the case."""
+    found = await tx.execute(
+        select(StaffRow.id, StaffRow.name)
+        .join(Case, Case.holder_id == StaffRow.id)
+        .where(Case.id == case_id, Case.state == "held")
+    )
+    row = found.first()
+    return (row[0], row[1]) if row else None
+
+
+async def by_id(tx: Tx, case_id: str) -> Case | None:
+    """The case of this id."""
+    found = await tx.execute(select(Case).where(Case.id == case_id))
+    return found.scalar_one_or_none()
+
+
+async def _add_reason(tx: Tx, case: Case, seal: Seal, wanted: OpenCase, now: datetime) -> None:
+    """Keep the reason; the same label with no new sign is kept once."""
+    signs = json.dumps([[e.reason, e.words] for e in wanted.evidence], ensure_ascii=False)
+    known = await tx.execute(
+        select(Reason).where(
+            Reason.case_id == case.id,
+            Reason.label == wanted.label,
+            Reason.urgency == ORDER[wanted.urgency],
+        )
+    )
+    for row in known.scalars():
+        kept = seal.open(_evidence_place(case.id), row.evidence) if row.evidence else "[]"
+        if kept == signs:
+            return
+    tx.add(
+        Reason(
+            case_id=case.id,
+            label=wanted.label,
+            urgency=ORDER[wanted.urgency],
+            doubtful=wanted.doubtful,
+            evidence=seal.close(_evidence_place(case.id), signs) if wanted.evidence else None,
+            at=now,
+        )
+    )
+
+
+def open_evidence(seal: Seal, row: Reason) -> tuple[Evidence, ...]:
+    """The signs a reason was heard by."""
+    if row.evidence is None:
+        return ()
+    kept = json.loads(seal.open(_evidence_place(row.case_id), row.evidence))
+    return tuple(Evidence(reason, words) for reason, words in kept)
+
+
+def _evidence_place(case_id: str) -> Place:
+    return Place("reasons", "evidence", case_id)
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(Case.state == "waiting", and_(Case.state == "held", Case.lease_until < now))

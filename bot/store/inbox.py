@@ -1,0 +1,210 @@
+"""What came in: stored before it is acknowledged, heard once, one worker a chat."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from bot.store.models import Inbox
+from bot.store.session import Store, Tx
+from bot.store.vault import Place
+
+LEASE = timedelta(seconds=10)  # longer than the slowest honest hearing
+KEEP_KEY = timedelta(hours=72)  # Telegram forgets after 24 h and redraws its numbers after a week
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One stored update that this worker alone may hear now."""
+
+    id: int
+    channel: str
+    key: str
+    body: bytes
+    worker: str
+    attempts: int
+    received_at: datetime
+
+
+async def keep(
+    store: Store, channel: str, key: str, address: str, body: bytes, now: datetime
+) -> bool:
+    """Store and commit a raw update, sealed; False if this key was known already.
+
+    Raises `StoreUnavailable` when it could not be stored: then nothing may be acknowledged.
+    """
+    return await _keep(store, _new(store, channel, key, address, body, now))
+
+
+async def keep_dead(
+    store: Store, channel: str, key: str, body: bytes, cause: str, now: datetime
+) -> bool:
+    """Store an update that is authentic but of no use, so that nothing is lost silently."""
+    row = _new(store, channel, key, "", body, now)
+    row.state, row.cause, row.done_at = "dead", cause[:80], now
+    return await _keep(store, row)
+
+
+async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
+    """Take the oldest chat's first unread update, unless another worker is on that chat."""
+    async with store.write() as tx:
+        row = await _next(tx, now)
+        if row is None:
+            return None
+        row.state, row.claimed_by, row.claimed_until = "working", worker, now + LEASE
+        row.attempts += 1
+        try:
+            await tx.commit()
+        except IntegrityError:  # another worker took this chat a moment before
+            return None
+    return Claimed(
+        row.id, row.channel, row.key, _open(store, row), worker, row.attempts, row.received_at
+    )
+
+
+async def done(tx: Tx, claimed: Claimed, now: datetime, cause: str | None = None) -> bool:
+    """Mark an update heard and wipe its body, inside the transaction that carried out its turn.
+
+    False when the claim was lost meanwhile: the caller must then roll back.
+    """
+    result = await tx.execute(
+        update(Inbox)
+        .where(
+            Inbox.id == claimed.id,
+            Inbox.state == "working",
+            Inbox.claimed_by == claimed.worker,
+            Inbox.attempts == claimed.attempts,
+        )
+        .values(
+            state="done", body=None, index=b"", done_at=now, cause=cause, claimed_until=None
+        )
+        .returning(Inbox.id)
+    )
+    return result.first() is not None
+
+
+async def put_back(
+    store: Store, claimed: Claimed, now: datetime, wait: timedelta, cause: str, *, dead: bool
+) -> None:
+    """Give a claimed update back after a fault: to be tried again, or kept aside as dead.
+
+    Nothing happens to one that is no longer this worker's, above all not to one heard already.
+    """
+    async with store.write() as tx:
+        await tx.execute(
+            update(Inbox)
+            .where(
+                Inbox.id == claimed.id,
+                Inbox.state == "working",
+                Inbox.claimed_by == claimed.worker,
+                Inbox.attempts == claimed.attempts,
+            )
+            .values(
+                state="dead" if dead else "new",
+                cause=cause[:80],
+                claimed_by=None,
+                claimed_until=None,
+                not_before=now + wait,
+            )
+        )
+        await tx.commit()
+
+
+async def free_stalled(store: Store, now: datetime) -> int:
+    """Give back what a worker that died had claimed; how many there were."""
+    async with store.write() as tx:
+        freed = await tx.execute(
+            update(Inbox)
+            .where(Inbox.state == "working", Inbox.claimed_until < now)
+            .values(state="new", claimed_by=None, claimed_until=None)
+            .returning(Inbox.id)
+        )
+        count = len(freed.all())
+        await tx.commit()
+    return count
+
+
+async def forget_old_keys(store: Store, now: datetime) -> None:
+    """Drop heard rows whose key Telegram can no longer send again."""
+    async with store.write() as tx:
+        await tx.execute(delete(Inbox).where(Inbox.state == "done", Inbox.done_at < now - KEEP_KEY))
+        await tx.commit()
+
+
+async def waiting(store: Store) -> dict[str, int]:
+    """How many rows there are in each state."""
+    async with store.read() as tx:
+        rows = await tx.execute(select(Inbox.state, func.count()).group_by(Inbox.state))
+        return {row[0]: row[1] for row in rows}
+
+
+async def _keep(store: Store, row: Inbox) -> bool:
+    async with store.write() as tx:
+        tx.add(row)
+        try:
+            await tx.commit()
+        except IntegrityError:
+            return False
+    return True
+
+
+def _new(store: Store, channel: str, key: str, address: str, body: bytes, now: datetime) -> Inbox:
+    number = int(key) if key.isdecimal() else 0
+    return Inbox(
+        channel=channel,
+        key=key,
+        index=store.vault.index(channel, address),
+        position=number if number <= LARGEST else 0,
+        body=store.vault.house.close(Place("inbox", "body", f"{channel}:{key}"), _text(body)),
+        state="new",
+        attempts=0,
+        received_at=now,
+    )
+
+
+def _open(store: Store, row: Inbox) -> bytes:
+    place = Place("inbox", "body", f"{row.channel}:{row.key}")
+    return _bytes(store.vault.house.open(place, row.body or b""))
+
+
+def _text(body: bytes) -> str:
+    return body.decode("latin-1")  # any bytes there and back, byte for byte
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("latin-1")
+
+
+async def _next(tx: Tx, now: datetime) -> Inbox | None:
+    """The first update, by its own number, of the chat that has waited longest."""
+    busy = aliased(Inbox)
+    ready = or_(Inbox.not_before.is_(None), Inbox.not_before <= now)
+    on_it = exists().where(
+        busy.channel == Inbox.channel, busy.index == Inbox.index, busy.state == "working"
+    )
+    chat = (
+        await tx.execute(
+            select(Inbox.channel, Inbox.index)
+            .where(Inbox.state == "new", ready, ~on_it)
+            .order_by(Inbox.id)
+            .limit(1)
+        )
+    ).first()
+    if chat is None:
+        return None
+    first = (
+        select(Inbox)
+        .where(
+            Inbox.state == "new",
+            ready,  # one that rests after a fault holds up nobody behind it
+            Inbox.channel == chat.channel,
+            Inbox.index == chat.index,
+        )
+        .order_by(Inbox.position, Inbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return (await tx.execute(first)).scalar_one_or_none()

@@ -1,0 +1,114 @@
+"""What was said, sealed: by the person, by the bot, by staff; and the notes staff write."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.channels import Attachment
+from bot.store.models import Message, Note
+from bot.store.people import new_id
+from bot.store.session import Tx
+from bot.store.vault import Place, Seal
+from nlu.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said, before it is sealed. `author` is person, bot or staff."""
+
+    author: str
+    kind: str
+    text: str
+    reading: Reading | None = None
+    attachment: Attachment | None = None
+    staff_id: str | None = None
+
+
+def write(tx: Tx, person_id: str, seal: Seal, said: Said, at: datetime) -> str:
+    """Add one message to the open transaction; its id."""
+    message_id = new_id()
+    tx.add(
+        Message(
+            id=message_id,
+            person_id=person_id,
+            author=said.author,
+            staff_id=said.staff_id,
+            kind=said.kind,
+            text=seal.close(Place("messages", "text", message_id), said.text),
+            reading=_close_reading(seal, message_id, said.reading),
+            attachment=_close_attachment(seal, message_id, said.attachment),
+            at=at,
+        )
+    )
+    return message_id
+
+
+def text_of(seal: Seal, row: Message) -> str:
+    """What was said."""
+    return seal.open(Place("messages", "text", row.id), row.text) if row.text else ""
+
+
+def heard_of(seal: Seal, row: Message) -> tuple[str, str]:
+    """The label and the level of danger a message was heard as."""
+    if row.reading is None:
+        return "", ""
+    kept = json.loads(seal.open(Place("messages", "reading", row.id), row.reading))
+    return kept["label"], kept["danger"]
+
+
+def attachment_of(seal: Seal, row: Message) -> Attachment | None:
+    """The reference to a voice note, picture or file."""
+    if row.attachment is None:
+        return None
+    kept = json.loads(seal.open(Place("messages", "attachment", row.id), row.attachment))
+    return Attachment(**kept)
+
+
+async def write_note(
+    tx: Tx, case_id: str, person: tuple[str, Seal], staff_id: str, text: str, nonce: str,
+    at: datetime,
+) -> bool:  # fmt: skip
+    """Add an internal note; False if this form was sent already."""
+    person_id, seal = person
+    known = await tx.execute(select(func.count()).select_from(Note).where(Note.nonce == nonce))
+    if known.scalar_one():
+        return False
+    note_id = new_id()
+    tx.add(
+        Note(
+            id=note_id,
+            case_id=case_id,
+            person_id=person_id,
+            staff_id=staff_id,
+            nonce=nonce,
+            text=seal.close(Place("notes", "text", note_id), text),
+            at=at,
+        )
+    )
+    return True
+
+
+def note_text(seal: Seal, row: Note) -> str:
+    """What a note says."""
+    return seal.open(Place("notes", "text", row.id), row.text) if row.text else ""
+
+
+def _close_reading(seal: Seal, message_id: str, reading: Reading | None) -> bytes | None:
+    if reading is None:
+        return None
+    kept = {
+        "label": reading.intent.label,
+        "confidence": round(reading.intent.confidence, 3),
+        "danger": reading.danger.level,
+        "kind": reading.danger.kind,
+    }
+    return seal.close(Place("messages", "reading", message_id), json.dumps(kept))
+
+
+def _close_attachment(seal: Seal, message_id: str, file: Attachment | None) -> bytes | None:
+    if file is None:
+        return None
+    kept = json.dumps(asdict(file), ensure_ascii=False)
+    return seal.close(Place("messages", "attachment", message_id), kept)

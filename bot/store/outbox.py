@@ -1,0 +1,280 @@
+"""What goes out: sent as often as its rule allows, and ended in one of four ways."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from bot.channels import Button, Delivery, Ending, Outgoing
+from bot.store.models import Address, Outbox, Person
+from bot.store.people import Known
+from bot.store.session import Store, Tx
+from bot.store.vault import Place, Seal
+
+LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
+LABELS_KEPT = 4  # a button older than this many messages is shown by no label
+UNPACED = frozenset({"web"})  # a page takes what comes
+PATIENCE = timedelta(hours=24)  # after a day of "later" the row is given up, and on record
+
+
+class Rank(IntEnum):
+    """What is sent first."""
+
+    DANGER = 0
+    STAFF = 1
+    ANSWER = 2
+    CHECKIN = 3
+
+
+class Rule(StrEnum):
+    """What to do with a message when nobody can tell whether it arrived."""
+
+    AGAIN = "again"
+    LEAVE = "leave"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message about to be put into the outbox."""
+
+    key: str
+    channel: str
+    address: str
+    out: Outgoing
+    rank: Rank
+    rule: Rule
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that this worker alone may send now."""
+
+    id: int
+    channel: str
+    address: str
+    out: Outgoing
+    person_id: str | None
+    worker: str
+    attempts: int
+    made_at: datetime
+
+
+def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now: datetime) -> None:
+    """Add a row to the open transaction; its key makes it exist once.
+
+    With a person the body is sealed with that person's key; without, the house's key seals the
+    body and the address, and both are wiped when the row ends.
+    """
+    seal = person[1] if person else store.vault.house
+    body = seal.close(Place("outbox", "body", draft.key), _dump(draft.out))
+    to = None
+    if person is None:
+        to = seal.close(Place("outbox", "to", draft.key), draft.address)
+    tx.add(
+        Outbox(
+            key=draft.key,
+            channel=draft.channel,
+            index=store.vault.index(draft.channel, draft.address),
+            person_id=person[0] if person else None,
+            message_id=draft.message_id,
+            to=to,
+            body=body,
+            rank=int(draft.rank),
+            rule=draft.rule,
+            state="waiting",
+            not_before=now,
+            made_at=now,
+        )
+    )
+
+
+async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
+    """Take the most urgent row whose chat is free; the chat's next one is due after `pace`."""
+    async with store.write() as tx:
+        row = await _next(tx, now)
+        if row is None:
+            return None
+        row.state, row.claimed_by, row.claimed_until = "sending", worker, now + LEASE
+        row.attempts += 1
+        address = await _address(tx, store, row)
+        body = await _body(tx, store, row)
+        if row.channel not in UNPACED:
+            await _hold_chat(tx, row, now + pace)
+        await tx.commit()
+    out = _load(body)
+    return Due(row.id, row.channel, address, out, row.person_id, worker, row.attempts, row.made_at)
+
+
+async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
+    """Write down how a try ended; the state the row is in afterwards ("" if it was not ours)."""
+    row = (
+        await tx.execute(select(Outbox).where(Outbox.id == due.id, Outbox.claimed_by == due.worker))
+    ).scalar_one_or_none()
+    if row is None or row.state != "sending" or row.attempts != due.attempts:
+        return ""
+    row.claimed_by = row.claimed_until = None
+    row.cause = delivery.cause or None
+    if delivery.ending is Ending.LATER and now - row.made_at < PATIENCE:
+        wait = timedelta(seconds=delivery.wait or min(2 ** min(row.attempts, 8), 300))
+        row.state, row.not_before = "waiting", now + wait
+        await _hold_chat(tx, row, now + wait)
+    elif delivery.ending is Ending.UNKNOWN:
+        _unknown(row, now)
+    else:
+        row.state = "sent" if delivery.ending is Ending.SENT else "never"
+        row.channel_message = delivery.message_id or None
+        row.ended_at = now
+        _wipe(row)
+    return row.state
+
+
+async def recover(store: Store, now: datetime) -> int:
+    """Rows whose sender died while sending: on record as unknown, then each by its rule."""
+    async with store.write() as tx:
+        rows = (
+            await tx.execute(
+                select(Outbox).where(Outbox.state == "sending", Outbox.claimed_until < now)
+            )
+        ).scalars()
+        count = 0
+        for row in rows:
+            row.cause = "SenderDied"
+            row.claimed_by = row.claimed_until = None
+            _unknown(row, now)
+            count += 1
+        await tx.commit()
+    return count
+
+
+async def known(tx: Tx, key: str) -> bool:
+    """Whether a row of this key exists."""
+    found = await tx.execute(select(Outbox.id).where(Outbox.key == key))
+    return found.first() is not None
+
+
+async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again: bool) -> bool:
+    """Staff decide about an unknown row of a person's: send it again, or leave it as it is."""
+    values = {"state": "waiting", "not_before": now} if again else {"rule": Rule.LEAVE}
+    changed = await tx.execute(
+        update(Outbox)
+        .where(Outbox.id == outbox_id, Outbox.person_id == person_id, Outbox.state == "unknown")
+        .values(**values)
+        .returning(Outbox.id)
+    )
+    return changed.first() is not None
+
+
+async def cancel(tx: Tx, person_id: str, now: datetime, cause: str) -> None:
+    """Nothing that still waits goes to this person any more."""
+    await tx.execute(
+        update(Outbox)
+        .where(Outbox.person_id == person_id, Outbox.state.in_(("waiting", "unknown")))
+        .values(state="never", cause=cause, ended_at=now, body=None, to=None)
+    )
+
+
+async def label_of(tx: Tx, person: Known, data: str) -> str:
+    """What stood on a button of the last messages to this person; empty if it is older."""
+    rows = await tx.execute(
+        select(Outbox)
+        .where(Outbox.person_id == person.row.id, Outbox.body.is_not(None))
+        .order_by(Outbox.id.desc())
+        .limit(LABELS_KEPT)
+    )
+    for row in rows.scalars():
+        out = _load(person.seal.open(Place("outbox", "body", row.key), row.body or b""))
+        for button in (button for line in out.rows for button in line):
+            if button.data == data:
+                return button.label
+    return ""
+
+
+async def counts(store: Store) -> dict[str, int]:
+    """How many rows there are in each state."""
+    async with store.read() as tx:
+        rows = await tx.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
+        return {row[0]: row[1] for row in rows}
+
+
+def _unknown(row: Outbox, now: datetime) -> None:
+    row.unknowns += 1
+    if row.rule == Rule.AGAIN:
+        row.state, row.not_before = "waiting", now
+    else:
+        row.state, row.ended_at = "unknown", now
+
+
+def _wipe(row: Outbox) -> None:
+    row.to = None
+    if row.person_id is None:
+        row.body = None
+
+
+async def _hold_chat(tx: Tx, row: Outbox, until: datetime) -> None:
+    """A channel that asked us to wait is left alone for the whole chat, not for one row."""
+    await tx.execute(
+        update(Address)
+        .where(Address.channel == row.channel, Address.index == row.index)
+        .values(next_at=until)
+    )
+
+
+async def _next(tx: Tx, now: datetime) -> Outbox | None:
+    """The most urgent, oldest row; within a chat, rows of a rank keep their order."""
+    other = aliased(Outbox)
+    same_chat = and_(other.channel == Outbox.channel, other.index == Outbox.index)
+    sending = exists().where(same_chat, other.state == "sending")
+    before = exists().where(
+        same_chat, other.state == "waiting", other.rank <= Outbox.rank, other.id < Outbox.id
+    )
+    resting = exists().where(
+        Address.channel == Outbox.channel, Address.index == Outbox.index, Address.next_at > now
+    )
+    rows = await tx.execute(
+        select(Outbox)
+        .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)
+        .order_by(Outbox.rank, Outbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return rows.scalar_one_or_none()
+
+
+async def _address(tx: Tx, store: Store, row: Outbox) -> str:
+    if row.to is not None:
+        return store.vault.house.open(Place("outbox", "to", row.key), row.to)
+    person = await _person(tx, row)
+    found = await tx.execute(
+        select(Address).where(Address.channel == row.channel, Address.index == row.index)
+    )
+    address = found.scalar_one()
+    seal = store.vault.seal_of(person.id, person.key, person.key_version)
+    return seal.open(Place("addresses", "sealed", address.channel), address.sealed)
+
+
+async def _body(tx: Tx, store: Store, row: Outbox) -> str:
+    seal = store.vault.house
+    if row.person_id is not None:
+        person = await _person(tx, row)
+        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+    return seal.open(Place("outbox", "body", row.key), row.body or b"")
+
+
+async def _person(tx: Tx, row: Outbox) -> Person:
+    return (await tx.execute(select(Person).where(Person.id == row.person_id))).scalar_one()
+
+
+def _dump(out: Outgoing) -> str:
+    rows = [[[button.label, button.data] for button in row] for row in out.rows]
+    return json.dumps({"text": out.text, "rows": rows}, ensure_ascii=False)
+
+
+def _load(body: str) -> Outgoing:
+    kept = json.loads(body)
+    rows = tuple(tuple(Button(label, data) for label, data in row) for row in kept["rows"])
+    return Outgoing(kept["text"], rows)

@@ -1,0 +1,324 @@
+"""What the staff's pages and the web chat show: read in a fixed number of queries, then opened."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.channels import Attachment, Button
+from bot.store import cases, messages
+from bot.store.models import Address, Case, Message, Note, Outbox, Person, Reason, StaffRow
+from bot.store.session import Store, Tx
+from bot.store.vault import Place, Seal
+from dialogues.turn import Country, Urgency
+from nlu.reading import Evidence, Language
+
+WORST = ("unknown", "never", "sending", "waiting", "sent")  # of the parts of one message
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One waiting or held case; `reasons` are message ids."""
+
+    case_id: str
+    person_id: str
+    pseudonym: str
+    urgency: Urgency
+    reasons: tuple[str, ...]
+    labels: tuple[str, ...]
+    language: Language | None
+    waiting_since: datetime
+    due_at: datetime
+    holder_id: str | None
+    holder_name: str | None
+    state: str
+    last_words_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReason:
+    """Why a case is open."""
+
+    at: datetime
+    label: str
+    urgency: Urgency
+    evidence: tuple[Evidence, ...]
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a conversation, whoever wrote it; `delivery` is empty for what came in."""
+
+    id: str
+    at: datetime
+    author: str
+    author_name: str
+    text: str
+    kind: str
+    label: str = ""
+    danger: str = ""
+    attachment: Attachment | None = None
+    delivery: str = ""
+    outbox_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A case with the person's whole transcript."""
+
+    case_id: str
+    person_id: str
+    pseudonym: str
+    language: Language | None
+    country: Country | None
+    urgency: Urgency
+    state: str
+    holder_id: str | None
+    holder_name: str | None
+    opened_at: datetime
+    waiting_since: datetime
+    due_at: datetime
+    closed_at: datetime | None
+    outcome: str
+    lease_until: datetime | None
+    channel: str
+    reachable: bool
+    stopped: bool
+    reasons: tuple[CaseReason, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff, as others may see them."""
+
+    id: str
+    name: str
+    role: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """One line of a web chat; `mine` for what the reader wrote."""
+
+    id: str
+    at: datetime
+    mine: bool
+    author: str
+    text: str
+    rows: tuple[tuple[Button, ...], ...]
+    waiting: bool
+
+
+async def queue(store: Store, now: datetime) -> tuple[QueueRow, ...]:
+    """Every open case: by level, then longest waiting. A lease that ran out is waiting again."""
+    async with store.read() as tx:
+        rows = (
+            await tx.execute(
+                select(Case, Person, StaffRow.name)
+                .join(Person, Person.id == Case.person_id)
+                .outerjoin(StaffRow, StaffRow.id == Case.holder_id)
+                .where(Case.state != "closed")
+                .order_by(Case.urgency, Case.waiting_since, Case.id)
+            )
+        ).all()
+        reasons = await _reasons(tx, tuple(case.id for case, _, _ in rows))
+    return tuple(
+        _queue_row(store, case, person, name, reasons[case.id], now) for case, person, name in rows
+    )
+
+
+async def conversation(store: Store, case_id: str) -> Conversation | None:
+    """One case with everything said, oldest first; None when there is no such case."""
+    async with store.read() as tx:
+        found = await tx.execute(
+            select(Case, Person).join(Person, Person.id == Case.person_id).where(Case.id == case_id)
+        )
+        row = found.first()
+        if row is None:
+            return None
+        case, person = row[0], row[1]
+        names = {s.id: s.name for s in (await tx.execute(select(StaffRow))).scalars()}
+        reasons = (await _reasons(tx, (case_id,)))[case_id]
+        channel = (
+            await tx.execute(select(Address.channel).where(Address.person_id == person.id).limit(1))
+        ).scalar_one_or_none()
+        if person.key is None:
+            return _conversation(case, person, names, channel or "", (), ())
+        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        lines = await _lines(tx, seal, person.id, names)
+        notes = (await tx.execute(select(Note).where(Note.person_id == person.id))).scalars()
+        noted = [
+            Line(n.id, n.at, "note", names.get(n.staff_id, ""), messages.note_text(seal, n), "note")
+            for n in notes
+        ]
+    everything = tuple(sorted((*lines, *noted), key=lambda line: line.at))
+    opened = tuple(_reason(seal, reason) for reason in reasons)
+    return _conversation(case, person, names, channel or "", opened, everything)
+
+
+async def staff_list(store: Store) -> tuple[StaffView, ...]:
+    """All members of staff, by name."""
+    async with store.read() as tx:
+        rows = (await tx.execute(select(StaffRow).order_by(StaffRow.name))).scalars()
+        return tuple(StaffView(row.id, row.name, row.role, row.disabled) for row in rows)
+
+
+async def web_transcript(store: Store, address: str, after: str = "") -> tuple[ChatLine, ...]:
+    """What a web chat shows, oldest first; with `after`, only what came behind that line."""
+    index = store.vault.index("web", address)
+    async with store.read() as tx:
+        found = await tx.execute(
+            select(Person)
+            .join(Address, Address.person_id == Person.id)
+            .where(Address.channel == "web", Address.index == index)
+        )
+        person = found.scalar_one_or_none()
+        if person is None or person.key is None:
+            return ()
+        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        wanted = select(Message).where(Message.person_id == person.id).order_by(Message.seq)
+        if after:
+            last = select(Message.seq).where(Message.id == after).scalar_subquery()
+            wanted = wanted.where(Message.seq > last)
+        rows = (await tx.execute(wanted)).scalars().all()
+        sent = await _outbox(tx, person.id)
+    return tuple(line for row in rows if (line := _chat_line(seal, row, sent[row.id])))
+
+
+def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None:
+    text = messages.text_of(seal, row)
+    if row.author == "person":
+        return ChatLine(row.id, row.at, True, "person", text, (), False)  # noqa: FBT003 - fields
+    state = _delivery(parts)
+    if state != "sent":
+        return None
+    rows: list[tuple[Button, ...]] = []
+    for part in parts:
+        if part.body is None:
+            continue
+        body = json.loads(seal.open(Place("outbox", "body", part.key), part.body))
+        rows += [tuple(Button(label, data) for label, data in line) for line in body["rows"]]
+    return ChatLine(row.id, row.at, False, row.author, text, tuple(rows), False)  # noqa: FBT003 - fields
+
+
+async def _lines(tx: Tx, seal: Seal, person_id: str, names: dict[str, str]) -> list[Line]:
+    rows = await tx.execute(
+        select(Message).where(Message.person_id == person_id).order_by(Message.seq)
+    )
+    sent = await _outbox(tx, person_id)
+    lines = []
+    for row in rows.scalars():
+        label, danger = messages.heard_of(seal, row)
+        parts = sent[row.id]
+        doubtful = next((part for part in parts if part.state == "unknown"), None)
+        lines.append(
+            Line(
+                id=row.id,
+                at=row.at,
+                author=row.author,
+                author_name=names.get(row.staff_id or "", ""),
+                text=messages.text_of(seal, row),
+                kind=row.kind,
+                label=label,
+                danger=danger,
+                attachment=messages.attachment_of(seal, row),
+                delivery=_delivery(parts),
+                outbox_id=str(doubtful.id) if doubtful else "",
+            )
+        )
+    return lines
+
+
+async def _outbox(tx: Tx, person_id: str) -> dict[str, list[Outbox]]:
+    rows = await tx.execute(
+        select(Outbox)
+        .where(Outbox.person_id == person_id, Outbox.message_id.is_not(None))
+        .order_by(Outbox.id)
+    )
+    parts: dict[str, list[Outbox]] = defaultdict(list)
+    for row in rows.scalars():
+        parts[row.message_id or ""].append(row)
+    return parts
+
+
+def _delivery(parts: list[Outbox]) -> str:
+    states = {part.state for part in parts}
+    worst = next((state for state in WORST if state in states), "")
+    return "waiting" if worst == "sending" else worst
+
+
+async def _reasons(tx: Tx, case_ids: tuple[str, ...]) -> dict[str, list[Reason]]:
+    rows = await tx.execute(
+        select(Reason).where(Reason.case_id.in_(case_ids)).order_by(Reason.urgency, Reason.id)
+    )
+    by_case: dict[str, list[Reason]] = defaultdict(list)
+    for row in rows.scalars():
+        by_case[row.case_id].append(row)
+    return by_case
+
+
+def _reason(seal: Seal, row: Reason) -> CaseReason:
+    evidence = cases.open_evidence(seal, row)
+    return CaseReason(row.at, row.label, cases.URGENCY[row.urgency], evidence, row.doubtful)
+
+
+def _queue_row(
+    store: Store, case: Case, person: Person, name: str | None, rows: list[Reason], now: datetime
+) -> QueueRow:
+    held = case.state == "held" and case.lease_until is not None and case.lease_until >= now
+    said: list[str] = []
+    if person.key is not None:
+        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        said = [sign.reason for row in rows for sign in cases.open_evidence(seal, row)]
+    return QueueRow(
+        case_id=case.id,
+        person_id=person.id,
+        pseudonym=person.pseudonym,
+        urgency=cases.URGENCY[case.urgency],
+        reasons=tuple(dict.fromkeys(said)),
+        labels=tuple(dict.fromkeys(row.label for row in rows)),
+        language=Language(person.language) if person.language else None,
+        waiting_since=case.waiting_since,
+        due_at=case.due_at,
+        holder_id=case.holder_id if held else None,
+        holder_name=name if held else None,
+        state="held" if held else "waiting",
+        last_words_at=person.heard_at,
+    )
+
+
+def _conversation(
+    case: Case,
+    person: Person,
+    names: dict[str, str],
+    channel: str,
+    reasons: tuple[CaseReason, ...],
+    lines: tuple[Line, ...],
+) -> Conversation:
+    return Conversation(
+        case_id=case.id,
+        person_id=person.id,
+        pseudonym=person.pseudonym,
+        language=Language(person.language) if person.language else None,
+        country=Country(person.country) if person.country else None,
+        urgency=cases.URGENCY[case.urgency],
+        state=case.state,
+        holder_id=case.holder_id,
+        holder_name=names.get(case.holder_id or ""),
+        opened_at=case.opened_at,
+        waiting_since=case.waiting_since,
+        due_at=case.due_at,
+        closed_at=case.closed_at,
+        outcome=case.outcome or "",
+        lease_until=case.lease_until,
+        channel=channel,
+        reachable=person.reachable,
+        stopped=person.stopped,
+        reasons=reasons,
+        lines=lines,
+    )

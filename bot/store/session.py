@@ -1,0 +1,122 @@
+"""The database: one engine, transactions that roll back unless they are committed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+from bot.errors import StoreUnavailable
+from bot.store.vault import Vault
+
+BUSY_MS = 10_000
+SILENT = "The database does not answer."
+Tx = AsyncSession
+
+
+class Store:
+    """The open database and the vault that seals what goes into it."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        self.engine = engine
+        self.vault = vault
+        # SQLite has one writer; waiting here is fair, waiting in SQLite is a lottery.
+        self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @classmethod
+    def connect(cls, url: str, vault: Vault, pool: int = 10) -> "Store":
+        """Open a database by its URL (sqlite+aiosqlite or postgresql+asyncpg); nothing is read."""
+        if make_url(url).get_backend_name() == "sqlite":
+            engine = create_async_engine(url, **_pool(pool))
+            _prepare_sqlite(engine)
+        else:
+            engine = create_async_engine(url, max_overflow=0, pool_pre_ping=True, **_pool(pool))
+        return cls(engine, vault)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Tx]:
+        """A transaction that writes; it commits only where its body says so."""
+        if self._writer is None:
+            async with self._session(self.engine) as tx:
+                yield tx
+            return
+        async with self._writer, self._session(self.engine) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Tx]:
+        """A transaction that only reads; it never waits for a writer."""
+        engine = self.engine.execution_options(saiyai_reads=True)
+        async with self._session(engine) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
+        try:
+            async with AsyncSession(engine, expire_on_commit=False) as tx:
+                yield tx
+        except DBAPIError as error:
+            if _gone(error):
+                raise StoreUnavailable(SILENT) from None
+            raise
+        except (OSError, NoFreeConnection, asyncpg.PostgresError, asyncpg.InterfaceError):
+            raise StoreUnavailable(SILENT) from None
+
+    async def alive(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.read() as tx:
+                await tx.execute(text("SELECT 1"))
+        except StoreUnavailable:
+            return False
+        return True
+
+    async def connection(self) -> AsyncConnection:
+        """A bare connection, for migrations."""
+        return await self.engine.connect()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def _pool(size: int) -> dict[str, Any]:
+    """Bounded waiting, and errors that quote no value of a row."""
+    return {"pool_size": size, "pool_timeout": BUSY_MS / 1000, "hide_parameters": True}
+
+
+def _gone(error: DBAPIError) -> bool:
+    """Whether the database could not be reached or written, as against a broken rule."""
+    return error.connection_invalidated or type(error).__name__ in {
+        "OperationalError",
+        "InterfaceError",
+        "InternalError",
+        "DBAPIError",
+    }
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _settle(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own types
+        connection.isolation_level = None  # we begin ourselves, see below
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # a 200 is a promise that outlives a power cut
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection
+        reads = connection.get_execution_options().get("saiyai_reads", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,105 @@
+"""Seals what people wrote: AES-256-GCM under a key of each person's own, bound to its row."""
+
+import base64
+import hmac
+import secrets
+import struct
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.errors import Sealed
+from bot.store.keys import KEY_BYTES, Keys
+
+NONCE = 12
+STEP = 64  # lengths are padded to this many bytes, so that a length tells little
+SIGNATURE = 9  # bytes; twelve letters on a button
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value stands: moved anywhere else it does not open."""
+
+    table: str
+    column: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One key in use: a person's own, or the house's (`owner` is then empty)."""
+
+    key: bytes
+    owner: str
+    version: int
+
+    def __repr__(self) -> str:
+        return f"Seal(version={self.version})"
+
+    def close(self, place: Place, text: str) -> bytes:
+        """Seal a text; the same text twice never looks the same."""
+        data = text.encode("utf-8", "surrogatepass")
+        padded = struct.pack(">I", len(data)) + data
+        padded += b"\0" * (-len(padded) % STEP)
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + AESGCM(self.key).encrypt(nonce, padded, self._bound(place))
+
+    def open(self, place: Place, sealed: bytes) -> str:
+        """Open a sealed value; raises `Sealed` if it was moved, changed, or is not ours."""
+        try:
+            padded = AESGCM(self.key).decrypt(sealed[:NONCE], sealed[NONCE:], self._bound(place))
+        except (InvalidTag, ValueError):
+            raise Sealed(f"A value of {place.table}.{place.column} does not open.") from None
+        (length,) = struct.unpack(">I", padded[:4])
+        return padded[4 : 4 + length].decode("utf-8", "surrogatepass")
+
+    def _bound(self, place: Place) -> bytes:
+        parts = (place.table, place.column, self.owner, place.row, str(self.version))
+        return "|".join(parts).encode()
+
+
+class Vault:
+    """Makes and unwraps the people's keys, finds addresses, signs buttons."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self.house = Seal(keys.house, "", 1)
+
+    def new_key(self, person_id: str) -> tuple[bytes, int]:
+        """A fresh key for a person, wrapped, and the version of the key that wraps it."""
+        version = self._keys.current
+        nonce = secrets.token_bytes(NONCE)
+        wrapping = AESGCM(self._keys.wraps[version])
+        key = secrets.token_bytes(KEY_BYTES)
+        return nonce + wrapping.encrypt(nonce, key, _wrap_bound(person_id, version)), version
+
+    def seal_of(self, person_id: str, wrapped: bytes | None, version: int) -> Seal:
+        """A person's own seal; raises `Sealed` once the person was forgotten."""
+        if wrapped is None or version not in self._keys.wraps:
+            raise Sealed("This person's key is gone.")
+        try:
+            key = AESGCM(self._keys.wraps[version]).decrypt(
+                wrapped[:NONCE], wrapped[NONCE:], _wrap_bound(person_id, version)
+            )
+        except InvalidTag:
+            raise Sealed("A person's key does not open.") from None
+        return Seal(key, person_id, version)
+
+    def index(self, channel: str, address: str) -> bytes:
+        """The blind index of an address: equal for equal addresses, in this house only."""
+        return hmac.digest(self._keys.index, f"{channel}|{address}".encode(), "sha256")
+
+    def sign(self, person_id: str, go: str) -> str:
+        """A short signature that binds a button's payload to the person it was shown to."""
+        mac = hmac.digest(self._keys.sign, f"{person_id}|{go}".encode(), "sha256")
+        return base64.urlsafe_b64encode(mac[:SIGNATURE]).decode("ascii")
+
+    def signed(self, person_id: str, go: str, signature: str) -> bool:
+        """Whether this button was ours and this person's."""
+        expected = self.sign(person_id, go)
+        return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
+
+
+def _wrap_bound(person_id: str, version: int) -> bytes:
+    return f"people|key|{person_id}|{version}".encode()

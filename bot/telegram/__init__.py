@@ -1,0 +1,1 @@
+"""The only package that knows Telegram: webhook and polling in, one sender out."""

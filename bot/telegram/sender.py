@@ -1,0 +1,55 @@
+"""Telegram as a channel of the house: reads what was stored, sends plain text and buttons."""
+
+from telegram import LinkPreviewOptions
+from telegram.error import TelegramError
+
+from bot.channels import Delivery, Ending, Incoming, Outgoing
+from bot.telegram.endings import ending_of
+from bot.telegram.keyboards import keyboard
+from bot.telegram.shape import repaired
+from bot.telegram.split import split
+from bot.telegram.updates import read
+from bot.telegram.wire import Wire
+
+UNREADABLE = (KeyError, TypeError, AttributeError, ValueError)
+
+
+class TelegramChannel:
+    """Private chats on Telegram, through one bot."""
+
+    name = "telegram"
+
+    def __init__(self, bot: Wire) -> None:
+        self.bot = bot
+
+    def read(self, body: bytes) -> Incoming | None:
+        """Read a stored update; None where it is of a kind that changes nothing."""
+        return read(body)
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """Cut a text into parts of at most 4096 UTF-16 units, never inside a letter's cluster."""
+        return split(text)
+
+    async def send(self, address: str, out: Outgoing) -> Delivery:
+        """Try to deliver once, as plain text; every error of Telegram becomes an ending."""
+        try:
+            sent = await self.bot.send_message(
+                int(address),
+                repaired(out.text),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_markup=keyboard(out.rows),
+            )
+        except TelegramError as error:
+            return ending_of(error)
+        except UNREADABLE:  # Telegram said yes, in a shape the library does not know
+            return Delivery(Ending.UNKNOWN, cause="UnreadableAnswer")
+        return Delivery(Ending.SENT, message_id=str(sent.message_id))
+
+    async def acknowledge(self, incoming: Incoming) -> None:
+        """Stop the button's spinner; one that Telegram no longer knows is of no consequence."""
+        if not incoming.press:
+            return
+        try:
+            await self.bot.answer_callback_query(incoming.press)
+        except TelegramError:
+            return

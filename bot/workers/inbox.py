@@ -1,0 +1,72 @@
+"""Hears what came in, one update at a time; a fault gives the update back, never drops it."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot import intake
+from bot.errors import StoreUnavailable
+from bot.house import House
+from bot.store import inbox
+from bot.store.inbox import Claimed
+
+LOOK_AGAIN = 0.5  # seconds; who cannot hear the bell finds the row within this time
+MOST_TRIES = 5
+log = structlog.get_logger()
+
+
+async def work(house: House, name: str, stop: asyncio.Event) -> None:
+    """Hear updates until told to stop; the one in hand is finished first."""
+    while not stop.is_set():
+        if not await _one(house, name):
+            await house.bell.wait("inbox", LOOK_AGAIN)
+
+
+async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
+    """Give back what dead workers left behind, and drop keys that can no longer come again."""
+    while not stop.is_set():
+        try:
+            if await inbox.free_stalled(house.store, house.clock()):
+                house.bell.ring("inbox")
+            await inbox.forget_old_keys(house.store, house.clock())
+        except StoreUnavailable:
+            log.warning("inbox_store_unavailable")
+        await _pause(stop, every)
+
+
+async def _one(house: House, name: str) -> bool:
+    """Hear one update; False when there was none."""
+    try:
+        claimed = await inbox.claim(house.store, name, house.clock())
+    except StoreUnavailable:
+        log.warning("inbox_store_unavailable")
+        return False
+    if claimed is None:
+        return False
+    try:
+        await intake.hear(house, claimed)
+    except asyncio.CancelledError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - the worker's outer boundary: nothing is lost here
+        await _give_back(house, claimed, type(fault).__name__)
+    return True
+
+
+async def _give_back(house: House, claimed: Claimed, cause: str) -> None:
+    """A fault: tried again after a growing pause, kept aside after the last try."""
+    dead = claimed.attempts >= MOST_TRIES
+    log.error("update_not_heard", row=claimed.id, attempt=claimed.attempts, cause=cause, dead=dead)
+    wait = timedelta(seconds=2**claimed.attempts)
+    try:
+        await inbox.put_back(house.store, claimed, house.clock(), wait, cause, dead=dead)
+    except StoreUnavailable:
+        log.warning("inbox_store_unavailable")  # its lease runs out, then it is given back
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,83 @@
+"""Sends what waits: danger first, at the channel's pace, each try with one of four endings."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot import intake
+from bot.channels import Delivery, Ending
+from bot.errors import StoreUnavailable
+from bot.house import House
+from bot.store import outbox, people
+from bot.store.outbox import Due
+from bot.workers.pace import Pace
+
+LOOK_AGAIN = 0.25  # seconds
+log = structlog.get_logger()
+
+
+async def work(house: House, name: str, pace: Pace, stop: asyncio.Event) -> None:
+    """Send until told to stop; the message in hand is finished first."""
+    while not stop.is_set():
+        if not await _one(house, name, pace):
+            await house.bell.wait("outbox", LOOK_AGAIN)
+
+
+async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
+    """Put on record what a dead sender left half done, and follow each row's rule."""
+    while not stop.is_set():
+        try:
+            if await outbox.recover(house.store, house.clock()):
+                house.bell.ring("outbox", "queue")
+        except StoreUnavailable:
+            log.warning("outbox_store_unavailable")
+        try:
+            async with asyncio.timeout(every):
+                await stop.wait()
+        except TimeoutError:
+            continue
+
+
+async def _one(house: House, name: str, pace: Pace) -> bool:
+    """Send one message; False when nothing was due."""
+    try:
+        async with pace.slot() as slot:
+            between = timedelta(seconds=house.settings.pace_chat)
+            due = await outbox.claim(house.store, name, house.clock(), between)
+            slot.used = due is not None and due.channel != "web"
+    except StoreUnavailable:
+        log.warning("outbox_store_unavailable")
+        return False
+    if due is None:
+        return False
+    delivery = await _send(house, due)
+    await _write_down(house, due, delivery)
+    return True
+
+
+async def _send(house: House, due: Due) -> Delivery:
+    channel = house.channels.get(due.channel)
+    if channel is None:
+        return Delivery(Ending.LATER, wait=60, cause="ChannelOff")
+    return await channel.send(due.address, due.out)
+
+
+async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
+    """The ending, and what follows when the person shut the chat."""
+    now = house.clock()
+    try:
+        async with house.store.write() as tx:
+            state = await outbox.end(tx, due, delivery, now)
+            if delivery.blocked and due.person_id is not None:
+                known = await people.by_id(tx, house.store, due.person_id)
+                if known is not None:
+                    await intake.shut(tx, known, now)
+            await tx.commit()
+    except StoreUnavailable:
+        log.warning("outbox_store_unavailable")  # the lease runs out: on record as unknown
+        return
+    if state in {"never", "unknown"} or delivery.blocked:
+        house.bell.ring("queue")
+    if due.channel == "web":
+        house.bell.ring(f"web:{due.address}")

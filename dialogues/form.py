@@ -1,0 +1,157 @@
+"""Runs any flow file: asks, takes an answer, skips, goes back, pauses for a question, resumes."""
+
+from dataclasses import replace
+
+from dialogues.book import Book
+from dialogues.draft import Draft, Rows
+from dialogues.pages import Option, Step
+from dialogues.turn import Choice, Heard, Kind, Known, Text
+from dialogues.where import Where
+from nlu.reading import Reading
+
+PATIENCE = 2
+URGENT_FLOWS = ("crisis", "doubt")
+_STRIPPED = " .!?,~\u200b\n"
+
+
+def step(book: Book, where: Where) -> Step | None:
+    """The question that is open, None where there is none."""
+    flow = book.flows.get(where.flow)
+    return flow.step(where.step) if flow else None
+
+
+def start(draft: Draft, flow: str, **notes: str) -> Draft:
+    """Open a flow at its first step that is needed; an urgent one sets an open one aside."""
+    where = draft.where
+    aside = f"{where.flow}/{where.step}" if where.flow and where.flow not in URGENT_FLOWS else ""
+    kept = aside or where.answer("_aside")
+    answers = where.answers if flow in URGENT_FLOWS else ()
+    where = replace(where, flow=flow, step="", answers=answers)
+    for name, value in {**notes, "aside": kept, "asked": "0"}.items():
+        where = where.note(f"_{name}", value)
+    first = draft.book.flows[flow].steps[0].name
+    return draft.at(_stand(draft.book, where, first, draft.known))
+
+
+def _stand(book: Book, where: Where, name: str, known: Known) -> Where:
+    """Stand at a step, or at the next one where it is needless; past the last the flow ends."""
+    flow = book.flows[where.flow]
+    found = flow.step(name)
+    while found and needless(found, where, known):
+        found = flow.step(found.next)
+    if found is None:
+        return close(where)
+    return replace(where.note("_asked", "0"), step=found.name, misses=0)
+
+
+def needless(asked: Step, where: Where, known: Known) -> bool:
+    """Whether what a step asks is known, or was asked before."""
+    if asked.unless == "country":
+        return known.country is not None or "country" in where.settled
+    return False
+
+
+def close(where: Where) -> Where:
+    """End the open flow; one that was set aside for danger is open again."""
+    flow, _, name = where.answer("_aside").partition("/")
+    if where.flow in URGENT_FLOWS and flow:
+        return replace(where.note("_aside", "").note("_asked", "0"), flow=flow, step=name)
+    return replace(where, flow="", step="", misses=0)
+
+
+def leave(where: Where) -> Where:
+    """End the open flow and whatever was set aside."""
+    return replace(where.note("_aside", ""), flow="", step="", misses=0)
+
+
+def meant(book: Book, where: Where, heard: Heard, reading: Reading | None) -> Option | None:
+    """The option of the open question that a button or words stand for; None if there is none."""
+    asked = step(book, where)
+    if asked is None:
+        return None
+    if heard.kind is Kind.BUTTON:
+        return next((option for option in asked.options if option.go == heard.choice), None)
+    if heard.kind is not Kind.TEXT or reading is None:
+        return None
+    by_label = [option for option in asked.options if reading.intent.label in option.means]
+    return by_label[0] if by_label else _worded(asked, heard.text)
+
+
+def _worded(asked: Step, text: str) -> Option | None:
+    """The one option that the typed words name; None where they name none, or two."""
+    said = text.casefold().strip(_STRIPPED)
+    found = [
+        option
+        for option in asked.options
+        if said in option.words or (option.within and any(word in said for word in option.words))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def advance(draft: Draft, option: Option) -> Draft:
+    """Keep the answer and stand at the step that follows it."""
+    where = draft.where.note(draft.where.step, option.go.partition(":")[2])
+    return draft.at(_stand(draft.book, where, option.next, draft.known))
+
+
+def keep(draft: Draft, text: str) -> Draft:
+    """Keep free words as the answer of a step that takes them, and go on."""
+    asked = step(draft.book, draft.where)
+    if asked is None or not asked.free:
+        return draft
+    where = draft.where.note(asked.name, text)
+    return draft.at(_stand(draft.book, where, asked.next, draft.known))
+
+
+def skip(draft: Draft) -> Draft:
+    """Go on without an answer, where the step allows it."""
+    asked = step(draft.book, draft.where)
+    if asked is None or not asked.skip:
+        return draft
+    return draft.at(_stand(draft.book, draft.where, asked.next, draft.known))
+
+
+def back(draft: Draft) -> Draft:
+    """Stand at the step answered last, its answer taken back; at the first step nothing moves."""
+    where, flow = draft.where, draft.book.flows.get(draft.where.flow)
+    done = [name for name, _ in where.answers if flow and flow.step(name)]
+    if not done:
+        return draft
+    answers = tuple(pair for pair in where.answers if pair[0] != done[-1])
+    return draft.at(replace(where, answers=answers, step=done[-1]).note("_asked", "0"))
+
+
+def ask(draft: Draft, *before: str | Text, urgent: bool = False) -> Draft:
+    """Ask the open question, after the paragraphs given; without one, only those are said."""
+    asked = step(draft.book, draft.where)
+    if asked is None:
+        rows = draft.row("person", "menu")
+        return draft.say(*before, rows=rows, urgent=urgent) if before else draft
+    return draft.say(*before, asked.ask, rows=rows_of(draft, asked), urgent=urgent)
+
+
+def rows_of(draft: Draft, asked: Step) -> Rows:
+    """The buttons of a question: its options, the ways round it, and a person."""
+    rows: list[tuple[Choice, ...]] = []
+    for option in asked.options:
+        choice = Choice(Text(option.button), option.go)
+        if option.beside and rows:
+            rows[-1] = (*rows[-1], choice)
+        else:
+            rows.append((choice,))
+    turns = [name for name in ("back", "skip") if getattr(asked, name)]
+    rows.extend(draft.row(*turns) if turns else ())
+    ways = ("numbers", "person") if draft.where.flow in URGENT_FLOWS else ("person",)
+    shown = {choice.go for row in rows for choice in row}
+    rows.extend((draft.book.buttons[name],) for name in ways if name not in shown)
+    return tuple(rows)
+
+
+def again(draft: Draft) -> Draft:
+    """After a question in the middle: ask the open one once more, but not for ever."""
+    if step(draft.book, draft.where) is None:
+        return draft
+    asked = int(draft.where.answer("_asked") or 0)
+    if asked >= PATIENCE:
+        return draft.at(close(draft.where))
+    return ask(draft.at(draft.where.note("_asked", str(asked + 1))))

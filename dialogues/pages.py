@@ -1,0 +1,141 @@
+"""The pages of the book: answers, facts, flows and buttons as frozen values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dialogues.turn import Country, Urgency
+
+Value = str | int | date
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """One paragraph in one or several wordings (English sources), so that none need be repeated."""
+
+    key: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the helpline knows, with where it comes from and how sure it is.
+
+    `values` are the numbers in it, by the field name that sentences use; `statement` is the line
+    of a telephone number. `as_of` is None where the source has no date.
+    """
+
+    id: str
+    conf: str
+    source: str
+    as_of: date | None
+    country: Country | None
+    values: tuple[tuple[str, Value], ...]
+    statement: str
+    language: str
+    hours: str
+    confirmed_by: str | None
+    confirmed_on: date | None
+    expires_on: date | None
+
+    @property
+    def year(self) -> str:
+        """The year to show beside its numbers, "" where nobody knows it."""
+        shown = self.confirmed_on or self.as_of
+        return str(shown.year) if shown else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One whole sentence or two of an answer, and the facts that it rests on."""
+
+    text: str
+    facts: tuple[str, ...]
+    country: Country | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the helpline says to one label.
+
+    `step` is the one next step, `near` the neighbouring labels offered as buttons, `urgency` is
+    set where a person of the team must see it, `numbers` is "all" or a `crisis_` label where the
+    answer shows telephone numbers.
+    """
+
+    label: str
+    button: str
+    statements: tuple[Statement, ...]
+    step: str
+    near: tuple[str, ...]
+    urgency: Urgency | None
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One button of a question.
+
+    `means` are the labels and `words` the typed words that stand for it; `within` says that the
+    words may stand inside a longer text. `next` is the step that follows, "" to end the flow.
+    """
+
+    button: str
+    go: str
+    means: tuple[str, ...]
+    words: tuple[str, ...]
+    within: bool
+    next: str
+    beside: bool
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question of a flow; `unless` names what, once known, makes it needless."""
+
+    name: str
+    ask: str
+    options: tuple[Option, ...]
+    free: bool
+    skip: bool
+    back: bool
+    next: str
+    unless: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A row of questions; the first step opens it."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    def step(self, name: str) -> Step | None:
+        """The step of this name, or None."""
+        return next((step for step in self.steps if step.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One heading of the menu and the topics under it."""
+
+    name: str
+    button: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What becomes of a voice note, picture or the like: who is told, and in which words."""
+
+    key: str
+    urgency: Urgency | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language: its own name for itself, and the words people call it by."""
+
+    name: str
+    words: tuple[str, ...]

@@ -1,0 +1,181 @@
+"""Decides what is said: danger, then a human, then the open flow, then a new one, in that order."""
+
+from dataclasses import dataclass, replace
+
+from dialogues import crisis, fallback, form, media, topics, wants, wishes
+from dialogues.book import Book
+from dialogues.draft import Draft, Rows
+from dialogues.pages import Option
+from dialogues.turn import Hand, Heard, Kind, Known, Turn, Unreachable, WriteAgain
+from dialogues.where import Where
+from nlu.reading import Danger, Level, Reading
+
+GREETINGS = ("start", "menu", "small:greet")
+SILENT = ("stop", "country", "lang")
+CLOSING = frozenset({"stop", "postpone", "goodbye", "erase:yes", "safe:quiet"})
+NOT_SEEKING = CLOSING | {"erase", "erase:no", "small:thanks", "small:affirm", "small:deny"}
+OWN_QUESTION = frozenset({"erase", "safe", "skip", "back", "doubt:no", "safe:yes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """The one door from what was heard to what is said; the same things in give the same out."""
+
+    book: Book
+
+    def decide(self, heard: Heard, reading: Reading | None, where: Where, known: Known) -> Turn:
+        """Decide one turn.
+
+        `reading` is given for everything with text; without one a text counts as not understood.
+        """
+        if heard.kind is Kind.BLOCKED:
+            return Turn((), where, (Unreachable(),))
+        if heard.kind is Kind.UNBLOCKED:
+            return Turn((), where, (WriteAgain(),))
+        danger = crisis.alarm(heard, reading, where)
+        if heard.kind is Kind.EDIT and danger.level is Level.NONE:
+            return Turn((), where)
+        draft = _tongue(Draft(self.book, known, where), heard, reading)
+        if danger.level is not Level.NONE:
+            return _danger(draft, heard, reading, danger).turn()
+        if known.hand is Hand.HELD:
+            return _quiet(draft, heard, reading).turn()
+        return _converse(draft, heard, reading).turn()
+
+
+def _tongue(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
+    """The language to speak, from letters where there are any."""
+    if reading is None or not _worded(heard.text):
+        return wishes.tongue(draft, None, None, heard.hint)
+    return wishes.tongue(draft, reading.script, reading.language, heard.hint)
+
+
+def _worded(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+def _danger(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger) -> Draft:
+    """Danger comes before everything, whoever holds the case and whatever is open."""
+    if draft.known.stopped:
+        draft = draft.do(WriteAgain())
+    if heard.kind in media.WORDLESS:
+        draft = media.noted(draft, heard.kind)
+    if heard.choice == "safe:no":
+        return crisis.unsafe(draft)
+    if danger.level is Level.SURE:
+        return crisis.sure(draft, danger)
+    if draft.known.hand is Hand.HELD:
+        return draft.do(crisis.doubted(danger))
+    label = reading.intent.label if reading else ""
+    return crisis.maybe(draft, danger, label if label in draft.book.answers else "")
+
+
+def _quiet(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
+    """A person of the team is answering: nothing is said, but what was asked for is done."""
+    if heard.kind in media.WORDLESS:
+        return media.noted(draft, heard.kind)
+    option = form.meant(draft.book, draft.where, heard, None)
+    go = option.go if option else wants.want(draft.book, draft.where, heard, reading)
+    if go == "numbers":
+        return topics.numbers(draft)
+    if go.partition(":")[0] in SILENT or go == "erase:yes":
+        return replace(wants.carry(draft, go, heard), says=())
+    return draft
+
+
+def _converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
+    """The open flow first, then what is wanted anew; a first contact ends with a welcome."""
+    option = form.meant(draft.book, draft.where, heard, reading)
+    go = option.go if option else wants.want(draft.book, draft.where, heard, reading)
+    draft = _welcomed_back(draft, go)
+    if heard.kind in media.WORDLESS:
+        draft = _shown(draft, heard, go)
+    elif option:
+        draft = _answered(draft, option, heard)
+    elif go:
+        draft = _wanted(draft, go, heard)
+    else:
+        draft = _unheard(draft, heard, reading)
+    return _welcome(draft, go)
+
+
+def _welcomed_back(draft: Draft, go: str) -> Draft:
+    """After a stop, a message that seeks something opens the door again."""
+    seeks = draft.known.stopped and go not in NOT_SEEKING
+    return draft.do(WriteAgain()) if seeks else draft
+
+
+def _shown(draft: Draft, heard: Heard, go: str) -> Draft:
+    """Something that is not text; a question in its caption is answered as well."""
+    draft = media.kept(draft, heard.kind)
+    if go:
+        return _wanted(draft, go, heard)
+    return form.again(draft)
+
+
+def _answered(draft: Draft, option: Option, heard: Heard) -> Draft:
+    """An answer to the open question: carried out, replied to, and the next one asked."""
+    pending = draft.where.answer("_pending")
+    if option.go in wants.PLAIN or option.go.partition(":")[0] in wants.NAMED:
+        draft = _wanted(draft, option.go, heard)
+        return _calm(draft, pending, heard) if option.go == "doubt:no" else draft
+    draft = form.advance(draft, option)
+    return form.ask(draft, *((option.reply,) if option.reply else ()))
+
+
+def _calm(draft: Draft, pending: str, heard: Heard) -> Draft:
+    """After a doubt: what was asked besides is answered, and an open question asked again."""
+    flow = draft.where.flow
+    if pending:
+        draft = topics.answer(draft, pending, heard)
+    return form.again(draft) if flow else draft
+
+
+def _wanted(draft: Draft, go: str, heard: Heard) -> Draft:
+    """Something new in the middle of a question is answered, and the question asked once more."""
+    if go == "stale" and form.step(draft.book, draft.where):
+        return form.ask(draft, "menu.stale_step")
+    before = draft.where.flow, draft.where.step
+    draft = wants.carry(draft, go, heard)
+    if go in {"skip", "back"}:
+        return form.ask(draft) if form.step(draft.book, draft.where) else topics.menu(draft)
+    moved = (draft.where.flow, draft.where.step) != before
+    own = go in OWN_QUESTION or go.startswith("country:")
+    return draft if moved or own else form.again(draft)
+
+
+def _unheard(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
+    """Words that nobody understood: an answer in its own words, or a miss."""
+    asked = form.step(draft.book, draft.where)
+    if asked is None:
+        return fallback.missed(draft, reading) if _worded(heard.text) else fallback.wordless(draft)
+    if draft.where.flow in form.URGENT_FLOWS:
+        return crisis.listen(draft)
+    if asked.free and _worded(heard.text):
+        return form.ask(form.keep(draft, heard.text))
+    draft = form.again(draft)
+    return draft if draft.says else fallback.missed(draft, reading)
+
+
+def _welcome(draft: Draft, go: str) -> Draft:
+    """First contact: what is kept and who reads it, after the answer and never amid danger."""
+    if draft.where.welcomed or not draft.says or draft.where.flow in form.URGENT_FLOWS:
+        return draft
+    if go in CLOSING or go == "erase" or any(said.urgent for said in draft.says):
+        return draft
+    rows: Rows = (wishes.languages(draft),)
+    if go in GREETINGS:
+        draft = replace(draft, says=(), where=replace(draft.where, said=()))
+        rows = (*rows, *topics.headings(draft))
+        draft = draft.say("welcome.hello", "welcome.kept", "welcome.free", rows=rows)
+    else:
+        draft = _before_question(draft.say("welcome.short", "welcome.kept", rows=rows))
+    return draft.at(replace(draft.where, welcomed=True))
+
+
+def _before_question(draft: Draft) -> Draft:
+    """An open question stays the last thing said: the newest message moves before it."""
+    if not draft.where.flow:
+        return draft
+    *earlier, question, newest = draft.says
+    return replace(draft, says=(*earlier, newest, question))

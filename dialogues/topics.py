@@ -1,0 +1,114 @@
+"""Answers to what the helpline knows about, the menu that leads to them, and telephone numbers."""
+
+from dataclasses import replace
+
+from dialogues import form
+from dialogues.draft import Draft, Rows
+from dialogues.pages import Answer, Statement
+from dialogues.turn import Choice, Country, Hand, Heard, Kind, OpenCase, SetCountry, Text
+
+
+def answer(draft: Draft, label: str, heard: Heard) -> Draft:
+    """The answer to a label; typed twice in a row, it offers more instead of repeating itself."""
+    found = draft.book.answers.get(label)
+    if found is None:
+        return menu(draft)
+    draft = _report(draft, found)
+    if label == draft.where.topic and heard.kind is not Kind.BUTTON:
+        return _more(draft, found)
+    draft = draft.at(replace(draft.where, topic=label, misses=0))
+    texts = tuple(draft.book.state(s) for s in found.statements if _here(s, draft.known.country))
+    if not found.numbers:
+        return draft.say(*texts, Text(found.step), rows=_ways(draft, found))
+    if draft.known.country is Country.ELSEWHERE:
+        warm = () if found.numbers == "all" else texts
+        return draft.say(*warm, "country.none", rows=_ways(draft, found))
+    draft = draft.say(
+        *texts, *_lines(draft, found.numbers), Text(found.step), rows=_ways(draft, found)
+    )
+    return _ask_country(draft)
+
+
+def _report(draft: Draft, found: Answer) -> Draft:
+    """What a social worker should see is told to the team."""
+    return draft.do(OpenCase(found.urgency, found.label)) if found.urgency else draft
+
+
+def _here(statement: Statement, country: Country | None) -> bool:
+    return statement.country is None or country is None or statement.country is country
+
+
+def _lines(draft: Draft, kind: str) -> tuple[str | Text, ...]:
+    """The numbers for where the person is, said honestly where there is none."""
+    if draft.known.country is Country.ELSEWHERE:
+        return ("country.none",)
+    return draft.book.lines(kind, draft.known.country)
+
+
+def _ways(draft: Draft, found: Answer) -> Rows:
+    near = tuple((draft.book.topic(label),) for label in found.near)
+    return (*near, *draft.row("person"), *draft.row("menu"))
+
+
+def _more(draft: Draft, found: Answer) -> Draft:
+    """Asked once more: it is shown again on a tap, or a person can say more."""
+    again = replace(draft.book.buttons["again"], go=f"topic:{found.label}")
+    near = tuple((draft.book.topic(label),) for label in found.near)
+    part = "menu.more_waiting" if draft.known.hand is Hand.WAITING else "menu.more"
+    return draft.say(part, rows=(*draft.row("person"), (again,), *near))
+
+
+def menu(draft: Draft, part: str = "menu.choose") -> Draft:
+    """The headings, and a person."""
+    return draft.at(replace(draft.where, misses=0)).say(part, rows=headings(draft))
+
+
+def headings(draft: Draft) -> Rows:
+    """A button for each heading of the menu, then a person, the language and the rest."""
+    groups = tuple(
+        (Choice(Text(group.button), f"menu:{group.name}"),) for group in draft.book.groups.values()
+    )
+    return (*groups, *draft.row("person"), *draft.row("language", "privacy"))
+
+
+def group(draft: Draft, name: str) -> Draft:
+    """The topics under one heading."""
+    found = draft.book.groups.get(name)
+    if found is None:
+        return menu(draft)
+    rows = tuple((draft.book.topic(label),) for label in found.labels)
+    return draft.say("menu.topics", rows=(*rows, *draft.row("person", "menu")))
+
+
+def numbers(draft: Draft) -> Draft:
+    """Every telephone number for where the person is."""
+    lines = _lines(draft, "all")
+    part = () if lines == ("country.none",) else ("country.numbers",)
+    rows = draft.row("person", "menu")
+    return _ask_country(draft.say(*part, *lines, rows=rows))
+
+
+def _ask_country(draft: Draft) -> Draft:
+    """Asked once, and only where no other question is open."""
+    if draft.where.flow or draft.known.country or "country" in draft.where.settled:
+        return draft
+    settled = (*draft.where.settled, "country")
+    opened = form.start(draft, "country")
+    return form.ask(opened.at(replace(opened.where, settled=settled)))
+
+
+def set_country(draft: Draft, code: str) -> Draft:
+    """Keep where the person is, and show the numbers for there."""
+    if code not in set(Country):
+        return menu(draft)
+    country = Country(code)
+    crisis, kind = draft.where.flow == "crisis", draft.where.answer("_kind")
+    draft = replace(draft, known=replace(draft.known, country=country)).do(SetCountry(country))
+    if draft.where.flow in {"country", "crisis"} and draft.where.step != "safe":
+        draft = draft.at(form.close(draft.where))
+    settled = dict.fromkeys((*draft.where.settled, "country"))
+    draft = draft.at(replace(draft.where, settled=tuple(settled)))
+    lines = _lines(draft, kind if crisis else "all")
+    part = () if country is Country.ELSEWHERE else ("country.thanks",)
+    draft = draft.say(*part, *lines, rows=draft.row("person", "menu"), urgent=crisis)
+    return form.again(draft)

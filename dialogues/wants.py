@@ -1,0 +1,137 @@
+"""What one message wants, as the payload of a button would say it, and how that is carried out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogues import crisis, fallback, form, topics, wishes
+from dialogues.book import Book
+from dialogues.draft import Draft
+from dialogues.turn import Heard, Kind
+from dialogues.where import Where
+from nlu.reading import Reading
+
+COMMANDS = {
+    "start": "start",
+    "help": "menu",
+    "menu": "menu",
+    "language": "language",
+    "person": "person",
+    "stop": "stop",
+    "erase": "erase",
+    "safe": "safe",
+}
+INTENTS = {
+    "menu_help": "menu",
+    "change_language": "language",
+    "talk_to_person": "person",
+    "stop_messages": "stop",
+    "erase_my_data": "erase",
+    "postpone": "postpone",
+    "goodbye": "goodbye",
+    "inform_struggling": "struggling",
+    **{label: f"small:{label}" for label in wishes.SMALL},
+}
+ANY_TIME = frozenset(
+    {
+        "country",
+        "erase",
+        "lang",
+        "language",
+        "menu",
+        "numbers",
+        "person",
+        "start",
+        "stop",
+        "topic",
+        "write",
+    },
+)
+
+
+def want(book: Book, where: Where, heard: Heard, reading: Reading | None) -> str:
+    """What is wanted, as a payload; "" where nobody can tell, "stale" for a button too late."""
+    if heard.kind is Kind.BUTTON:
+        return _pressed(book, where, heard.choice)
+    if heard.kind is Kind.COMMAND:
+        return COMMANDS.get(heard.command.lstrip("/").partition("@")[0].casefold(), "unknown")
+    if reading is None:
+        return ""
+    label = reading.intent.label
+    if label == "change_language":
+        code = wishes.named(book, heard.text, whole=False)
+    else:
+        code = wishes.named(book, heard.text, whole=True)
+    if code:
+        return f"lang:{code}"
+    return INTENTS.get(label, f"topic:{label}" if label in book.answers else "")
+
+
+def _pressed(book: Book, where: Where, choice: str) -> str:
+    """A payload as it stands where it works at any time; one out of its step is stale."""
+    head = choice.partition(":")[0]
+    if head in {"skip", "back"} and form.step(book, where):
+        return choice
+    if choice in {"erase:yes", "erase:no"} or head not in ANY_TIME:
+        return "stale"
+    return choice
+
+
+def start(draft: Draft) -> Draft:
+    """The first command of every chat; later it is the menu with a greeting."""
+    return topics.menu(draft, "menu.hello")
+
+
+def safe_asked(draft: Draft) -> Draft:
+    """The person wants to be asked: are you safe now."""
+    return form.ask(form.start(draft, "crisis", kind=draft.where.answer("_kind")))
+
+
+def unknown_command(draft: Draft) -> Draft:
+    """A command that nobody knows."""
+    return topics.menu(draft, "menu.unknown_command")
+
+
+PLAIN: dict[str, Callable[[Draft], Draft]] = {
+    "start": start,
+    "menu": topics.menu,
+    "language": wishes.language,
+    "person": wishes.person,
+    "stop": wishes.stop,
+    "erase": wishes.erase,
+    "erase:yes": wishes.erased,
+    "safe": safe_asked,
+    "safe:yes": crisis.safe,
+    "safe:no": crisis.unsafe,
+    "safe:quiet": crisis.quiet,
+    "doubt:yes": crisis.confirmed,
+    "doubt:no": crisis.reassured,
+    "postpone": wishes.postpone,
+    "goodbye": wishes.goodbye,
+    "struggling": wishes.struggling,
+    "numbers": topics.numbers,
+    "write": wishes.write_again,
+    "unknown": unknown_command,
+    "stale": fallback.stale,
+    "skip": form.skip,
+    "back": form.back,
+}
+NAMED: dict[str, Callable[[Draft, str], Draft]] = {
+    "lang": wishes.set_language,
+    "country": topics.set_country,
+    "menu": topics.group,
+    "small": wishes.small,
+}
+
+
+def carry(draft: Draft, go: str, heard: Heard) -> Draft:
+    """Carry out what is wanted; a payload that names nothing known gets the menu."""
+    head, _, tail = go.partition(":")
+    topic = draft.where.topic if head == "topic" else ""
+    draft = draft.at(replace(draft.where, misses=0, topic=topic))
+    if go in PLAIN:
+        return PLAIN[go](draft)
+    if head in NAMED:
+        return NAMED[head](draft, tail)
+    if head == "topic":
+        return topics.answer(draft, tail, heard)
+    return topics.menu(draft)

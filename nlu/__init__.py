@@ -1,0 +1,1 @@
+"""Hears: text in, a Reading out; knows no people, no database, no channel."""

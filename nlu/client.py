@@ -1,0 +1,135 @@
+"""Asks Rasa to parse within a time budget; late, wrong or absent Rasa means nothing was heard."""
+
+import asyncio
+import json
+import math
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import aiohttp
+
+from nlu.labels import LABELS
+from nlu.reading import UNKNOWN, Entity, Intent
+from nlu.slash import looks_like_a_command
+
+NOT_SURE = "nlu_fallback"
+_KNOWN = frozenset(LABELS)
+_LONGEST_ANSWER = 256 * 1024  # bytes
+_TIME_TO_ANSWER_READY = 1.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the engine made of a message.
+
+    `ranking` holds its guesses, likeliest first; `intent` is the first of them, or `UNKNOWN`
+    when the engine was not sure enough.
+    """
+
+    ranking: tuple[Intent, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    intent: Intent = UNKNOWN
+
+
+class EngineClient:
+    """Talks to one engine, ours or a stock Rasa, at `url`; `budget` is in seconds a message."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, budget: float = 1.5) -> None:
+        self._session = session
+        self._url = url.rstrip("/")
+        self._budget = budget
+
+    async def parse(self, text: str) -> Parsed | None:
+        """Read one message; None when the engine is late, wrong or absent. Never raises for that.
+
+        Text that looks like a command is never sent: to Rasa it would be an intent by its name.
+        """
+        if looks_like_a_command(text) or not text.strip():
+            return Parsed()
+        try:
+            async with asyncio.timeout(self._budget):
+                answer = await self._ask(text)
+            return _parsed(answer, len(text))
+        except (aiohttp.ClientError, OSError, RuntimeError, TypeError, ValueError, KeyError):
+            return None
+
+    async def ready(self) -> bool:
+        """Tell whether an engine with a model answers, within a second."""
+        try:
+            async with (
+                asyncio.timeout(_TIME_TO_ANSWER_READY),
+                self._session.get(f"{self._url}/status", allow_redirects=False) as answer,
+            ):
+                return answer.status == HTTPStatus.OK and bool(
+                    _object(await _body(answer)).get("model_file")
+                )
+        except (aiohttp.ClientError, OSError, RuntimeError, TypeError, ValueError):
+            return False
+
+    async def _ask(self, text: str) -> dict[str, object]:
+        async with self._session.post(
+            f"{self._url}/model/parse", json={"text": text}, allow_redirects=False
+        ) as answer:
+            answer.raise_for_status()
+            return _object(await _body(answer))
+
+
+async def _body(answer: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in answer.content.iter_any():
+        body += chunk
+        if len(body) > _LONGEST_ANSWER:
+            raise ValueError("The engine's answer is too long.")
+    return bytes(body)
+
+
+def _object(body: bytes) -> dict[str, object]:
+    found = json.loads(body)
+    if not isinstance(found, dict):
+        raise TypeError("The engine's answer is not an object.")
+    return found
+
+
+def _parsed(answer: dict[str, object], length: int) -> Parsed:
+    best = _guess(answer["intent"])
+    guesses = [_guess(guess) for guess in _list(answer.get("intent_ranking"))]
+    ranking = sorted(
+        (guess for guess in guesses if guess is not UNKNOWN),
+        key=lambda guess: -guess.confidence,
+    )
+    if not ranking and best is not UNKNOWN:
+        ranking = [best]
+    entities = tuple(_entity(named, length) for named in _list(answer.get("entities")))
+    return Parsed(tuple(ranking), entities, best)
+
+
+def _guess(told: object) -> Intent:
+    if not isinstance(told, dict):
+        raise TypeError("The engine's guess is not an object.")
+    label, confidence = told.get("name"), told.get("confidence")
+    if label is None or label == NOT_SURE:
+        return UNKNOWN
+    if label not in _KNOWN:
+        raise ValueError("The engine gave a label that is not in the taxonomy.")
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
+        raise TypeError("The engine's confidence is not a number.")
+    if not (math.isfinite(confidence) and 0 <= confidence <= 1):
+        raise ValueError("The engine's confidence is not between 0 and 1.")
+    return Intent(str(label), float(confidence))
+
+
+def _entity(told: object, length: int) -> Entity:
+    if not isinstance(told, dict):
+        raise TypeError("The engine's entity is not an object.")
+    start, end = told["start"], told["end"]
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= length:
+        raise ValueError("The engine's entity is not in the text.")
+    return Entity(str(told["entity"]), str(told["value"]), start, end)
+
+
+def _list(told: object) -> list[object]:
+    if told is None:
+        return []
+    if not isinstance(told, list):
+        raise TypeError("The engine's answer holds something else where a list belongs.")
+    return told

@@ -1,0 +1,88 @@
+"""Hears one message: the danger net first, words that always work, then the engine in its time."""
+
+import time
+from typing import Protocol
+
+from nlu.client import Parsed
+from nlu.controls import Controls
+from nlu.danger import DangerNet
+from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Level, Reading
+from nlu.script import language_of, script_of
+
+CRISIS = "crisis_"
+SURE_AT = 0.8  # a crisis label the engine is this sure of counts without a word of the net
+MAYBE_AT = 0.3  # below this a crisis label is a guess among many
+ASK_BELOW = 0.35  # less sure than this of a label, the bot asks instead of guessing
+NEAREST = 4
+ENGINE_READS = 1_000  # letters from each end; the net reads them all
+
+
+class Engine(Protocol):
+    """What the ear asks of the engine."""
+
+    async def parse(self, text: str) -> Parsed | None:
+        """Labels by likelihood; None when the engine is late, wrong or absent."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether the engine answers."""
+        ...
+
+
+class Ear:
+    """Reads messages; with no engine it still hears danger and the words that always work."""
+
+    def __init__(self, net: DangerNet, controls: Controls, engine: Engine | None) -> None:
+        self._net = net
+        self._controls = controls
+        self._engine = engine
+
+    async def ready(self) -> bool:
+        """Whether the engine answers; without it danger is still heard."""
+        return self._engine is not None and await self._engine.ready()
+
+    async def hear(self, text: str) -> Reading:
+        """Read one message as typed; never raises, never waits longer than the engine's budget."""
+        began = time.perf_counter()
+        danger = self._net.find(text)
+        intent = UNKNOWN
+        ranking: tuple[Intent, ...] = ()
+        parsed: Parsed | None = None
+        control = self._controls.find(text)
+        if control is not None:
+            intent = Intent(control, 1.0)
+        elif self._engine is not None and text.strip():
+            parsed = await self._engine.parse(shortened(text))
+        if parsed is not None:
+            ranking = parsed.ranking[:NEAREST]
+            intent = ranking[0] if ranking and ranking[0].confidence >= ASK_BELOW else UNKNOWN
+            danger = joined(danger, ranking)
+        return Reading(
+            text=text,
+            language=language_of(text),
+            script=script_of(text),
+            intent=intent,
+            nearest=ranking,
+            danger=danger,
+            entities=parsed.entities if parsed else (),
+            ms=(time.perf_counter() - began) * 1000,
+        )
+
+
+def joined(danger: Danger, ranking: tuple[Intent, ...]) -> Danger:
+    """The net's danger and the engine's crisis labels together: the higher of the two."""
+    top = ranking[0] if ranking else UNKNOWN
+    if not top.label.startswith(CRISIS) or top.confidence < MAYBE_AT:
+        return danger
+    level = Level.SURE if top.confidence >= SURE_AT else Level.MAYBE
+    if danger.level is Level.SURE or (danger.level is Level.MAYBE and level is Level.MAYBE):
+        return danger
+    evidence = (*danger.evidence, Evidence("the whole message sounds like it", ""))
+    return Danger(level, top.label, evidence)
+
+
+def shortened(text: str) -> str:
+    """A very long message as its two ends, where people say what they want."""
+    if len(text) <= 2 * ENGINE_READS:
+        return text
+    return f"{text[:ENGINE_READS]} {text[-ENGINE_READS:]}"

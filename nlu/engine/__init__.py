@@ -1,0 +1,1 @@
+"""Rasa in an environment of its own: how messages are cut, measured, learnt and served."""

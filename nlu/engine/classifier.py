@@ -1,0 +1,179 @@
+"""Rasa's intent classifier for the helpline: least squares on likenesses, honestly sure."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, load_npz, save_npz, vstack
+
+from nlu.engine.kernel import (
+    Learnt,
+    Seen,
+    Settings,
+    cross_validated,
+    honest_decision,
+    learn,
+    likelihoods,
+)
+from nlu.engine.recipe import registered
+from nlu.engine.sentence_features import VIEW
+from nlu.reading import Language, Script
+from nlu.script import language_of, script_of
+
+_NUMBERS, _RUNS, _NAMES = "numbers.npz", "runs.npz", "names.json"
+
+
+@registered("INTENT_CLASSIFIER", trainable=True)
+class LikenessClassifier(IntentClassifier, GraphComponent):
+    """Ranks the labels for a message by how like the examples of each it is."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._names: list[str] = []
+        self._centre = np.zeros(2 * VIEW, dtype=np.float32)
+        self._decision = 1.0
+        self._learnt: Learnt | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """How messages are compared; the trusts are for the sentence views, 1 being usual."""
+        return {
+            "sharpness": 1.5,
+            "sentences": 6.0,
+            "ridge": 0.1,
+            "trust_in_english": 1.5,
+            "trust_in_romanised_lao": 0.12,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
+    ) -> "LikenessClassifier":
+        """Build one that has learnt nothing yet."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
+        **_: Any,  # noqa: ANN401 whatever else Rasa passes
+    ) -> "LikenessClassifier":
+        """Bring one back from a trained model; it holds numbers only, nothing that can run."""
+        loaded = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            loaded._bring_back(folder)
+        return loaded
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the examples, and how sure to be from what was held out in turn."""
+        examples = [
+            example
+            for example in training_data.intent_examples
+            if example.get(INTENT) and example.get(TEXT)
+        ]
+        self._names = sorted({example.get(INTENT) for example in examples})
+        labels = np.array([self._names.index(example.get(INTENT)) for example in examples])
+        self._centre = np.vstack([_views(example) for example in examples]).mean(axis=0)
+        seen, settings, count = self._seen(examples), self._settings(), len(self._names)
+        self._decision = honest_decision(cross_validated(seen, labels, count, settings), labels)
+        self._learnt = learn(seen, labels, count, settings)
+        with self._storage.write_to(self._resource) as folder:
+            self._keep(folder, [example.get(TEXT) for example in examples], labels)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing after this learns from what it says."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set each message's intent and the ranking of all labels, likeliest first."""
+        for message in messages:
+            ranking = self._ranking(message)
+            message.set("intent", ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def _ranking(self, message: Message) -> list[dict[str, Any]]:
+        if self._learnt is None or not message.get(TEXT):
+            return [{"name": None, "confidence": 0.0}]
+        scores = self._learnt.scores(self._seen([message]))
+        shares = likelihoods(scores, self._decision)[0]
+        return [
+            {"name": self._names[place], "confidence": float(shares[place])}
+            for place in np.argsort(-shares, kind="stable")
+        ]
+
+    def _seen(self, messages: list[Message]) -> Seen:
+        views = np.vstack([_views(message) for message in messages]) - self._centre
+        for start in (0, VIEW):
+            view = views[:, start : start + VIEW]
+            view /= np.linalg.norm(view, axis=1, keepdims=True) + 1e-9
+        runs = vstack([_runs(message) for message in messages]).tocsr()
+        trust = np.array([self._trust(message.get(TEXT)) for message in messages])
+        return Seen(views.astype(np.float32), runs, trust)
+
+    def _trust(self, text: str) -> float:
+        """What the sentence views are worth: much for English, little for romanised Lao."""
+        if script_of(text) is not Script.LATIN:
+            return 1.0
+        english = language_of(text) is Language.ENGLISH
+        return float(self._config["trust_in_english" if english else "trust_in_romanised_lao"])
+
+    def _settings(self) -> Settings:
+        return Settings(
+            *(float(self._config[name]) for name in ("sharpness", "sentences", "ridge"))
+        )
+
+    def _keep(self, folder: Path, texts: list[str], labels: np.ndarray) -> None:
+        assert self._learnt is not None  # noqa: S101 train has just set it
+        examples = self._learnt.examples
+        np.savez(
+            folder / _NUMBERS,
+            sentences=examples.sentences,
+            trust=examples.trust,
+            say=self._learnt.say,
+            shares=self._learnt.shares,
+            centre=self._centre,
+            labels=labels,
+            decision=np.array(self._decision),
+        )
+        save_npz(folder / _RUNS, examples.runs)
+        (folder / _NAMES).write_text(
+            json.dumps({"labels": self._names, "texts": texts}), encoding="utf-8"
+        )
+
+    def _bring_back(self, folder: Path) -> None:
+        with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
+            self._centre = numbers["centre"]
+            self._decision = float(numbers["decision"])
+            examples = Seen(numbers["sentences"], load_npz(folder / _RUNS), numbers["trust"])
+            self._learnt = Learnt(examples, numbers["say"], numbers["shares"], self._settings())
+        names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+        self._names = names["labels"]
+
+
+def _views(message: Message) -> np.ndarray:
+    _, dense = message.get_dense_features(TEXT)
+    return np.array(dense.features)
+
+
+def _runs(message: Message) -> csr_matrix:
+    _, sparse = message.get_sparse_features(TEXT)
+    return csr_matrix(sparse.features)

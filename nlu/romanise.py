@@ -1,0 +1,62 @@
+"""Lao letters written out in Latin ones, so that Lao phrases are also heard when romanised."""
+
+import re
+import unicodedata
+
+from nlu.letters import DROPPED, folded
+
+_FIRST = {
+    "ກ": "k", "ຂ": "k", "ຄ": "k", "ງ": "ng", "ຈ": "ch", "ສ": "s", "ຊ": "s", "ຍ": "y", "ດ": "d",
+    "ຕ": "t", "ຖ": "t", "ທ": "t", "ນ": "n", "ບ": "b", "ປ": "p", "ຜ": "p", "ຝ": "f", "ພ": "p",
+    "ຟ": "f", "ມ": "m", "ຢ": "y", "ລ": "l", "ວ": "v", "ຫ": "h", "ອ": "", "ຮ": "h",
+}  # fmt: skip
+_LAST = {"ກ": "k", "ງ": "ng", "ຍ": "i", "ດ": "t", "ນ": "n", "ບ": "p", "ມ": "m", "ວ": "o"}
+_C = f"(?P<first>ຫ(?=[ງຍນມລວ][^ະັາິືີຸູົໍ]?)[ງຍນມລວ]|[{''.join(_FIRST)}])"
+_F = f"(?P<last>[{''.join(_LAST)}](?![ະັາິີືູົໍຽ]))?"
+# One syllable of Lao without tones, by its vowel; the first that fits is taken.
+_VOWELS = (
+    (f"ເ{_C}ົາ", "ao"),
+    (f"ເ{_C}ືອ{_F}", "eua"),
+    (f"ເ{_C}ັ?ຍ(?![ະັາິີືູົໍຽ])", "ia"),
+    (f"[ເແ]{_C}ັ?ະ?[ິີື]?{_F}", "e"),
+    (f"ໂ{_C}ະ?{_F}", "o"),
+    (f"ໄ{_C}ຍ?(?![ະັາິີືູົໍຽ])", "ai"),
+    (f"{_C}[ົັ]ວ(?:ະ|(?![ະັາິີືູົໍຽ]))", "ua"),
+    (f"{_C}ຽ{_F}", "ia"),
+    (f"{_C}ໍາ", "am"),
+    (f"{_C}ວ?[ັາະ]{_F}", "a"),
+    (f"{_C}[ິີ]{_F}", "i"),
+    (f"{_C}ື{_F}", "eu"),
+    (f"{_C}ູ{_F}", "u"),
+    (f"{_C}ົ{_F}", "o"),
+    (f"{_C}ໍ", "o"),
+    (f"{_C}ອ{_F}", "o"),
+    (f"{_C}ວ(?P<last>[{''.join(_LAST)}])(?![ະັາິີືູົໍຽ])", "ua"),
+    (_C, "a"),
+)
+_SYLLABLES = tuple((re.compile(pattern), vowel) for pattern, vowel in _VOWELS)
+_SHORT = str.maketrans("ຶຸຣຼໃ", "ືູລລໄ")
+
+
+def romanised(text: str) -> str:
+    """Write Lao in Latin letters, a blank after each syllable; anything else stays as it is."""
+    plain = "".join(
+        mark for mark in unicodedata.normalize("NFKD", text) if folded(mark) != DROPPED
+    ).translate(_SHORT)
+    written, at = [], 0
+    while at < len(plain):
+        length, syllable = _syllable_at(plain, at)
+        written.append(syllable)
+        at += length
+    return "".join(written)
+
+
+def _syllable_at(plain: str, at: int) -> tuple[int, str]:
+    for pattern, vowel in _SYLLABLES:
+        match = pattern.match(plain, at)
+        if match:
+            parts = match.groupdict()
+            first = parts["first"][-1] if parts["first"][:1] == "ຫ" else parts["first"]
+            last = _LAST.get(parts.get("last") or "", "")
+            return len(match[0]), f"{_FIRST[first]}{vowel}{last} "
+    return 1, plain[at]

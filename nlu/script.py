@@ -1,0 +1,112 @@
+"""Which language and which letters a message is written in."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+
+import yaml
+
+from nlu.letters import folded, is_lao, is_thai
+from nlu.reading import Language, Script
+
+_ENOUGH = 2_000
+
+_LAO_TO_THAI = str.maketrans(
+    "ກຂຄງຈສຊຍດຕຖທນບປຜຝພຟມຢຣລວຫອຮະັາິີຶືຸູໍເແໂໄໃຼໜໝໆ່້໊໋",
+    "กขคงจสซยดตถทนบปผฝพฟมยรลวหอฮะัาิีึืุูํเแโไใลนมๆ่้๊๋",
+)
+_WANT_AND_STAY = {"ຢາກ": "อยาก", "ຢູ່": "อยู่", "ຢູ": "อยู", "ຢ່າ": "อย่า", "ຢ້ານ": "ย่าน"}
+_LAO_CONSONANTS = frozenset("ກຂຄງຈສຊຍດຕຖທນບປຜຝພຟມຢຣລວຫອຮໜໝ")
+_LAO_TONES = frozenset("່້໊໋")
+
+
+def script_of(text: str) -> Script:
+    """Tell the letters a message is mostly written in; Lao when it has none or as many."""
+    counts = dict.fromkeys(Script, 0)
+    for character in text:
+        if is_lao(character):
+            counts[Script.LAO] += 1
+        elif is_thai(character):
+            counts[Script.THAI] += 1
+        elif character.isalpha():
+            counts[Script.LATIN] += 1
+    return max(counts, key=lambda script: counts[script])
+
+
+def language_of(text: str) -> Language:
+    """Tell the language of a message from its first 2,000 characters.
+
+    Lao is often typed in Thai or in Latin letters; it is told from Thai and English by the small
+    words that each of them cannot do without. Latin text is English only if English is seen.
+    """
+    text = text[:_ENOUGH]
+    match script_of(text):
+        case Script.LAO:
+            return Language.LAO
+        case Script.THAI:
+            return Language.LAO if _speaks_isan(text) else Language.THAI
+        case Script.LATIN:
+            return _latin_language(text)
+
+
+def _speaks_isan(text: str) -> bool:
+    isan = sum(text.count(word) * len(word) for word in _words("isan"))
+    thai = sum(text.count(word) * len(word) for word in _words("thai"))
+    return isan > thai
+
+
+def _latin_language(text: str) -> Language:
+    english, lao = _words("english"), _words("romanised")
+    spoken = list(_latin_words(text))
+    seen = sum(word in english for word in spoken)
+    heard = sum(word in lao for word in spoken)
+    return Language.ENGLISH if seen > heard else Language.LAO
+
+
+def _latin_words(text: str) -> Iterable[str]:
+    plain = "".join(
+        character.casefold() if character.isalpha() else ("" if character in "'’" else " ")
+        for character in text
+    )
+    return islice(plain.split(), _ENOUGH)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    told = yaml.safe_load(
+        files("nlu").joinpath("phrases", "languages.yml").read_text(encoding="utf-8")
+    )
+    return frozenset(str(word) for word in str(told[name]).split())
+
+
+def lao_in_thai_letters(text: str) -> str:
+    """Write Lao in Thai letters the way Isan writers do; for matching only, not for people."""
+    for lao, thai in _WANT_AND_STAY.items():
+        text = text.replace(lao, thai)
+    plain = "".join(mark for mark in text.replace("ໜ", "ຫນ").replace("ໝ", "ຫມ") if _sounds(mark))
+    written = []
+    for at, letter in enumerate(plain):
+        written.append(_in_place(plain, at, letter))
+    return "".join(written).translate(_LAO_TO_THAI)
+
+
+def _sounds(mark: str) -> bool:
+    return mark not in _LAO_TONES and folded(mark) != ""
+
+
+def _in_place(plain: str, at: int, letter: str) -> str:
+    """Give one letter with what its neighbours make of it: ຽ, ົວ, ເ-ຍ and the silent ົ."""
+    after = plain[at + 1 : at + 2]
+    two_before = plain[max(at - 2, 0) : at]
+    if letter == "ົ":
+        return "ั" if after == "ວ" else ""
+    if letter == "ັ" and two_before[:1] in {"ເ", "ແ"}:
+        return ""
+    if letter == "ຍ" and two_before[:1] == "ເ" and two_before[1:] in _LAO_CONSONANTS:
+        return "ีย"
+    if letter == "ື" and after not in _LAO_CONSONANTS:
+        return "ือ"
+    if letter in _LAO_CONSONANTS and after == "ຽ":
+        return "เ" + letter
+    return "ีย" if letter == "ຽ" else letter

@@ -1,0 +1,65 @@
+"""Romanised Lao by its sound: no two people spell it alike, so spellings are folded to one."""
+
+import re
+
+from nlu.text import Comparable, Letters, letters_of, sealed
+
+# Longest first wins; French-style and English-style spellings meet, aspiration is dropped.
+_SPELLINGS = {
+    "eua": "üa", "uea": "üa", "oua": "ua", "iea": "ia", "ieu": "iu",
+    "aai": "ai", "aay": "ai", "aeo": "eo", "eaw": "eo", "aew": "eo", "iao": "io", "iaw": "io",
+    "uay": "uai", "uoy": "uai", "ooy": "oi",
+    "kh": "k", "ph": "p", "th": "t", "ch": "c", "sh": "s", "gn": "y", "nh": "y", "ny": "y",
+    "ou": "u", "oo": "u", "eu": "ü", "ue": "ü", "ee": "i",
+    "ie": "ia", "ae": "e", "ea": "e", "oe": "e", "ay": "ai", "oy": "oi", "uy": "ui", "ey": "ei",
+    "aw": "o", "au": "ao", "ah": "a", "oh": "o", "eh": "e",
+    "j": "c", "x": "s", "v": "w", "z": "s", "q": "k",
+}  # fmt: skip
+# The r that only lengthens a vowel ("yark"), not the one that opens a syllable ("karaoke").
+_LONG_VOWELS = {r"ar(?![aeiou])": "a", r"or(?![aeiou])": "o", r"er(?![aeiou])": "e"}
+# Plain alternatives over at most four letters: no repetition, so nothing to backtrack into.
+_SPELLING = re.compile("|".join([*list(_SPELLINGS)[:14], *_LONG_VOWELS, *list(_SPELLINGS)[14:]]))
+# What a word may end on: b, d and g are heard as p, t and k.
+_LAST = {"b": "p", "d": "t", "g": "k", "y": "i"}
+
+
+def sounded(text: str) -> Comparable:
+    """Give the sound of a message's Latin words; other letters stand as they are."""
+    return sound_of(text, letters_of(text))
+
+
+def sound_of(text: str, letters: Letters) -> Comparable:
+    """Give the sound of a message whose letters are already known."""
+    kept = Letters()
+    typed, gaps, count = "".join(letters.form), letters.gaps, len(letters.form)
+    start = 0
+    while start < count:
+        end = gaps.find(1, start + 1)
+        end = count if end < 0 else end
+        _sound_word(typed[start:end], letters.offsets[start:end], kept)
+        start = end
+    return sealed(text, kept)
+
+
+def _sound_word(word: str, offsets: list[int], kept: Letters) -> None:
+    first, at = len(kept.form), 0
+    for match in _SPELLING.finditer(word):
+        _put(word[at : match.start()], offsets, at, kept, first)
+        spelling = match[0]
+        sound = _SPELLINGS.get(spelling) or spelling[0]
+        _put(sound, [offsets[match.start()]] * len(sound), 0, kept, first)
+        at = match.end()
+    _put(word[at:], offsets, at, kept, first)
+    if len(kept.form) > first + 1 and kept.form[-2:] != ["n", "g"]:
+        kept.form[-1] = _LAST.get(kept.form[-1], kept.form[-1])
+
+
+def _put(sound: str, offsets: list[int], at: int, kept: Letters, first: int) -> None:
+    """Add letters that stand from `offsets[at]` on, each once however often it is repeated."""
+    form = kept.form
+    for place, letter in enumerate(sound, at):
+        fresh = len(form) == first
+        if fresh or form[-1] != letter or letter.isdigit():
+            form.append(letter)
+            kept.offsets.append(offsets[place])
+            kept.gaps.append(fresh)

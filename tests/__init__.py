@@ -1,0 +1,1 @@
+"""Proves it: unit, journeys, console, faults, promises; benches measure and never fail."""

@@ -1,0 +1,48 @@
+"""`python -m tests.bench`: measures, prints the table, keeps the JSON; a time never fails it."""
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from tests.bench.plan import EPOCHS, ONLY, make_plan
+from tests.bench.processes import NotReadyError
+from tests.bench.report import keep, show
+from tests.bench.run import run
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+LATEST = CHECKOUT / "var" / "bench" / "latest.json"
+
+
+@click.command()
+@click.option("--quick", is_flag=True)
+@click.option("--only", multiple=True, type=click.Choice(ONLY))
+@click.option("--stock-epochs", type=click.IntRange(1, 300), default=EPOCHS)
+def main(*, quick: bool, only: tuple[str, ...], stock_epochs: int) -> None:
+    """Measure; `saiyai bench --help` explains the options."""
+    plan = make_plan(quick=quick, only=only, stock_epochs=stock_epochs)
+    console, began = Console(stderr=True), time.monotonic()
+
+    def tell(sentence: str) -> None:
+        console.print(
+            f"[{time.monotonic() - began:5.0f} s] {sentence}", markup=False, highlight=False
+        )
+
+    try:
+        results = asyncio.run(run(plan, CHECKOUT, tell))
+    except NotReadyError as missing:
+        click.echo(f"saiyai bench: {missing}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        click.echo("saiyai bench: stopped before the end; nothing was written.", err=True)
+        sys.exit(130)
+    keep(results, LATEST)
+    show(results, Console())
+    click.echo(f"The figures are kept in {LATEST.relative_to(CHECKOUT)}.")
+
+
+if __name__ == "__main__":
+    main()

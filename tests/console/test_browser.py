@@ -1,0 +1,194 @@
+"""A worker at the desk in a real browser: the queue moves by itself, a case is answered."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+
+from bot.app import Running
+from bot.house import House
+from bot.store import inbox, reads
+from tests.conftest import PASSPHRASE, add_staff
+from tests.console.conftest import SQLITE, said_by_staff
+
+pytestmark = [SQLITE, pytest.mark.browser]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ ເອົາໂທລະສັບໄປໝົດ"
+HOSTILE = f"{LOCKED_IN} <img src=x onerror=alert(1)><script>alert(2)</script>\u202e"
+
+
+@dataclass
+class Evening:
+    """A served house, a worker's browser, and everything the browser complained about."""
+
+    house: House
+    url: str
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    async def sign_in(self, login: str = "noy") -> None:
+        await self.page.goto(f"{self.url}/console/login")
+        await self.page.fill("#login", login)
+        await self.page.fill("#passphrase", PASSPHRASE)
+        await self.page.click("button.main")
+        await expect(self.page.locator("#rows")).to_be_visible()
+
+    async def somebody_writes(self, text: str, address: str) -> None:
+        """A message comes in by the web chat's door and goes all the way through the house."""
+        body = json.dumps({"kind": "text", "text": text, "address": address}).encode()
+        key, now = secrets.token_hex(16), self.house.clock()
+        assert await inbox.keep(self.house.store, "web", key, address, body, now)
+        self.house.bell.ring("inbox")
+
+    async def claims(self) -> str:
+        """Open the one waiting case and claim it; its id."""
+        await self.page.click(".who a")
+        await self.page.click("#claim")
+        await expect(self.page.locator("#reply")).to_be_visible()
+        [case] = await reads.queue(self.house.store, self.house.clock())
+        return case.case_id
+
+
+@pytest.fixture
+async def evening(served: Running) -> AsyncIterator[Evening]:
+    await add_staff(served.house, language="en")
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = await chromium.new_context(viewport={"width": 360, "height": 740})
+        context.set_default_timeout(10_000)
+        page = await context.new_page()
+        opened = Evening(served.house, served.url, context, page)
+        home = urlsplit(served.url).netloc
+        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: opened.complaints.append(dialog.message))
+        page.on(
+            "console",
+            lambda said: opened.complaints.append(said.text) if said.type == "error" else None,
+        )
+        page.on(
+            "request",
+            lambda asked: (
+                opened.complaints.append(asked.url) if urlsplit(asked.url).netloc != home else None
+            ),
+        )
+        yield opened
+        await chromium.close()
+
+
+async def test_a_case_arrives_without_a_reload_is_claimed_and_answered_and_the_answer_is_sent(
+    evening: Evening,
+) -> None:
+    page, person = evening.page, secrets.token_hex(16)
+    await evening.sign_in()
+    await expect(page.locator(".empty")).to_have_text("Nobody is waiting.")
+    await page.evaluate("window.stayed = true")
+    await evening.somebody_writes(HOSTILE, person)
+    await expect(page.locator(".row .label").first).to_have_text("Locked in or held")
+    await expect(page).to_have_title("(1) Queue · Saiyai desk")
+    assert await page.evaluate("window.stayed")
+
+    case_id = await evening.claims()
+    await expect(page.locator(".words").first).to_contain_text("⟨U+202E⟩")
+    await page.evaluate("window.stayed = true")
+    await page.fill("#reply", "I am here. Are you alone?")
+    await evening.somebody_writes("ຢູ່ກັບໝູ່", person)
+    await expect(page.locator(".words", has_text="ຢູ່ກັບໝູ່")).to_be_visible()
+    assert await page.input_value("#reply") == "I am here. Are you alone?"
+    assert await page.evaluate("window.stayed")
+
+    await page.dblclick("form.reply button")
+    sent = page.locator(".line.staff .delivery")
+    await expect(sent).to_have_text("Sent")
+    await expect(page.locator("#reply")).to_have_value("")
+    assert await said_by_staff(evening.house, case_id) == ("I am here. Are you alone?",)
+    await page.reload()
+    assert await page.input_value("#reply") == ""
+    assert evening.complaints == []
+
+
+async def test_what_was_typed_outlives_a_reload_and_a_lost_case_but_not_signing_out(
+    evening: Evening,
+) -> None:
+    page = evening.page
+    await evening.sign_in()
+    await evening.somebody_writes(LOCKED_IN, secrets.token_hex(16))
+    await evening.claims()
+    await page.fill("#reply", "half a sent")
+    await page.click("summary >> nth=0")
+    await page.fill("#note", "ask about her sister")
+    await page.reload()
+    assert await page.input_value("#reply") == "half a sent"
+    assert await page.input_value("#note") == "ask about her sister"
+
+    await page.goto(f"{evening.url}/console/me")
+    await page.click("form[data-leave] button")
+    await expect(page.locator("#passphrase")).to_be_visible()
+    assert (
+        await page.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('draft'))") == []
+    )
+    await page.go_back()
+    await expect(page.locator("#passphrase")).to_be_visible()
+    assert evening.complaints == []
+
+
+async def test_a_case_can_be_claimed_and_answered_with_the_keyboard_alone(
+    evening: Evening,
+) -> None:
+    page = evening.page
+    await evening.sign_in()
+    await evening.somebody_writes(LOCKED_IN, secrets.token_hex(16))
+    await expect(page.locator(".row")).to_have_count(1)
+    await walk_to(page, ".who a")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/talk/**")
+    await walk_to(page, "#claim")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#reply")).to_be_visible()
+    await walk_to(page, "#reply")
+    await page.keyboard.type("I am here.")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".line.staff .words")).to_have_text("I am here.")
+    assert evening.complaints == []
+
+
+async def walk_to(page: Page, selector: str) -> None:
+    """Press Tab until this has the focus."""
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("s => document.activeElement?.matches(s)", selector):
+            return
+    raise AssertionError("the keyboard does not lead there")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+async def test_no_page_is_wider_than_its_window_in_any_language(
+    evening: Evening, width: int
+) -> None:
+    page = evening.page
+    await evening.sign_in()
+    await evening.somebody_writes("a" * 300 + LOCKED_IN * 5, secrets.token_hex(16))
+    await expect(page.locator(".row")).to_have_count(1)
+    case_id = await evening.claims()
+    await page.set_viewport_size({"width": width, "height": 740})
+    wide = []
+    for language in ("lo", "th", "en"):
+        await page.click(f"button[lang={language}]")
+        for path in ("/console/", f"/console/talk/{case_id}", "/console/me"):
+            await page.goto(evening.url + path)
+            over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            wide += [(language, path)] if over > 0 else []
+    assert (wide, evening.complaints) == ([], [])

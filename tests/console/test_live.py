@@ -1,0 +1,102 @@
+"""Open pages hear of changes: at once by the bell, soon without it, and never after the session."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+
+from bot import access
+from tests.console.conftest import OUR_PAGE, SQLITE, Browser, Desk, open_desk, waits
+
+pytestmark = SQLITE
+
+
+@asynccontextmanager
+async def listening(desk: Desk, browser: Browser, path: str) -> AsyncIterator["Stream"]:
+    cookie = f"__Host-saiyai={browser.cookies['__Host-saiyai']}"
+    headers = {"Cookie": cookie, "Accept": "text/event-stream", **OUR_PAGE}
+    async with desk.client.get(f"{desk.url}{path}", headers=headers) as response:
+        yield Stream(response)
+
+
+class Stream:
+    """An open event stream."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self.response = response
+
+    async def next(self, patience: float) -> str:
+        """The name of the next event; empty when the stream ended."""
+        async with asyncio.timeout(patience):
+            async for line in self.response.content:
+                if line.startswith(b"event: "):
+                    return line[7:].decode().strip()
+        return ""
+
+    async def quiet(self, seconds: float) -> bool:
+        """Whether nothing is told for so long."""
+        try:
+            await self.next(seconds)
+        except TimeoutError:
+            return True
+        return False
+
+
+async def test_a_new_case_is_told_within_a_second(desk: Desk) -> None:
+    browser = await desk.browser()
+    async with listening(desk, browser, "/console/events") as stream:
+        assert await stream.next(2) == "queue"  # the page may be older than the stream
+        began = time.monotonic()
+        await waits(desk.house)
+        assert await stream.next(2) == "queue"
+        assert time.monotonic() - began < 1
+
+
+async def test_a_new_case_of_another_process_is_told_within_five_seconds(desk: Desk) -> None:
+    browser = await desk.browser()
+    async with listening(desk, browser, "/console/events") as stream:
+        assert await stream.next(2) == "queue"
+        desk.house.bell.ring = lambda *_topics: None  # type: ignore[method-assign] # another's bell
+        await waits(desk.house)
+        assert await stream.next(5) == "queue"
+
+
+async def test_a_conversation_tells_of_its_own_words_and_of_the_queue(desk: Desk) -> None:
+    browser = await desk.browser()
+    address = "a" * 32
+    case_id = await waits(desk.house, address=address)
+    async with listening(desk, browser, f"/console/talk/{case_id}/events") as stream:
+        assert {await stream.next(2), await stream.next(2)} == {"case", "queue"}
+        await waits(desk.house, "one more thing", address=address)
+        assert await stream.next(2) == "case"
+
+
+async def test_nothing_is_told_where_nothing_changed(desk: Desk) -> None:
+    browser = await desk.browser()
+    async with listening(desk, browser, "/console/events") as stream:
+        assert await stream.next(2) == "queue"
+        assert await stream.quiet(4)
+
+
+async def test_a_stream_ends_within_five_seconds_of_its_session(desk: Desk) -> None:
+    browser = await desk.browser()
+    async with listening(desk, browser, "/console/events") as stream:
+        assert await stream.next(2) == "queue"
+        await access.sign_out(desk.house, browser.cookies["__Host-saiyai"])
+        assert await stream.next(5) == "ended"
+        assert await stream.next(1) == ""
+
+
+async def test_open_streams_do_not_keep_the_house_from_closing(desk: Desk) -> None:
+    began = 0.0
+    async with open_desk(desk.house) as other:
+        browser = await other.browser("dao")
+        async with listening(other, browser, "/console/events") as stream:
+            assert await stream.next(2) == "queue"
+            began = time.monotonic()
+            await asyncio.sleep(0)
+        async with listening(other, browser, "/console/events") as stream:
+            assert await stream.next(2) == "queue"
+    assert time.monotonic() - began < 3

@@ -1,0 +1,115 @@
+"""Starts, kills and waits for real `saiyai` processes, through one zygote a test session."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from tests.faults.crashing import Plan
+
+ROOT = Path(__file__).parents[2]
+MOST_SECONDS = 60.0
+
+
+class Zygote:
+    """One warm process that forks the others; its answers come one a question."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.zygote"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._one_at_a_time = threading.Lock()
+        self._read()
+
+    def start(
+        self, argv: list[str], env: dict[str, str], output: Path, plan: Plan | None = None
+    ) -> "Child":
+        """Start `saiyai` with these arguments; what it prints goes to `output`."""
+        wanted = {
+            "argv": argv,
+            "env": env,
+            "output": str(output),
+            "plan": asdict(plan) if plan else None,
+        }
+        return Child(self, self.ask(wanted)["pid"], output)
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        with self._one_at_a_time:
+            assert self._process.stdin is not None
+            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.flush()
+            return self._read()
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+
+    def _read(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+
+@dataclass(slots=True)
+class Child:
+    """One running `saiyai`."""
+
+    zygote: Zygote
+    pid: int
+    output: Path
+    _status: int | None = field(default=None)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.kill()
+
+    def alive(self) -> bool:
+        """Whether it still runs; a process that ended but was not waited for does not."""
+        if self._status is not None:
+            return False
+        with Path(f"/proc/{self.pid}/stat").open(encoding="ascii") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+
+    async def ended(self, seconds: float) -> bool:
+        """Wait until it has ended by itself; whether it did in time."""
+        until = asyncio.get_running_loop().time() + seconds
+        while self.alive():
+            if asyncio.get_running_loop().time() > until:
+                return False
+            await asyncio.sleep(0.01)
+        return True
+
+    async def kill(self) -> int:
+        """End it with SIGKILL (if it runs); its exit status."""
+        return await self.end(signal.SIGKILL)
+
+    async def end(self, how: signal.Signals, seconds: float = MOST_SECONDS) -> int:
+        """Send a signal and wait for the end; its exit status."""
+        if self._status is None:
+            if self.alive():
+                os.kill(self.pid, how)
+            await self.status(seconds)
+        assert self._status is not None
+        return self._status
+
+    async def status(self, seconds: float = MOST_SECONDS) -> int:
+        """Wait for its end; its exit status (negative for a signal)."""
+        if self._status is None:
+            if not await self.ended(seconds):
+                os.kill(self.pid, signal.SIGKILL)
+            answer = await asyncio.to_thread(self.zygote.ask, {"wait": self.pid})
+            self._status = int(answer["status"])
+        return self._status

@@ -1,0 +1,148 @@
+"""A Telegram full of people beside a house that keeps being killed, and the count afterwards."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.store import inbox, messages, outbox
+from bot.store.keys import read_keys
+from bot.store.models import Address, Message, Outbox, Person
+from bot.store.session import Store
+from bot.store.vault import Place, Vault
+from tests.conftest import NOBODY_LISTENS
+from tests.fakes.telegram import FakeTelegram
+from tests.faults.crashing import Plan
+from tests.faults.process import Child, Zygote
+from tests.journeys.conftest import SECRET, free_port
+
+CHATS = range(5000, 5030)
+SMALL_TALK = ("ສະບາຍດີ", "สวัสดีค่ะ", "hello there", "ຢາກຖາມ")
+DANGER = ("ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ", "ช่วยด้วย เขาขังฉันไว้ในห้อง")
+FINAL = {"sent", "unknown", "never"}
+
+
+@dataclass(slots=True)
+class Street:
+    """Everything of one run: who said what, and how to start the house that hears it."""
+
+    home: Path
+    database: str
+    telegram: FakeTelegram
+    zygote: Zygote
+    chance: random.Random
+    port: int
+    said: Counter[str] = field(default_factory=Counter)
+
+    async def talk(self, count: int) -> None:
+        """So many people say something, one in five of them in danger."""
+        for _ in range(count):
+            phrase = self.chance.choice(DANGER if self.chance.random() < 0.2 else SMALL_TALK)
+            text = f"{phrase} {len(self.said):05d}"
+            self.said[text] += 1
+            await self.telegram.user_says(self.chance.choice(CHATS), text)
+
+    def open(self, command: str = "serve", plan: Plan | None = None) -> Child:
+        """Start the house, or its workers alone."""
+        environment = {
+            "SAIYAI_HOME": str(self.home),
+            "SAIYAI_DATABASE_URL": self.database,
+            "SAIYAI_PORT": str(self.port),
+            "SAIYAI_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "SAIYAI_TELEGRAM_MODE": "webhook",
+            "TELEGRAM_BOT_TOKEN": self.telegram.token,
+            "TELEGRAM_WEBHOOK_SECRET": SECRET,
+            "TELEGRAM_API_URL": self.telegram.url,
+            "RASA_URL": NOBODY_LISTENS,
+            "SAIYAI_PACE_CHAT": "0",
+            "SAIYAI_PACE_ALL": "1000",
+        }
+        plan = plan or Plan(str(self.notes))
+        return self.zygote.start([command], environment, self.home / "output", plan)
+
+    @property
+    def notes(self) -> Path:
+        """Where the processes note the points they pass."""
+        return self.home / "points"
+
+    def points_passed(self) -> set[str]:
+        """The names of all points that any process passed."""
+        return set(self.notes.read_text(encoding="ascii").split("\n")) - {""}
+
+    async def quiet(self, store: Store, seconds: float) -> None:
+        """Wait until Telegram holds nothing back and nothing waits in the house."""
+        await self.telegram.until(lambda: not self.telegram.world.pending, seconds)
+        async with asyncio.timeout(seconds):
+            while set(await inbox.waiting(store)) > {"done"} or not (
+                set(await outbox.counts(store)) <= FINAL
+            ):
+                await asyncio.sleep(0.1)
+
+    def store(self) -> Store:
+        """The house's database, opened with its keys."""
+        return Store.connect(self.database, Vault(read_keys(self.home / "keys.json")))
+
+
+@asynccontextmanager
+async def open_street(
+    home: Path, database: str, zygote: Zygote, seed: int
+) -> AsyncIterator[Street]:
+    async with FakeTelegram(most=0.2) as telegram:
+        chance = random.Random(seed)  # noqa: S311 - a seed that can be shown again
+        yield Street(home, database, telegram, zygote, chance, free_port())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the outbox, opened."""
+
+    chat: int
+    text: str
+    state: str
+    rule: str
+    unknowns: int
+    shown_as: int | None
+
+
+async def texts_kept(store: Store) -> Counter[str]:
+    """What people said, as the house kept it."""
+    async with store.read() as tx:
+        rows = await tx.execute(
+            select(Message, Person)
+            .join(Person, Person.id == Message.person_id)
+            .where(Message.author == "person")
+        )
+        return Counter(
+            messages.text_of(store.vault.seal_of(one.id, one.key, one.key_version), message)
+            for message, one in rows
+        )
+
+
+async def rows_out(store: Store) -> list[Row]:
+    """Every message to a person, as the house has it on record."""
+    async with store.read() as tx:
+        rows = await tx.execute(
+            select(Outbox, Person, Address)
+            .join(Person, Person.id == Outbox.person_id)
+            .join(Address, Address.person_id == Person.id)
+            .order_by(Outbox.id)
+        )
+        return [_opened(store, *row) for row in rows]
+
+
+def _opened(store: Store, row: Outbox, person: Person, address: Address) -> Row:
+    seal = store.vault.seal_of(person.id, person.key, person.key_version)
+    out = outbox._load(seal.open(Place("outbox", "body", row.key), row.body or b""))
+    return Row(
+        chat=int(seal.open(Place("addresses", "sealed", address.channel), address.sealed)),
+        text=out.text.strip(),
+        state=row.state,
+        rule=row.rule,
+        unknowns=row.unknowns,
+        shown_as=int(row.channel_message) if row.channel_message else None,
+    )

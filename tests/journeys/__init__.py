@@ -1,0 +1,1 @@
+"""Whole ways through the house, as people and staff go them."""

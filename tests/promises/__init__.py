@@ -1,0 +1,1 @@
+"""What the house promises about people's words, looked for byte by byte."""

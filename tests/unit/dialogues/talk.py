@@ -1,0 +1,199 @@
+"""A conversation to test with: what is said to the router, and every state that can be reached."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from dialogues.book import Book
+from dialogues.labels import CRISES, LABELS
+from dialogues.router import Router
+from dialogues.turn import (
+    Country,
+    Hand,
+    Heard,
+    Kind,
+    Known,
+    OpenCase,
+    SetCountry,
+    SetLanguage,
+    StopWriting,
+    Text,
+    Turn,
+    WriteAgain,
+)
+from dialogues.where import Where
+from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Language, Level, Reading, Script
+
+Said = tuple[Heard, Reading | None]
+SIGN = (Evidence("says that the door is locked", "locked"),)
+NEAR = (Intent("crisis_child", 0.2), Intent("ask_wages", 0.2), Intent("ask_costs", 0.1))
+COMMANDS = ("start", "help", "menu", "language", "person", "stop", "erase", "safe", "nothing")
+MEDIA = (
+    Kind.VOICE,
+    Kind.PICTURE,
+    Kind.FILE,
+    Kind.PLACE,
+    Kind.CONTACT,
+    Kind.STICKER,
+    Kind.OTHER,
+)
+
+
+@cache
+def book() -> Book:
+    return Book.load()
+
+
+def router() -> Router:
+    return Router(book())
+
+
+def typed(
+    text: str = "words",
+    label: str = "unknown",
+    *,
+    danger: Danger | None = None,
+    near: tuple[Intent, ...] = NEAR,
+    language: Language = Language.LAO,
+    script: Script = Script.LAO,
+    kind: Kind = Kind.TEXT,
+) -> Said:
+    intent = UNKNOWN if label == "unknown" else Intent(label, 0.9)
+    reading = Reading(text, language, script, intent, near, danger or Danger())
+    return Heard(kind, text=text), reading
+
+
+def sure(crisis: str = "crisis_confined", kind: Kind = Kind.TEXT) -> Said:
+    return typed(danger=Danger(Level.SURE, crisis, SIGN), kind=kind)
+
+
+def maybe(kind: str = "crisis_violence", label: str = "unknown") -> Said:
+    return typed(label=label, danger=Danger(Level.MAYBE, kind, SIGN))
+
+
+def pressed(go: str) -> Said:
+    return Heard(Kind.BUTTON, choice=go), None
+
+
+def command(word: str) -> Said:
+    return Heard(Kind.COMMAND, command=word), None
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a conversation stands, what is known, and the buttons that are on the screen."""
+
+    where: Where = field(default_factory=Where)
+    known: Known = field(default_factory=Known)
+    goes: tuple[str, ...] = ()
+
+
+def hear(state: State, said: Said) -> tuple[Turn, State]:
+    """One turn, with its effects on what is known carried out as the house does."""
+    turn = router().decide(said[0], said[1], state.where, state.known)
+    known = state.known
+    for effect in turn.effects:
+        if isinstance(effect, SetLanguage):
+            known = replace(known, language=effect.language)
+        elif isinstance(effect, SetCountry):
+            known = replace(known, country=effect.country)
+        elif isinstance(effect, OpenCase) and known.hand is Hand.NONE:
+            known = replace(known, hand=Hand.WAITING)
+        elif isinstance(effect, StopWriting):
+            known = replace(known, stopped=True)
+        elif isinstance(effect, WriteAgain):
+            known = replace(known, stopped=False)
+    goes = tuple(choice.go for say in turn.says for row in say.rows for choice in row)
+    return turn, State(turn.where, known, goes or state.goes if not turn.says else goes)
+
+
+def talk(*saids: Said, state: State | None = None) -> tuple[list[Turn], State]:
+    turns, state = [], state or State()
+    for said in saids:
+        turn, state = hear(state, said)
+        turns.append(turn)
+    return turns, state
+
+
+def texts(turn: Turn) -> list[Text]:
+    return [text for say in turn.says for text in say.paragraphs]
+
+
+def ids(turn: Turn) -> list[str]:
+    return [text.id for text in texts(turn)]
+
+
+def shown(text: Text) -> str:
+    out = text.id
+    for name, value in text.fields:
+        out = out.replace(f"{{{name}}}", shown(value) if isinstance(value, Text) else str(value))
+    return out
+
+
+def everything() -> Iterator[Said]:
+    """One of everything a person can do, but for the buttons on the screen."""
+    for label in sorted(LABELS):
+        yield typed("something", label)
+    yield typed()
+    yield typed(near=())
+    yield typed("   ")
+    for kind in sorted(CRISES):
+        yield sure(kind)
+        yield maybe(kind)
+    for word in COMMANDS:
+        yield command(word)
+    for media in MEDIA:
+        yield Heard(media), None
+    yield typed(kind=Kind.EDIT)
+    for go in ("erase:yes", "safe:no", "doubt:yes", "nonsense", "", "skip", "back", "country:TH"):
+        yield pressed(go)
+
+
+def shape(state: State) -> tuple[object, ...]:
+    """What makes two states differ for the walk: not the memory of wordings."""
+    where, known = state.where, state.known
+    return (
+        where.flow,
+        where.step,
+        where.answer("_asked") == "2",
+        bool(where.answer("_aside")),
+        min(where.misses, 2),
+        where.welcomed,
+        bool(where.kinds),
+        known.country is None and "country" not in where.settled,
+        known.hand,
+        known.stopped,
+        bool(state.goes),
+    )
+
+
+@cache
+def reachable() -> tuple[State, ...]:
+    """Every state a conversation can come to, from every kind of person, by walking the graph."""
+    starts = [
+        State(known=Known(language=language, country=country))
+        for language in (None, Language.THAI)
+        for country in (None, Country.ELSEWHERE)
+    ]
+    moves = (
+        *(typed("something", label) for label in ("ask_passport", "ask_emergency_numbers")),
+        *(typed("something", label) for label in ("affirm", "deny", "postpone", "greet")),
+        *(typed("something", label) for label in ("report_broker", "talk_to_person")),
+        typed(),
+        sure(),
+        maybe(),
+        *(command(word) for word in ("start", "stop", "erase", "safe")),
+        (Heard(Kind.VOICE), None),
+    )
+    seen: dict[tuple[object, ...], State] = {}
+    ahead = deque(starts)
+    while ahead:
+        state = ahead.popleft()
+        if shape(state) in seen:
+            continue
+        seen[shape(state)] = state
+        ahead.extend(hear(state, said)[1] for said in moves)
+        ahead.extend(hear(state, pressed(go))[1] for go in dict.fromkeys(state.goes))
+    held = [replace(s, known=replace(s.known, hand=Hand.HELD)) for s in seen.values()]
+    return (*seen.values(), *held)

@@ -1,0 +1,137 @@
+"""No dead ends, and a human within two messages, from every state (N4, N5, N9)."""
+
+import pytest
+
+from dialogues.labels import CRISES, LABELS
+from dialogues.turn import Erase, Hand, OpenCase, StopWriting
+from tests.unit.dialogues.talk import (
+    COMMANDS,
+    State,
+    book,
+    command,
+    everything,
+    hear,
+    ids,
+    pressed,
+    reachable,
+    talk,
+    typed,
+)
+
+FREE = tuple(state for state in reachable() if state.known.hand is not Hand.HELD)
+
+
+def _asks_a_human(state: State, go: str) -> bool:
+    turn, _ = hear(state, pressed(go))
+    return any(isinstance(effect, OpenCase) for effect in turn.effects)
+
+
+def test_the_walk_meets_every_flow_and_step() -> None:
+    steps = {(flow.name, step.name) for flow in book().flows.values() for step in flow.steps}
+    assert {(s.where.flow, s.where.step) for s in reachable()} == steps | {("", "")}
+
+
+def test_a_human_is_at_most_two_messages_away_by_buttons_and_words() -> None:
+    for state in FREE:
+        if "person" in state.goes:
+            assert _asks_a_human(state, "person")
+            continue
+        _, after = hear(state, command("menu"))
+        assert "person" in after.goes
+        assert _asks_a_human(after, "person")
+
+
+def test_a_human_is_one_command_away_from_everywhere() -> None:
+    for state in FREE:
+        turn, _ = hear(state, command("person"))
+        assert [e.label for e in turn.effects if isinstance(e, OpenCase)] == ["talk_to_person"]
+
+
+def test_whatever_is_said_in_whatever_state_is_answered() -> None:
+    said = tuple(everything())
+    for state in FREE:
+        for each in said:
+            turn, after = hear(state, each)
+            if each[0].kind == "edit" and each[1] and each[1].danger.kind is None:
+                assert (turn.says, after.where) == ((), state.where)
+            else:
+                assert turn.says != ()
+            assert all(say.paragraphs for say in turn.says)
+
+
+def test_every_button_on_the_screen_leads_somewhere() -> None:
+    for state in FREE:
+        for go in state.goes:
+            turn, _ = hear(state, pressed(go))
+            assert turn.says != ()
+            assert [said for said in turn.where.said[-3:] if said.startswith("menu.stale")] == []
+
+
+def test_only_quiet_says_have_no_button() -> None:
+    quiet = {
+        text
+        for key in ("crisis.quiet", "smalltalk.postpone", "erase.done")
+        for text in book().texts[key].texts
+    }
+    for state in FREE:
+        for said in everything():
+            turn, _ = hear(state, said)
+            bare = [say for say in turn.says if not say.rows]
+            assert {say.paragraphs[0].id for say in bare} <= quiet
+
+
+@pytest.mark.parametrize("label", sorted(LABELS))
+def test_every_label_has_an_outcome_of_its_own(label: str) -> None:
+    turns, _ = talk(command("start"), typed("something", label))
+    fallback = {
+        text
+        for key in book().texts
+        if key.startswith("fallback.")
+        for text in book().texts[key].texts
+    }
+    assert set(ids(turns[1])) & fallback == set()
+
+
+def test_answers_and_flows_use_labels_of_the_taxonomy_only() -> None:
+    used = set(book().answers) | {
+        label
+        for flow in book().flows.values()
+        for step in flow.steps
+        for option in step.options
+        for label in option.means
+    }
+    assert used - LABELS == set()
+    assert {label for label in LABELS if label.startswith(("ask_", "report_"))} == set(
+        book().answers,
+    )
+    assert len(LABELS) == 54
+    assert len(CRISES) == 6
+
+
+def test_a_held_case_hears_only_danger_and_numbers() -> None:
+    for state in reachable():
+        if state.known.hand is not Hand.HELD:
+            continue
+        for said in everything():
+            turn, _ = hear(state, said)
+            danger = (said[1] is not None and said[1].danger.level == "sure") or (
+                said[0].choice in {"safe:no", "doubt:yes"}
+            )
+            assert bool(turn.says) is danger
+
+
+def test_a_stop_and_an_erase_are_done_even_while_a_worker_answers() -> None:
+    held = [s for s in reachable() if s.known.hand is Hand.HELD]
+    for state in held:
+        turn, _ = hear(state, command("stop"))
+        assert (turn.says, StopWriting() in turn.effects) == ((), True)
+        if state.where.flow == "erase":
+            turn, _ = hear(state, pressed("erase:yes"))
+            assert (turn.says, Erase() in turn.effects) == ((), True)
+
+
+@pytest.mark.parametrize("word", COMMANDS)
+def test_every_command_is_answered_also_with_a_bots_name_behind_it(word: str) -> None:
+    plain, _ = hear(State(), command(word))
+    named, _ = hear(State(), command(f"/{word.upper()}@saiyai_bot"))
+    assert plain == named

@@ -1,0 +1,205 @@
+"""What is said: never twice in a row, no number without a fact, no word that does harm."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.words_extract import extract
+from dialogues.turn import Country, OpenCase, Text, Turn, Urgency
+from tests.unit.dialogues.talk import (
+    Said,
+    State,
+    book,
+    command,
+    everything,
+    hear,
+    ids,
+    maybe,
+    pressed,
+    reachable,
+    shown,
+    sure,
+    talk,
+    texts,
+    typed,
+)
+
+ROOT = Path(__file__).parents[3]
+FORBIDDEN = re.compile(
+    r"\b(why|promis\w*|victims?|rescue\w*|guarantee\w*|secret\w*|he|she)\b", re.IGNORECASE
+)
+NUMBER = re.compile(r"\d+")
+
+
+def sources() -> list[str]:
+    found = []
+    for file in sorted((ROOT / "dialogues").rglob("*.yml")):
+        found += [each[2] for each in extract(BytesIO(file.read_bytes()), (), (), {})]
+    return found
+
+
+@cache
+def reached() -> set[Text]:
+    """Every text that a walk over all states and all kinds of message shows."""
+    found: set[Text] = set()
+    labels = [pressed(f"topic:{label}") for label in book().answers]
+    places = (*Country, None)
+    for state in reachable():
+        for said in everything():
+            turn, _ = hear(state, said)
+            found.update(texts(turn))
+            found.update(choice.label for say in turn.says for row in say.rows for choice in row)
+    for country in places:
+        state = State(known=replace(State().known, country=country))
+        for said in (*labels, pressed("numbers"), *(sure(kind) for kind in CRISES)):
+            found.update(texts(hear(state, said)[0]))
+    return found
+
+
+CRISES = sorted(kind for kind, _ in book().contacts if kind.startswith("crisis_"))
+
+
+@pytest.mark.parametrize("near", [(), None])
+def test_fifty_unknown_messages_never_get_the_same_sentence_twice_in_a_row(near: None) -> None:
+    said = typed() if near is None else typed(near=near)
+    turns, _ = talk(command("start"), *[said] * 50)
+    for before, after in pairwise(turns):
+        assert set(ids(before)) & set(ids(after)) == set()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        typed(label="greet"),
+        typed(label="thanks"),
+        typed(label="goodbye"),
+        typed(label="out_of_scope"),
+        typed(label="inform_struggling"),
+        typed(label="inform_doing_well"),
+        typed(label="talk_to_person"),
+        typed(label="menu_help"),
+        typed(label="postpone"),
+        typed(label="stop_messages"),
+        typed(label="ask_wages"),
+        typed("😭😭", near=()),
+        command("nothing"),
+        pressed("nonsense"),
+        maybe(),
+        sure(),
+    ],
+)
+def test_the_same_message_again_gets_other_words(said: Said) -> None:
+    turns, _ = talk(command("start"), *[said] * 8)
+    for before, after in pairwise(turns[1:]):
+        assert set(ids(before)) & set(ids(after)) == set()
+
+
+def test_the_nearest_topics_come_first_and_a_person_after_them() -> None:
+    turns, _ = talk(command("start"), *[typed()] * 3)
+    goes = [[choice.go for row in turn.says[0].rows for choice in row] for turn in turns[1:]]
+    assert goes[0][:3] == ["topic:ask_wages", "topic:ask_costs", "person"]
+    assert goes[1][:3] == ["person", "topic:ask_wages", "topic:ask_costs"]
+    assert goes[2][0] == "person"
+    assert [turn.effects for turn in turns[1:]] == [
+        (),
+        (),
+        (OpenCase(Urgency.SOON, "out_of_scope"),),
+    ]
+
+
+def test_every_number_that_can_be_seen_is_the_value_of_a_fact() -> None:
+    values = {str(value) for fact in book().facts.values() for _, value in fact.values}
+    years = {fact.year for fact in book().facts.values() if fact.year}
+    for text in reached():
+        assert NUMBER.findall(text.id) == []
+        for _, value in text.fields:
+            assert isinstance(value, Text) or str(value) in values | years | {
+                tongue.name for tongue in book().tongues.values()
+            }
+
+
+def test_only_facts_of_high_or_medium_confidence_are_in_the_book() -> None:
+    assert {fact.conf for fact in book().facts.values()} <= {"high", "medium"}
+    assert [fact.id for fact in book().facts.values() if "UNSOURCED" in fact.source] == []
+
+
+def test_an_unconfirmed_number_stands_beside_its_year_or_says_that_it_has_none() -> None:
+    undated = {fact.id for fact in book().facts.values() if fact.values and not fact.year}
+    assert undated == {"N-TH-08-police", "N-TH-08-ambulance", "L-64"}
+    for text in reached():
+        fields = dict(text.fields)
+        if "number" in fields and "year" not in fields:
+            assert "I do not know how old" in text.id
+
+
+def test_a_number_of_two_countries_is_never_without_its_country() -> None:
+    lines = [shown(text) for text in reached() if "1191" in shown(text)]
+    assert lines == ["1191, Laos: police. Speaks Lao. Known from 2016."]
+
+
+def test_every_telephone_number_says_its_country_and_its_language() -> None:
+    countries = {Country.LAOS: "Laos", Country.THAILAND: "Thailand"}
+    for fact in book().facts.values():
+        if not fact.statement or fact.country is None:
+            continue
+        assert fact.statement.startswith("{number}, " + countries[fact.country] + ":")
+        assert f"Speaks {fact.language.replace(', ', ' and ')}." in fact.statement
+
+
+def test_no_sentence_blames_pledges_or_names_a_gender() -> None:
+    wrong = [text for text in sources() if FORBIDDEN.search(text)]
+    assert wrong == []
+
+
+def test_a_time_is_never_given_for_an_answer() -> None:
+    wrong = [text for text in sources() if re.search(r"\b(minutes?|soon as|hours? from)\b", text)]
+    assert wrong == []
+
+
+def test_an_answer_has_at_most_four_short_sentences() -> None:
+    for answer in book().answers.values():
+        whole = " ".join([*(part.text for part in answer.statements), answer.step])
+        whole = re.sub(r"\([^)]*\)", "", whole)
+        sentences = [s for s in re.split(r"[.?!](?:\s|$)", whole) if s.strip()]
+        assert len(sentences) <= 4, answer.label
+        assert max(len(sentence.split()) for sentence in sentences) <= 40, answer.label
+
+
+def test_every_key_the_code_speaks_of_is_in_the_book() -> None:
+    stems = {key.partition(".")[0] for key in book().texts}
+    pattern = re.compile(rf'"((?:{"|".join(stems)})\.\w+)"')
+    named = {
+        key
+        for file in (ROOT / "dialogues").glob("*.py")
+        for key in pattern.findall(file.read_text(encoding="utf-8"))
+    }
+    assert named - set(book().texts) == set()
+
+
+def test_every_paragraph_of_the_book_can_be_reached() -> None:
+    seen = {text.id for text in reached()}
+    seen |= {text for turn in _more_turns() for text in ids(turn)}
+    never = {key for key, words in book().texts.items() if not seen & set(words.texts)}
+    assert never == set()
+
+
+def _more_turns() -> list[Turn]:
+    talks = (
+        [command("start"), typed(label="stop_messages"), pressed("write")],
+        [command("erase"), typed(label="deny")],
+        [command("erase"), pressed("lang:xx"), pressed("lang:th")],
+        [command("erase"), pressed("safe:yes")],
+        [pressed("menu:work")],
+        [sure(), pressed("safe:quiet"), typed("x")],
+        [command("safe"), pressed("safe:yes")],
+        [maybe(), typed(label="deny")],
+    )
+    found: list[Turn] = []
+    for saids in talks:
+        found += talk(*saids)[0]
+    return found

@@ -1,0 +1,133 @@
+"""What is sealed opens only in its place, with its key, unchanged."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BadSetting, Sealed
+from bot.store.keys import Keys, make_keys, read_keys
+from bot.store.vault import Place, Seal, Vault
+
+PLACE = Place("messages", "text", "m1")
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return make_keys(tmp_path / "keys.json")
+
+
+@pytest.fixture
+def vault(keys: Keys) -> Vault:
+    return Vault(keys)
+
+
+def seal_of(vault: Vault, person: str) -> Seal:
+    wrapped, version = vault.new_key(person)
+    return vault.seal_of(person, wrapped, version)
+
+
+@pytest.mark.parametrize("text", ["", "ຊ່ວຍແດ່", "ช่วยด้วย", "a" * 20_000, "\ud800 lone", "\x00"])
+def test_what_is_sealed_opens_as_it_was(vault: Vault, text: str) -> None:
+    seal = seal_of(vault, "p1")
+    assert seal.open(PLACE, seal.close(PLACE, text)) == text
+
+
+def test_a_value_moved_to_another_row_column_table_or_person_does_not_open(vault: Vault) -> None:
+    seal, other = seal_of(vault, "p1"), seal_of(vault, "p2")
+    sealed = seal.close(PLACE, "said")
+    for place in (
+        Place("notes", "text", "m1"),
+        Place("messages", "reading", "m1"),
+        Place("messages", "text", "m2"),
+    ):
+        with pytest.raises(Sealed):
+            seal.open(place, sealed)
+    with pytest.raises(Sealed):
+        other.open(PLACE, sealed)
+    with pytest.raises(Sealed):
+        Seal(seal.key, "p2", seal.version).open(PLACE, sealed)
+    with pytest.raises(Sealed):
+        Seal(seal.key, "p1", seal.version + 1).open(PLACE, sealed)
+
+
+def test_one_flipped_bit_anywhere_is_refused(vault: Vault) -> None:
+    seal = seal_of(vault, "p1")
+    sealed = seal.close(PLACE, "said")
+    opened = 0
+    for position in range(len(sealed) * 8):
+        bad = bytearray(sealed)
+        bad[position // 8] ^= 1 << (position % 8)
+        try:
+            seal.open(PLACE, bytes(bad))
+        except Sealed:
+            continue
+        opened += 1
+    assert opened == 0
+
+
+def test_no_nonce_is_used_twice(vault: Vault) -> None:
+    seal = seal_of(vault, "p1")
+    nonces = {seal.close(PLACE, "same")[:12] for _ in range(100_000)}
+    assert len(nonces) == 100_000
+
+
+def test_lengths_tell_little(vault: Vault) -> None:
+    seal = seal_of(vault, "p1")
+    lengths = {len(seal.close(PLACE, "x" * n)) - 28 for n in range(400)}
+    assert lengths == {64, 128, 192, 256, 320, 384, 448}
+
+
+def test_a_destroyed_key_opens_nothing(vault: Vault) -> None:
+    with pytest.raises(Sealed):
+        vault.seal_of("p1", None, 1)
+
+
+def test_a_key_wrapped_for_one_person_does_not_unwrap_for_another(vault: Vault) -> None:
+    wrapped, version = vault.new_key("p1")
+    with pytest.raises(Sealed):
+        vault.seal_of("p2", wrapped, version)
+
+
+def test_equal_addresses_have_another_index_in_another_house(tmp_path: Path, vault: Vault) -> None:
+    other = Vault(make_keys(tmp_path / "other" / "keys.json"))
+    assert vault.index("telegram", "1001") == vault.index("telegram", "1001")
+    assert vault.index("telegram", "1001") != vault.index("web", "1001")
+    assert vault.index("telegram", "1001") != other.index("telegram", "1001")
+
+
+def test_a_button_is_good_for_its_person_only(vault: Vault) -> None:
+    signature = vault.sign("p1", "safe:no")
+    assert vault.signed("p1", "safe:no", signature)
+    assert not vault.signed("p2", "safe:no", signature)
+    assert not vault.signed("p1", "safe:yes", signature)
+    assert not vault.signed("p1", "safe:no", "")
+    assert not vault.signed("p1", "safe:no", "\ud800")
+
+
+def test_the_key_file_is_its_owners_alone_and_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    first = make_keys(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert make_keys(path) == first
+
+
+@pytest.mark.parametrize("spoil", ["absent", "open to all", "broken", "short"])
+def test_a_key_file_that_cannot_be_trusted_is_refused(tmp_path: Path, spoil: str) -> None:
+    path = tmp_path / "keys.json"
+    if spoil != "absent":
+        make_keys(path)
+    if spoil == "open to all":
+        os.chmod(path, 0o644)  # noqa: PTH101 - the mode is the point
+    if spoil == "broken":
+        path.write_text("{")
+    if spoil == "short":
+        path.write_text('{"current":1,"wraps":{"1":"AAAA"},"index":"","house":"","sign":""}')
+    with pytest.raises(BadSetting, match="key file"):
+        read_keys(path)
+
+
+def test_keys_and_seals_do_not_show_themselves(keys: Keys, vault: Vault) -> None:
+    shown = repr(keys) + repr(seal_of(vault, "p1"))
+    assert shown == "Keys(versions=[1])Seal(version=1)"

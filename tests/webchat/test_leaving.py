@@ -1,0 +1,78 @@
+"""The quick exit: what it clears, what it tells the team, and what it says it cannot do."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import Running
+from nlu.reading import Language
+
+from .conftest import Visitor, rows
+
+SECRET = "the door is locked and I cannot get out"
+CANNOT = (
+    "“Leave now” cannot erase the list of pages opened on this phone, stop a program that "
+    "somebody has put on it to watch you, or take back what you wrote to us."
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'house.db'}"
+
+
+async def test_the_browser_forgets_the_chat(visitor: Visitor) -> None:
+    await visitor.say(SECRET)
+    page = await visitor.post("/chat/leave", {})
+    assert visitor.cookies == {}
+    assert page.html.count("<h1>Calendar</h1>") == 1
+    assert (await visitor.open()).lines == []
+
+
+async def test_the_answer_asks_the_browser_to_clear_everything(
+    served: Running, visitor: Visitor
+) -> None:
+    await visitor.say(SECRET)
+    async with visitor._session.post(
+        served.url + "/chat/leave",
+        headers={**visitor._headers(), "Sec-Fetch-Site": "same-origin",
+                 "Content-Type": "application/x-www-form-urlencoded"},
+        allow_redirects=False,
+    ) as reply:  # fmt: skip
+        assert reply.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+        assert reply.headers["Location"] == "/chat/away"
+        assert {name: morsel.value for name, morsel in reply.cookies.items()} == {
+            "chat": "",
+            "chat_language": "",
+        }
+
+
+async def test_the_page_that_is_left_for_names_nothing_of_the_chat(visitor: Visitor) -> None:
+    page = await visitor.open("/chat/away")
+    seen = page.html.partition("<body>")[2].casefold()
+    assert [word for word in ("chat", "saiyai", "help", "href") if word in seen] == []
+
+
+async def test_the_team_is_told_that_answers_are_not_seen_any_more(
+    served: Running, visitor: Visitor
+) -> None:
+    await visitor.say(SECRET)
+    await visitor.post("/chat/leave", {})
+    assert (await rows(served.house))["inbox"] == 2
+
+
+async def test_leaving_without_a_word_stores_nothing(served: Running, visitor: Visitor) -> None:
+    await visitor.open()
+    await visitor.post("/chat/leave", {})
+    assert await rows(served.house) == {"inbox": 0, "messages": 0, "people": 0}
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_what_it_cannot_do_stands_there_before_it_is_needed(
+    served: Running, visitor: Visitor, language: Language
+) -> None:
+    visitor.language = language.value
+    page = await visitor.open()
+    sentence = served.house.words.gettext(language, CANNOT)
+    assert page.html.count(sentence) == 1
+    assert page.html.index(sentence) < page.html.index("<details>")
