@@ -22,8 +22,8 @@ from bot.errors import BadSetting
 from bot.house import HOUSE, House, utc_now
 from bot.settings import Settings
 from bot.static_files import add_static
-from bot.store import schema
-from bot.store.keys import make_keys, read_keys
+from bot.store import people, schema
+from bot.store.keys import Keys, make_keys, read_keys
 from bot.store.session import Store
 from bot.store.vault import Vault
 from bot.telegram import polling, webhook
@@ -63,12 +63,18 @@ def open_store(settings: Settings) -> Store:
     """The store of this house; its key file is made at the very first start."""
     path = settings.key_file
     if settings.keys is None and not path.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        keys = make_keys(path)
+        keys = _first_keys(settings)
         log.info("keys_made", advice=f"Copy {path} to a safe place that is not this machine.")
     else:
         keys = read_keys(path)
     return Store.connect(settings.database, Vault(keys))
+
+
+def _first_keys(settings: Settings) -> Keys:
+    try:
+        return make_keys(settings.key_file)
+    except OSError:
+        raise BadSetting("SAIYAI_HOME cannot be used: nothing can be written there.") from None
 
 
 @asynccontextmanager
@@ -80,6 +86,10 @@ async def open_house(
         store = open_store(settings)
         stack.push_async_callback(store.close)
         await schema.upgrade(store)
+        if not await people.keys_fit(store):
+            raise BadSetting(
+                f"The keys in {settings.key_file} are not this database's. Bring the right ones."
+            )
         session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
         engine = await _engine(settings, session, stack)
         bell = Bell()
@@ -171,6 +181,7 @@ def pages(house: House) -> web.Application:
     """The web application: Telegram's door, the web chat, the desk, health and figures."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app[HOUSE] = house
+    app.router.add_get("/", _to_the_chat)
     edge.add_health(app)
     webhook.add_routes(app)
     add_static(app)
@@ -179,6 +190,10 @@ def pages(house: House) -> web.Application:
     metrics.add_metrics(app)
     ready.add_ready(app)
     return app
+
+
+async def _to_the_chat(_request: web.Request) -> web.Response:
+    raise web.HTTPSeeOther("/chat")
 
 
 @asynccontextmanager
@@ -203,7 +218,10 @@ async def _open_door(stack: AsyncExitStack, app: web.Application, host: str, por
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, host, port)
-    await site.start()
+    try:
+        await site.start()
+    except OSError:
+        raise BadSetting(f"{host}:{port} cannot be opened: it is taken or not here.") from None
     bound = runner.addresses[0][1]
     return f"http://{host}:{bound}"
 

@@ -1,5 +1,6 @@
 """The demo: fictional staff and people, told through the same door as everybody's messages."""
 
+import asyncio
 import json
 import secrets
 from dataclasses import replace
@@ -15,6 +16,7 @@ from bot.store.staff import NewStaff
 from nlu.reading import Language
 
 PASSPHRASE = "demo river stones in the dry season"  # noqa: S105 - printed on purpose, opens fiction only
+ENGINE_SECONDS = 90  # how long the demo waits for the engine before it goes on without
 STAFF = (
     NewStaff("noy", "Noy", "worker", "lo", ""),
     NewStaff("khamla", "Khamla", "worker", "lo", ""),
@@ -50,6 +52,7 @@ async def fill(house: House) -> None:
     async with house.store.read() as tx:
         if await accounts.everybody(tx):
             return
+    await _engine_ready(house)
     people = await _add_staff(house)
     for ago, words in STORIES:
         await _tell(house, house.clock() - ago, words)
@@ -72,6 +75,14 @@ def welcome(url: str) -> str:
         f"  with the passphrase:  {PASSPHRASE}\n"
         f"\nPress Ctrl-C to close it.\n"
     )
+
+
+async def _engine_ready(house: House) -> None:
+    """Wait for the engine, so that the fictional people are heard as real ones would be."""
+    for _ in range(ENGINE_SECONDS):
+        if await house.ear.ready():
+            return
+        await asyncio.sleep(1)
 
 
 async def _add_staff(house: House) -> tuple[Staff, ...]:

@@ -2,23 +2,36 @@
 
 import logging
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Any
+from urllib.parse import unquote
 
 import structlog
 from structlog.typing import Processor
 
 HIDDEN = "[hidden]"
+SHORTEST = 8  # a shorter secret would hide half the language
+OURS = ("bot.", "nlu.", "dialogues.")
 # Libraries that put addresses, headers or bodies into their lines are heard only when it matters.
-LOUD = ("httpx", "httpcore", "telegram", "aiohttp.access", "aiosqlite", "sqlalchemy", "asyncio")
+LOUD = (
+    "alembic",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "aiohttp.access",
+    "aiosqlite",
+    "sqlalchemy",
+    "asyncio",
+)
 
 
 def set_up(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
     """Send every log line through one place that knows the house's secrets."""
-    hide = _Hide(tuple(secret for secret in secrets if len(secret) >= 8))  # noqa: PLR2004 - shorter ones hide half the language
+    hide = _Hide(tuple(secret for secret in _passwords(secrets) if len(secret) >= SHORTEST))
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _no_values,
         _no_traceback,
         hide,
     ]
@@ -62,6 +75,27 @@ class _Hide:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return text
+
+
+def _no_values(
+    _logger: object, _method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A library's line is shown without its values, which may be anybody's words or address."""
+    record = line.get("_record")
+    if isinstance(record, logging.LogRecord) and not record.name.startswith(OURS):
+        said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        line["event"] = said.partition("\n")[0]
+        line["by"] = record.name
+    return line
+
+
+def _passwords(secrets: Iterable[str]) -> Iterator[str]:
+    """Each secret, and the password inside it if it is a URL."""
+    for secret in secrets:
+        yield secret
+        password = secret.partition("://")[2].rpartition("@")[0].partition(":")[2]
+        if password:
+            yield from (password, unquote(password))
 
 
 def _no_traceback(

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     rasa_url: str | None = None
     pace_chat: float = Field(default=1.0, ge=0)
-    pace_all: float = Field(default=30.0, gt=0)
+    pace_all: float = Field(default=25.0, gt=0)  # Telegram takes 30; networks bunch them together
     due_now: int = Field(default=15, gt=0)
     due_today: int = Field(default=240, gt=0)
     due_soon: int = Field(default=2, gt=0)

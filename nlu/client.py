@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import math
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -70,7 +69,8 @@ class EngineClient:
         async with self._session.post(
             f"{self._url}/model/parse", json={"text": text}, allow_redirects=False
         ) as answer:
-            answer.raise_for_status()
+            if answer.status != HTTPStatus.OK:
+                raise ValueError("The engine refused to read the message.")
             return _object(await _body(answer))
 
 
@@ -113,7 +113,7 @@ def _guess(told: object) -> Intent:
         raise ValueError("The engine gave a label that is not in the taxonomy.")
     if isinstance(confidence, bool) or not isinstance(confidence, int | float):
         raise TypeError("The engine's confidence is not a number.")
-    if not (math.isfinite(confidence) and 0 <= confidence <= 1):
+    if not 0 <= confidence <= 1:  # NaN is not, either
         raise ValueError("The engine's confidence is not between 0 and 1.")
     return Intent(str(label), float(confidence))
 

@@ -9,7 +9,7 @@ DROPPED = ""
 LEADING_VOWELS = frozenset("ເແໂໄเแโไ")
 FOLLOWING_VOWELS = frozenset("ະັາິີຶືຸູົໍຽ" + "ะัาิีึืุูํ")
 # What may close a syllable, and what follows the first letter of a new one.
-CLOSING = frozenset("ກງຍດນບມວ" + "กงยดนบมว")
+CLOSING = frozenset("ກງຍດນບມວ" + "กงยดนมว")
 OPENED_BY = FOLLOWING_VOWELS | frozenset("ອວລ" + "อวลร")
 
 # Tone marks, cancellation marks, the sign of repetition and the short mark of Thai.

@@ -9,7 +9,7 @@ from math import prod
 _JOINT = re.compile(r"\s*(\.\.|&)(\d*)\s*")
 _CHOICE = re.compile(r"\{(\w+)\}|\(([^()]*)\)")
 _USUAL_REACH = 12
-_MANY_SPELLINGS = 30
+MANY_SPELLINGS = 30
 
 Sets = Mapping[str, tuple[str, ...]]
 Choices = list[tuple[str, ...]]
@@ -37,15 +37,18 @@ class Pattern:
     joints: tuple[Joint, ...]
 
 
-def read_pattern(written: str, sets: Sets, form_of: Callable[[str], str]) -> Pattern:
+def read_pattern(
+    written: str, sets: Sets, form_of: Callable[[str], str], many: int = MANY_SPELLINGS
+) -> Pattern:
     """Read one phrase of a data file.
 
     `(a|b|)` and `{set}` stand for each of their words; `a .. b` lets at most 12 letters stand
-    between, `a ..30 b` at most 30; `a & b` is the same in either order.
+    between, `a ..30 b` at most 30; `a & b` is the same in either order. A piece with more than
+    `many` spellings is heard in parts, which must then begin and end at word edges.
     """
     pieces = _JOINT.split(written)
     limbs = tuple(
-        tuple(_spellings(group, form_of) for group in _groups(piece, sets))
+        tuple(_spellings(group, form_of) for group in _groups(piece, sets, many))
         for piece in pieces[::3]
     )
     joints = tuple(
@@ -57,18 +60,23 @@ def read_pattern(written: str, sets: Sets, form_of: Callable[[str], str]) -> Pat
     return Pattern(limbs, joints)
 
 
+def spellings(written: str, sets: Sets, form_of: Callable[[str], str]) -> frozenset[str]:
+    """Give every comparable spelling of a phrase that has no gaps."""
+    return _spellings(list(choices_of(written, sets)), form_of)
+
+
 def _spellings(choices: Choices, form_of: Callable[[str], str]) -> frozenset[str]:
     # A blank between the words keeps two romanised ones from being heard as one.
     spelled = (form_of(" ".join(words)) for words in product(*choices))
     return frozenset(filter(None, spelled))
 
 
-def _groups(piece: str, sets: Sets) -> list[Choices]:
-    """Cut a piece with very many spellings into groups that stand side by side."""
+def _groups(piece: str, sets: Sets, most: int) -> list[Choices]:
+    """Cut a piece with more than `most` spellings into groups that stand side by side."""
     groups: list[Choices] = [[]]
     for words in choices_of(piece, sets):
         many = prod(len(choice) for choice in groups[-1]) * len(words)
-        if many > _MANY_SPELLINGS and "" not in words and _says_something(groups[-1]):
+        if many > most and "" not in words and _says_something(groups[-1]):
             groups.append([])
         groups[-1].append(words)
     return groups

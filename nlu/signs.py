@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from nlu.patterns import Pattern, Sets, read_pattern
+from nlu.patterns import MANY_SPELLINGS, Pattern, Sets, read_pattern
 from nlu.reading import Level
 from nlu.romanise import romanised
 from nlu.script import lao_in_thai_letters
@@ -23,6 +23,7 @@ KINDS = (
     "crisis_sexual_harm",
     "crisis_confined",
 )
+_MANY_UNSPACED = 200
 _TELLING_LENGTH = 6
 LANGUAGES = ("lao", "thai", "thai_script_lao", "romanised_lao", "english")
 
@@ -68,7 +69,10 @@ def read_phrases() -> Phrases:
             files("nlu").joinpath("phrases", f"{language}.yml").read_text(encoding="utf-8")
         )
         if language == "romanised_lao":
-            phrases.sounded.extend(_signs(language, told, lambda text: sounded(text).form))
+            # Romanised Lao is often typed without blanks: its phrases are heard in one piece.
+            phrases.sounded.extend(
+                _signs(language, told, lambda text: sounded(text).form, many=_MANY_UNSPACED)
+            )
             continue
         phrases.typed.extend(_signs(language, told, lambda text: comparable(text).form))
         if language == "lao":
@@ -93,7 +97,12 @@ def _is_telling(sign: Sign) -> bool:
     return sign.role not in {Role.SIGN, Role.CHILD} or shortest >= _TELLING_LENGTH
 
 
-def _signs(language: str, told: dict[str, Any], form_of: Callable[[str], str]) -> Iterator[Sign]:
+def _signs(
+    language: str,
+    told: dict[str, Any],
+    form_of: Callable[[str], str],
+    many: int = MANY_SPELLINGS,
+) -> Iterator[Sign]:
     sets: Sets = {name: tuple(words) for name, words in (told.get("sets") or {}).items()}
     for group in told.get("signs") or ():
         if group["kind"] not in KINDS:
@@ -103,7 +112,7 @@ def _signs(language: str, told: dict[str, Any], form_of: Callable[[str], str]) -
             yield Sign(
                 Role.SIGN,
                 written,
-                read_pattern(written.removeprefix("=").strip(), sets, form_of),
+                read_pattern(written.removeprefix("=").strip(), sets, form_of, many),
                 group["kind"],
                 Level(group["level"]),
                 group["reason"],
@@ -113,5 +122,5 @@ def _signs(language: str, told: dict[str, Any], form_of: Callable[[str], str]) -
     for role in Role:
         if role is not Role.SIGN:
             for written in told.get(role.value) or ():
-                pattern = read_pattern(written, sets, form_of)
+                pattern = read_pattern(written, sets, form_of, many)
                 yield Sign(role, written, pattern, language=language)

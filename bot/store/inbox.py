@@ -7,11 +7,13 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from bot.errors import Sealed
 from bot.store.models import Inbox
 from bot.store.session import Store, Tx
 from bot.store.vault import Place
 
 LEASE = timedelta(seconds=10)  # longer than the slowest honest hearing
+REST = timedelta(seconds=60)
 KEEP_KEY = timedelta(hours=72)  # Telegram forgets after 24 h and redraws its numbers after a week
 LARGEST = 2**63 - 1
 
@@ -54,15 +56,19 @@ async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
         row = await _next(tx, now)
         if row is None:
             return None
+        try:
+            body = _open(store, row)
+        except Sealed:  # while the keys are not the right ones it waits and holds up no other
+            row.not_before, row.cause = now + REST, "Sealed"
+            await tx.commit()
+            return None
         row.state, row.claimed_by, row.claimed_until = "working", worker, now + LEASE
         row.attempts += 1
         try:
             await tx.commit()
         except IntegrityError:  # another worker took this chat a moment before
             return None
-    return Claimed(
-        row.id, row.channel, row.key, _open(store, row), worker, row.attempts, row.received_at
-    )
+    return Claimed(row.id, row.channel, row.key, body, worker, row.attempts, row.received_at)
 
 
 async def done(tx: Tx, claimed: Claimed, now: datetime, cause: str | None = None) -> bool:
@@ -78,9 +84,7 @@ async def done(tx: Tx, claimed: Claimed, now: datetime, cause: str | None = None
             Inbox.claimed_by == claimed.worker,
             Inbox.attempts == claimed.attempts,
         )
-        .values(
-            state="done", body=None, index=b"", done_at=now, cause=cause, claimed_until=None
-        )
+        .values(state="done", body=None, index=b"", done_at=now, cause=cause, claimed_until=None)
         .returning(Inbox.id)
     )
     return result.first() is not None

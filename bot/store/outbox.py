@@ -6,15 +6,20 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from bot.channels import Button, Delivery, Ending, Outgoing
+from bot.errors import Sealed
 from bot.store.models import Address, Outbox, Person
 from bot.store.people import Known
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
 
 LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
+MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again without end
+LONGEST_PAUSE = 60.0  # seconds between two tries
+LONGEST_IN_DANGER = 10.0
 LABELS_KEPT = 4  # a button older than this many messages is shown by no label
 UNPACED = frozenset({"web"})  # a page takes what comes
 PATIENCE = timedelta(hours=24)  # after a day of "later" the row is given up, and on record
@@ -101,11 +106,18 @@ async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Du
             return None
         row.state, row.claimed_by, row.claimed_until = "sending", worker, now + LEASE
         row.attempts += 1
-        address = await _address(tx, store, row)
-        body = await _body(tx, store, row)
         if row.channel not in UNPACED:
-            await _hold_chat(tx, row, now + pace)
-        await tx.commit()
+            row.rests_until = now + pace
+        try:
+            address, body = await _address(tx, store, row), await _body(tx, store, row)
+        except Sealed:  # while the keys are not the right ones it waits and holds up no other chat
+            _later(row, Delivery(Ending.LATER, cause="Sealed"), now)
+            await tx.commit()
+            return None
+        try:
+            await tx.commit()
+        except IntegrityError:  # another process began to send to this chat a moment before
+            return None
     out = _load(body)
     return Due(row.id, row.channel, address, out, row.person_id, worker, row.attempts, row.made_at)
 
@@ -120,11 +132,9 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     row.claimed_by = row.claimed_until = None
     row.cause = delivery.cause or None
     if delivery.ending is Ending.LATER and now - row.made_at < PATIENCE:
-        wait = timedelta(seconds=delivery.wait or min(2 ** min(row.attempts, 8), 300))
-        row.state, row.not_before = "waiting", now + wait
-        await _hold_chat(tx, row, now + wait)
+        _later(row, delivery, now)
     elif delivery.ending is Ending.UNKNOWN:
-        _unknown(row, now)
+        _unknown(row, now, again_at=now + _pause(row))
     else:
         row.state = "sent" if delivery.ending is Ending.SENT else "never"
         row.channel_message = delivery.message_id or None
@@ -145,7 +155,7 @@ async def recover(store: Store, now: datetime) -> int:
         for row in rows:
             row.cause = "SenderDied"
             row.claimed_by = row.claimed_until = None
-            _unknown(row, now)
+            _unknown(row, now, again_at=now)
             count += 1
         await tx.commit()
     return count
@@ -201,27 +211,34 @@ async def counts(store: Store) -> dict[str, int]:
         return {row[0]: row[1] for row in rows}
 
 
-def _unknown(row: Outbox, now: datetime) -> None:
+def _later(row: Outbox, delivery: Delivery, now: datetime) -> None:
+    """To be tried again; a wait that the channel asked for is the whole chat's."""
+    row.state, row.cause = "waiting", delivery.cause or None
+    row.claimed_by = row.claimed_until = None
+    row.not_before = now + (timedelta(seconds=delivery.wait) or _pause(row))
+    if delivery.wait:
+        row.rests_until = row.not_before
+
+
+def _pause(row: Outbox) -> timedelta:
+    longest = LONGEST_IN_DANGER if row.rank == Rank.DANGER else LONGEST_PAUSE
+    return timedelta(seconds=min(2.0 ** min(row.attempts - 1, 8), longest))
+
+
+def _unknown(row: Outbox, now: datetime, again_at: datetime) -> None:
     row.unknowns += 1
-    if row.rule == Rule.AGAIN:
-        row.state, row.not_before = "waiting", now
-    else:
-        row.state, row.ended_at = "unknown", now
+    if row.rule == Rule.AGAIN and row.unknowns < MOST_UNKNOWNS:
+        row.state, row.not_before = "waiting", again_at
+        return
+    row.state, row.ended_at = "unknown", now
+    _wipe(row)
 
 
 def _wipe(row: Outbox) -> None:
+    """What belongs to no person was sealed by the house, for its sending alone."""
     row.to = None
     if row.person_id is None:
         row.body = None
-
-
-async def _hold_chat(tx: Tx, row: Outbox, until: datetime) -> None:
-    """A channel that asked us to wait is left alone for the whole chat, not for one row."""
-    await tx.execute(
-        update(Address)
-        .where(Address.channel == row.channel, Address.index == row.index)
-        .values(next_at=until)
-    )
 
 
 async def _next(tx: Tx, now: datetime) -> Outbox | None:
@@ -232,9 +249,7 @@ async def _next(tx: Tx, now: datetime) -> Outbox | None:
     before = exists().where(
         same_chat, other.state == "waiting", other.rank <= Outbox.rank, other.id < Outbox.id
     )
-    resting = exists().where(
-        Address.channel == Outbox.channel, Address.index == Outbox.index, Address.next_at > now
-    )
+    resting = exists().where(same_chat, other.rests_until > now)
     rows = await tx.execute(
         select(Outbox)
         .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from bot.errors import Sealed
 from bot.store.models import Address, Case, Inbox, Message, Note, Outbox, Person, Reason
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
@@ -85,6 +86,20 @@ async def by_id(tx: Tx, store: Store, person_id: str) -> Known | None:
     if person is None or person.key is None:
         return None
     return Known(person, _seal(store, person), new=False)
+
+
+async def keys_fit(store: Store) -> bool:
+    """Whether the keys at hand are those that the people in this database were sealed with."""
+    async with store.read() as tx:
+        found = await tx.execute(select(Person).where(Person.key.is_not(None)).limit(1))
+        person = found.scalar_one_or_none()
+    if person is None:
+        return True
+    try:
+        _seal(store, person)
+    except Sealed:
+        return False
+    return True
 
 
 async def address_of(tx: Tx, known: Known) -> tuple[str, str] | None:

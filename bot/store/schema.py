@@ -7,9 +7,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.store.session import Store
+
+IN_TURN = 7213061  # any number, as long as it is always this one
 
 
 async def upgrade(store: Store, to: str = "head") -> None:
@@ -25,7 +27,7 @@ async def downgrade(store: Store, to: str) -> None:
 async def revision(store: Store) -> tuple[str | None, str | None]:
     """The revision the tables are at, and the one this version needs."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
-    async with store.engine.connect() as connection:
+    async with store.bare() as connection:
         return await connection.run_sync(_current), head
 
 
@@ -39,7 +41,9 @@ async def _run(store: Store, step: Callable[[Config], None]) -> None:
         config.attributes["connection"] = connection
         step(config)
 
-    async with store.engine.begin() as connection:
+    async with store.bare() as connection:
+        if connection.dialect.name == "postgresql":  # two processes that start at once: in turn
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IN_TURN})
         await connection.run_sync(run)
 
 

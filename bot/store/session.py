@@ -1,11 +1,11 @@
 """The database: one engine, transactions that roll back unless they are committed."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped] # it ships no types
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -16,7 +16,7 @@ from bot.errors import StoreUnavailable
 from bot.store.vault import Vault
 
 BUSY_MS = 10_000
-SILENT = "The database does not answer."
+SILENT = "The database (SAIYAI_DATABASE_URL) does not answer or cannot be used."
 Tx = AsyncSession
 
 
@@ -58,15 +58,9 @@ class Store:
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
-        try:
+        with _said_plainly():
             async with AsyncSession(engine, expire_on_commit=False) as tx:
                 yield tx
-        except DBAPIError as error:
-            if _gone(error):
-                raise StoreUnavailable(SILENT) from None
-            raise
-        except (OSError, NoFreeConnection, asyncpg.PostgresError, asyncpg.InterfaceError):
-            raise StoreUnavailable(SILENT) from None
 
     async def alive(self) -> bool:
         """Whether the database answers."""
@@ -77,13 +71,29 @@ class Store:
             return False
         return True
 
-    async def connection(self) -> AsyncConnection:
-        """A bare connection, for migrations."""
-        return await self.engine.connect()
+    @asynccontextmanager
+    async def bare(self) -> AsyncIterator[AsyncConnection]:
+        """A bare connection in a transaction that commits at its end, for migrations."""
+        with _said_plainly():
+            async with self.engine.begin() as connection:
+                yield connection
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Whatever says that the database cannot be reached or written, said as `StoreUnavailable`."""
+    try:
+        yield
+    except DBAPIError as error:
+        if _gone(error):
+            raise StoreUnavailable(SILENT) from None
+        raise
+    except (OSError, NoFreeConnection, asyncpg.PostgresError, asyncpg.InterfaceError):
+        raise StoreUnavailable(SILENT) from None
 
 
 def _pool(size: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.telegram.envelope import Cause, Envelope, envelope, opened_update
 from bot.telegram.limits import BUTTON_BYTES, NAME_LENGTH, REFERENCE_LENGTH, TEXT_UNITS
 from bot.telegram.outcomes import SAID, UPDATES, Outcome
 from bot.telegram.shape import Part, parse, part, words
-from bot.telegram.typed import heard_text, without_slash
+from bot.typed import heard_text, without_slash
 from dialogues.turn import Heard, Kind
 from nlu.reading import Language
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.bell import Bell
 from bot.channels import Delivery, Ending, Incoming, Outgoing
-from bot.telegram.typed import heard_text
+from bot.typed import heard_text
 from dialogues.turn import Heard, Kind
 from nlu.reading import Language
 

@@ -48,16 +48,19 @@ async def _one(house: House, name: str) -> bool:
         await intake.hear(house, claimed)
     except asyncio.CancelledError:
         raise
+    except StoreUnavailable:
+        log.warning("inbox_store_unavailable")  # no fault of the update's: it is never dead of it
+        await _give_back(house, claimed, "StoreUnavailable", dead=False)
     except Exception as fault:  # noqa: BLE001 - the worker's outer boundary: nothing is lost here
-        await _give_back(house, claimed, type(fault).__name__)
+        dead = claimed.attempts >= MOST_TRIES
+        await _give_back(house, claimed, type(fault).__name__, dead=dead)
     return True
 
 
-async def _give_back(house: House, claimed: Claimed, cause: str) -> None:
+async def _give_back(house: House, claimed: Claimed, cause: str, *, dead: bool) -> None:
     """A fault: tried again after a growing pause, kept aside after the last try."""
-    dead = claimed.attempts >= MOST_TRIES
     log.error("update_not_heard", row=claimed.id, attempt=claimed.attempts, cause=cause, dead=dead)
-    wait = timedelta(seconds=2**claimed.attempts)
+    wait = timedelta(seconds=min(2**claimed.attempts, 60))
     try:
         await inbox.put_back(house.store, claimed, house.clock(), wait, cause, dead=dead)
     except StoreUnavailable:

@@ -1,6 +1,7 @@
 """Least squares on likenesses: which label a message has, from how like each example it is."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.linalg
@@ -30,6 +31,11 @@ class Seen:
     def __len__(self) -> int:
         return len(self.sentences)
 
+    @cached_property
+    def by_run(self) -> csr_matrix:
+        """The runs turned round, a row for each run: a short message touches few of them."""
+        return self.runs.T.tocsr()
+
     def take(self, rows: np.ndarray) -> "Seen":
         """The messages of these rows."""
         return Seen(self.sentences[rows], self.runs[rows], self.trust[rows])
@@ -53,7 +59,7 @@ def likeness(one: Seen, other: Seen, settings: Settings) -> np.ndarray:
     """How like each message of `one` is to each of `other`, 0 to 1; 1 is the same."""
     views = one.sentences @ other.sentences.T / 2
     by_sentence = np.exp(settings.sharpness * (views - 1))
-    by_runs = np.asarray((one.runs @ other.runs.T).todense()) / 3
+    by_runs = np.asarray((one.runs @ other.by_run).todense()) / 3
     weight_one = settings.sentences * one.trust[:, np.newaxis]
     weight_other = settings.sentences * other.trust[np.newaxis, :]
     both = np.sqrt(weight_one * weight_other) * by_sentence + by_runs
@@ -72,7 +78,7 @@ def learn(examples: Seen, labels: np.ndarray, count: int, settings: Settings) ->
 
 def folds(examples: Seen, labels: np.ndarray, count: int) -> np.ndarray:
     """A number below `count` for each example; one saying in several writings stays together."""
-    alike = np.asarray((examples.runs @ examples.runs.T).todense()) / 3 > _SAME_SAYING
+    alike = np.asarray((examples.runs @ examples.by_run).todense()) / 3 > _SAME_SAYING
     alike &= labels[:, np.newaxis] == labels[np.newaxis, :]
     _, sayings = connected_components(csr_matrix(alike), directed=False)
     shuffled = np.random.default_rng(0)

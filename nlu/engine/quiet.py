@@ -13,7 +13,7 @@ def hush() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["OMP_NUM_THREADS"] = "1"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-    warnings.filterwarnings("ignore")
+    warnings.showwarning = _unshown
     logging.disable(logging.CRITICAL)
     logging.raiseExceptions = False
     import structlog  # noqa: PLC0415 Rasa's own logger, which prints all until it is told not to
@@ -24,6 +24,10 @@ def hush() -> None:
         logger_factory=structlog.ReturnLoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _unshown(*_: object, **__: object) -> None:
+    """Rasa's parts set the filters anew as they are imported; this they leave alone."""
 
 
 def _drop(_: object, __: str, ___: object) -> str:

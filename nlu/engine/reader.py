@@ -1,12 +1,16 @@
 """Loads a trained model and reads messages with it, by Rasa's own graph and nothing more."""
 
-import copy
+import json
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.local_model_storage import (
+    MODEL_ARCHIVE_METADATA_FILE,
+    LocalModelStorage,
+)
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -19,13 +23,28 @@ _COMMANDS = "run_RegexMessageHandler"
 _UNDERSTOOD = ("intent", "intent_ranking", "entities")
 
 
+class ModelToRead(LocalModelStorage):
+    """Rasa's model archive, of which only what reads a message is brought to life.
+
+    Rasa imports every class that an archive names, those it trained with too: TensorFlow, 500 MB.
+    """
+
+    @staticmethod
+    def _load_metadata(directory: Path) -> ModelMetadata:
+        told = json.loads((directory / MODEL_ARCHIVE_METADATA_FILE).read_text(encoding="utf-8"))
+        told["train_schema"] = {"nodes": {}}
+        told["nlu_target"] = without_commands(told["predict_schema"]["nodes"])
+        return ModelMetadata.from_dict(told)
+
+
 class Reader:
     """One model in memory. `storage` is an empty folder that lives as long as the reader."""
 
     def __init__(self, model: Path, storage: Path) -> None:
-        kept, self._about = LocalModelStorage.from_model_archive(storage, model)
-        schema, self._target = without_commands(self._about.predict_schema)
+        kept, self._about = ModelToRead.from_model_archive(storage, model)
+        schema = self._about.predict_schema
         context = ExecutionContext(graph_schema=schema, model_id=self._about.model_id)
+        self._target = str(self._about.nlu_target)
         self._graph = DaskGraphRunner.create(schema, kept, context)
 
     @property
@@ -54,20 +73,16 @@ class Reader:
         return answer | {part: heard.get(part) for part in _UNDERSTOOD if heard.get(part)}
 
 
-def without_commands(schema: GraphSchema) -> tuple[GraphSchema, str]:
-    """The graph without Rasa's two ends, and its last node.
+def without_commands(nodes: dict[str, dict[str, Any]]) -> str:
+    """Cut Rasa's two ends off a graph, in place; returns the name of its last node.
 
     At its far end Rasa takes text that begins with a slash for an intent by its name; at its
-    near end it unwraps a channel's message. Neither is wanted, both are cut away.
+    near end it unwraps a channel's message. Neither is wanted.
     """
-    cut = copy.deepcopy(schema)
-    handler = cut.nodes.pop(_COMMANDS)
-    cut.nodes.pop(_CONVERTER)
-    target = str(handler.needs["messages"])
-    for node in cut.nodes.values():
-        node.needs = {
-            name: _MESSAGE if source == _CONVERTER else source
-            for name, source in node.needs.items()
-        }
-    cut.nodes[target].is_target = True
-    return cut, target
+    target = str(nodes.pop(_COMMANDS)["needs"]["messages"])
+    nodes.pop(_CONVERTER)
+    for node in nodes.values():
+        for name, source in node["needs"].items():
+            node["needs"][name] = _MESSAGE if source == _CONVERTER else source
+    nodes[target]["is_target"] = True
+    return target

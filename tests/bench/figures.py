@@ -23,11 +23,15 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Turns a second with many at once; `slowest` and `fastest` of the rounds, and their times."""
+    """Turns a second with many at once, the slowest and the fastest round, the turns' times.
+
+    `busy_ms` is the processor time that one turn cost the side, all its processes together.
+    """
 
     turns_per_second: float
     slowest_round: float
     fastest_round: float
+    busy_ms: float
     times: Times
 
 

@@ -75,6 +75,8 @@ def _load(results: Results) -> Iterator[Line]:
         for percent in ("p50", "p95"):
             ours, stock = (one.times.percent(percent) if one else None for one in taken)
             yield Line(f"{name}, {percent}", f"load_{kind}_{percent}", "ms", ours, stock)
+        ours, stock = (one.busy_ms if one else None for one in taken)
+        yield Line(f"processor time a turn, {words}", f"busy_{kind}", "ms", ours, stock)
 
 
 def _conversation(results: Results) -> Iterator[Line]:

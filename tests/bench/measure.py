@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.bench.examples import Said, over_and_over
-from tests.bench.figures import Load, Talk, Times, median_ms, ratio, times
+from tests.bench.figures import MS, Load, Talk, Times, median_ms, ratio, times
 from tests.bench.sides import Side
 
 REST = 1.0  # seconds after a round, in which what is still under way comes to its end
@@ -22,10 +22,11 @@ CHECKED = 20  # turns timed of each
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of many turns at once: every turn's seconds, and the whole round's."""
+    """One round of many turns at once: every turn's seconds, the round's, the processor's."""
 
     turns: tuple[float | None, ...]
     seconds: float
+    busy: float
 
     @property
     def rate(self) -> float:
@@ -48,7 +49,7 @@ async def many_at_once(
     """So many turns, `at_once` of them under way at any time, in the chat that rested longest."""
     rested, left = deque(chats), turns
     seconds: list[float | None] = []
-    began = time.monotonic()
+    busy, began = side.processor_seconds(), time.monotonic()
 
     async def talk() -> None:
         nonlocal left
@@ -61,7 +62,7 @@ async def many_at_once(
     await asyncio.gather(*(talk() for _ in range(at_once)))
     whole = time.monotonic() - began
     await asyncio.sleep(REST)
-    return Round(tuple(seconds), whole)
+    return Round(tuple(seconds), whole, side.processor_seconds() - busy)
 
 
 def together(rounds: Sequence[Round]) -> Load:
@@ -70,7 +71,8 @@ def together(rounds: Sequence[Round]) -> Load:
     rates = [single.rate for single in rounds]
     answered = sum(one is not None for one in every)
     rate = answered / sum(single.seconds for single in rounds)
-    return Load(rate, min(rates), max(rates), times(every))
+    busy = sum(single.busy for single in rounds) * MS / len(every)
+    return Load(rate, min(rates), max(rates), busy, times(every))
 
 
 async def long_talk(side: Side, chat: int, said: Sequence[Said], messages: int) -> Talk:

@@ -115,7 +115,7 @@ def test_updates_are_numbered_upwards() -> None:
 
 
 def _load(rate: float) -> Load:
-    return Load(rate, rate, rate, Times(10, 0, 1.0, 2.0))
+    return Load(rate, rate, rate, 1.0, Times(10, 0, 1.0, 2.0))
 
 
 @pytest.mark.parametrize(("rate", "met"), [(30.0, True), (29.0, False)])
@@ -137,7 +137,7 @@ def test_a_side_alone_has_figures_and_no_ratio() -> None:
     results = Results(datetime(2026, 1, 1, tzinfo=UTC), plan, machine, [])
     results.ours.load[Kind.TEXT] = _load(10.0)
     shown = [(line.ratio, line.met) for line in lines(results)]
-    assert shown == [(None, None)] * 3
+    assert shown == [(None, None)] * 4
 
 
 def test_the_command_offers_what_the_measurements_know() -> None:

@@ -76,12 +76,16 @@ class Street:
 
     async def quiet(self, store: Store, seconds: float) -> None:
         """Wait until Telegram holds nothing back and nothing waits in the house."""
-        await self.telegram.until(lambda: not self.telegram.world.pending, seconds)
-        async with asyncio.timeout(seconds):
-            while set(await inbox.waiting(store)) > {"done"} or not (
-                set(await outbox.counts(store)) <= FINAL
-            ):
-                await asyncio.sleep(0.1)
+        for _ in range(int(seconds * 5)):
+            state = (
+                len(self.telegram.world.pending),
+                await inbox.waiting(store),
+                await outbox.counts(store),
+            )
+            if state[0] == 0 and set(state[1]) == {"done"} and set(state[2]) <= FINAL:
+                return
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"not quiet after {seconds} s: {state}")
 
     def store(self) -> Store:
         """The house's database, opened with its keys."""

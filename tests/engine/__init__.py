@@ -1,0 +1,1 @@
+"""The real trained engine, in its own environment, asked over loopback."""
