@@ -47,7 +47,7 @@ demo: setup ## open the helpline with fictional people and staff on this machine
 
 test: setup browser lint ## prove it: style, types, who may know whom, and every short test
 	@echo "Tests: every one but the long ones (a few minutes)."
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(INSTALLED) ## check style, types and who may know whom
 	@echo "Style, types and who may know whom (about half a minute)."
@@ -84,7 +84,7 @@ words: $(INSTALLED) ## gather the words for people into the catalogues, then com
 	@echo "Words: gathering them from the house into locales (a few seconds)."
 	@$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ -k N_ -k Evidence -k ngettext:1,2 -c NOTE: --sort-by-file \
 		--no-location --project=Saiyai -o locales/messages.pot .
-	@$(BIN)/pybabel -q update -d locales -i locales/messages.pot --no-fuzzy-matching --ignore-obsolete --omit-header
+	@$(BIN)/pybabel -q update -d locales -i locales/messages.pot --no-fuzzy-matching --ignore-obsolete
 	@$(MAKE) $(WORDS)
 
 clean: ## throw away all that was built; the data under var stays

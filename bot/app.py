@@ -43,7 +43,7 @@ from nlu.ear import Ear
 from nlu.engine_process import EngineProcess
 
 SENDERS = 4
-LARGEST_BODY = 256 * 1024
+LARGEST_BODY = 1024 * 1024  # 30,000 Lao letters in a form are 270 KB
 GRACE = 8.0  # seconds for what is in hand when the house closes
 PICK_UP = 1.0  # seconds before a fallen worker is started again
 Loop = Callable[[], Awaitable[None]]

@@ -82,7 +82,9 @@ class _Listener:
         for _ in range(_MOST_ENDINGS):
             if form in self._whole:
                 return self._whole[form]
-            ending = max((word for word in self._endings if form.endswith(word)), key=len, default="")
+            ending = max(
+                (word for word in self._endings if form.endswith(word)), key=len, default=""
+            )
             if not ending:
                 return None
             form = form.removesuffix(ending)

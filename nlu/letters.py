@@ -1,4 +1,4 @@
-"""What each typed character counts for when messages are compared: tones, marks and looks fold away."""
+"""What each typed character counts for when messages are compared; tones and marks fold away."""
 
 import unicodedata
 from functools import cache

@@ -1,15 +1,14 @@
-"""Many patterns looked for in one pass: an automaton for the words, then their order and distance."""
+"""Many patterns looked for in one pass: an automaton for words, then order and distance."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from itertools import chain
 
 import ahocorasick
 
 from nlu.patterns import Joint, Pattern
-
 from nlu.text import Comparable
 
 
@@ -64,31 +63,32 @@ class Net:
         return found
 
     def seen(self, hits: Hits, numbers: range, judge: Judge) -> Iterator[tuple[int, list[Span]]]:
-        """Put hits together into the patterns of `numbers`, leaving out what `judge` throws out."""
-        judged: Hits = {}
+        """Put hits together into the patterns of `numbers`, leaving out limbs `judge` throws out."""
         for rarest in hits:
             for number in self._by_rarest.get(rarest, ()):
                 limbs, joints = self._patterns[number]
-                parts = list(chain(*limbs))
-                if number not in numbers or not all(part in hits for part in parts):
+                if number not in numbers or not all(part in hits for part in chain(*limbs)):
                     continue
-                for part in parts:
-                    if part not in judged:
-                        judged[part] = [kept for hit in hits[part] if (kept := judge(hit))]
-                spans = _together([[judged[part] for part in limb] for limb in limbs], joints)
+                wholes = [reduce(_adjacent, (hits[part] for part in limb)) for limb in limbs]
+                spans = _together(
+                    [[kept for span in whole if (kept := judge(span))] for whole in wholes], joints
+                )
                 if spans:
                     yield number, spans
 
 
-def _together(limbs: list[list[list[Span]]], joints: tuple[Joint, ...]) -> list[Span]:
-    whole = [reduce(partial(_followed, reach=0), parts) for parts in limbs]
-    spans = whole[0]
-    for joint, following in zip(joints, whole[1:], strict=True):
+def _together(limbs: list[list[Span]], joints: tuple[Joint, ...]) -> list[Span]:
+    spans = limbs[0]
+    for joint, following in zip(joints, limbs[1:], strict=True):
         both = _followed(spans, following, joint.reach)
         if joint.either_order:
             both = sorted(both + _followed(following, spans, joint.reach))
         spans = both
     return spans
+
+
+def _adjacent(first: list[Span], then: list[Span]) -> list[Span]:
+    return _followed(first, then, 0)
 
 
 def _followed(first: list[Span], then: list[Span], reach: int) -> list[Span]:

@@ -1,4 +1,4 @@
-"""The danger phrases and harmless idioms as the data files hold them, checked while they are read."""
+"""The danger phrases and harmless idioms of the data files, checked while they are read."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

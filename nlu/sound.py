@@ -1,6 +1,7 @@
 """Romanised Lao by its sound: no two people spell it alike, so spellings are folded to one."""
 
 import re
+from itertools import groupby
 
 from nlu.text import Comparable, Letters, letters_of, sealed
 
@@ -19,6 +20,8 @@ _SPELLINGS = {
 _LONG_VOWELS = {r"ar(?![aeiou])": "a", r"or(?![aeiou])": "o", r"er(?![aeiou])": "e"}
 # Plain alternatives over at most four letters: no repetition, so nothing to backtrack into.
 _SPELLING = re.compile("|".join([*list(_SPELLINGS)[:14], *_LONG_VOWELS, *list(_SPELLINGS)[14:]]))
+_DRAWN_OUT = re.compile(r"(\w)\1\1")
+_TWO = 2
 # What a word may end on: b, d and g are heard as p, t and k.
 _LAST = {"b": "p", "d": "t", "g": "k", "y": "i"}
 
@@ -43,6 +46,8 @@ def sound_of(text: str, letters: Letters) -> Comparable:
 
 def _sound_word(word: str, offsets: list[int], kept: Letters) -> None:
     first, at = len(kept.form), 0
+    if _DRAWN_OUT.search(word):
+        word, offsets = _shortened(word, offsets)
     for match in _SPELLING.finditer(word):
         _put(word[at : match.start()], offsets, at, kept, first)
         spelling = match[0]
@@ -52,6 +57,17 @@ def _sound_word(word: str, offsets: list[int], kept: Letters) -> None:
     _put(word[at:], offsets, at, kept, first)
     if len(kept.form) > first + 1 and kept.form[-2:] != ["n", "g"]:
         kept.form[-1] = _LAST.get(kept.form[-1], kept.form[-1])
+
+
+def _shortened(word: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """Draw three and more of one letter together; two may be a spelling of their own ("tee")."""
+    kept: list[int] = []
+    at = 0
+    for letter, run in groupby(word):
+        length = len(list(run))
+        kept += range(at, at + (1 if length > _TWO and not letter.isdigit() else length))
+        at += length
+    return "".join(word[place] for place in kept), [offsets[place] for place in kept]
 
 
 def _put(sound: str, offsets: list[int], at: int, kept: Letters, first: int) -> None:

@@ -16,7 +16,7 @@ from nlu.letters import (
 
 _APOSTROPHES = frozenset("'’‘`´ʼ")
 _LONGEST_QUOTE = 120
-_CARRIERS = frozenset("ອอ")
+_TWO = 2
 _DOUBLED_LEADING_E = {"ເ": "ແ", "เ": "แ"}
 
 
@@ -62,14 +62,16 @@ class Comparable:
         """Tell whether the consonant at `at` closes the syllable before it: ຂ້າ is not in ຂາດ.
 
         Lao writes every vowel, so a consonant without one closes. Thai leaves some out; there
-        only a consonant before a gap or before a leading vowel surely closes.
+        a consonant surely closes before a gap and before the beginning of another syllable.
         """
         letter, after = self.form[at], self.form[at + 1 : at + 2]
-        if self.gaps[at] or letter not in CLOSING:
+        if self.gaps[at] or letter not in CLOSING or after.isdigit():
             return False
         if is_lao(letter):
             return after not in OPENED_BY or after == ""
-        return after == "" or bool(self.gaps[at + 1]) or after in LEADING_VOWELS
+        if after == "" or self.gaps[at + 1] or after in LEADING_VOWELS:
+            return True
+        return after not in OPENED_BY and self.form[at + 2 : at + 3] in FOLLOWING_VOWELS
 
     def quote(self, start: int, end: int) -> str:
         """Give the person's own words for letters `start` to `end`, at most 120 characters."""
@@ -141,7 +143,7 @@ def drawn_together(text: str, letters: Letters) -> Comparable:
             end = _end_of_run(letters, at)
         first = at
         if end - at > 1:
-            first = at if not _closes_and_opens(letters, at, end) else end - 1
+            first = at if not _stays_double(letters, at, end) else end - 1
             letter = _DOUBLED_LEADING_E.get(letter, letter)
         kept.form.append(letter)
         kept.offsets.append(offsets[at])
@@ -173,17 +175,15 @@ def _spelled_out(letters: Letters, at: int) -> bool:
     return bool(gaps[at - 1]) and (at + 1 == count or bool(gaps[at + 1]))
 
 
-def _closes_and_opens(letters: Letters, at: int, end: int) -> bool:
-    """Tell whether a doubled consonant closes one syllable and opens the next, as in ຢາກກິນ.
+def _stays_double(letters: Letters, at: int, end: int) -> bool:
+    """Tell whether a repeated consonant closes one syllable and opens the next, as in ຢາກກິນ.
 
-    The silent ອ that carries a vowel may stand doubled by itself: ອອກ is not ອກ.
+    Two are taken as typed; of more, two stay where a vowel follows that the last one must open.
     """
     letter = letters.form[at]
-    if end == len(letters.form) or not is_native(letter):
+    if not is_native(letter) or letter in FOLLOWING_VOWELS or letter in LEADING_VOWELS:
         return False
-    if letter in FOLLOWING_VOWELS or letter in LEADING_VOWELS:
-        return False
-    return letter in _CARRIERS or letters.form[end] in FOLLOWING_VOWELS
+    return end - at == _TWO or "".join(letters.form[end : end + 1]) in OPENED_BY
 
 
 def sealed(text: str, kept: Letters) -> Comparable:

@@ -4,8 +4,9 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 import aiohttp
@@ -58,11 +59,15 @@ def parse(messages: tuple[str, ...]) -> None:
     Without MESSAGES they are read from standard input. The engine at RASA_URL is asked;
     without one, an engine is started for as long as this runs.
     """
-    lines = messages or (line.rstrip("\r\n") for line in click.get_text_stream("stdin"))
     try:
-        asyncio.run(_parse(lines))
+        asyncio.run(_parse(messages or _typed()))
     except EngineMissingError as missing:
         raise click.ClickException(str(missing)) from missing
+
+
+def _typed() -> Iterator[str]:
+    for line in TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
+        yield line.rstrip("\r\n")
 
 
 async def _parse(lines: Iterable[str]) -> None:

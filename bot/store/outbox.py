@@ -67,6 +67,7 @@ class Due:
     worker: str
     attempts: int
     made_at: datetime
+    pace: timedelta = timedelta()
 
 
 def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now: datetime) -> None:
@@ -119,7 +120,10 @@ async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Du
         except IntegrityError:  # another process began to send to this chat a moment before
             return None
     out = _load(body)
-    return Due(row.id, row.channel, address, out, row.person_id, worker, row.attempts, row.made_at)
+    rest = timedelta() if row.rests_until is None else pace
+    return Due(
+        row.id, row.channel, address, out, row.person_id, worker, row.attempts, row.made_at, rest
+    )
 
 
 async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
@@ -131,6 +135,7 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
         return ""
     row.claimed_by = row.claimed_until = None
     row.cause = delivery.cause or None
+    row.rests_until = now + due.pace  # Telegram counts from when it got the last one
     if delivery.ending is Ending.LATER and now - row.made_at < PATIENCE:
         _later(row, delivery, now)
     elif delivery.ending is Ending.UNKNOWN:

@@ -50,7 +50,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         return {
             "sharpness": 1.5,
             "sentences": 6.0,
-            "ridge": 0.1,
+            "ridge": 0.05,
             "trust_in_english": 1.5,
             "trust_in_romanised_lao": 0.12,
         }

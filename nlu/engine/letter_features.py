@@ -109,7 +109,8 @@ class LetterFeatures(SparseFeaturizer, GraphComponent):
 
     def features(self, kinds: list[list[str]]) -> csr_matrix:
         """One row, as wide as there are runs; a run not seen in training counts for nothing."""
-        columns, values = [], []
+        columns: list[int] = []
+        values: list[float] = []
         for kind in kinds:
             weights = {
                 self._columns[run]: (1 + np.log(times)) * self._rarity[run]

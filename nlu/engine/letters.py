@@ -46,6 +46,7 @@ _SOUND_OF_THAI = {ord(letter): sound for sound, letters in _SOUNDS.items() for l
 # Vowels are written in too many ways to agree on; what stays is the run of consonants.
 _SOUND_OF_LATIN = (
     (re.compile("r(?![aeiouy])"), ""),
+    (re.compile("(?<=[aou])i"), "y"),
     (re.compile("ng"), "N"),
     (re.compile("kh|q"), "K"),
     (re.compile("g|c(?!h)"), "k"),
@@ -61,6 +62,7 @@ _SOUND_OF_LATIN = (
 )
 _LEADING_H = re.compile("ห(?=[งญนมยรลว])")
 _SILENT = re.compile("[ก-ฮ][ิุ]?์")
+_WRITTEN_FIRST = re.compile("[ไใ]([ก-ฮ])")
 _NOT_A_SOUND = re.compile("[^a-zKNTP]|[aeiou]")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -89,6 +91,7 @@ def sounds(text: str) -> str:
     letters are dropped.
     """
     heard = _LEADING_H.sub("", without_tones(_SILENT.sub("", text)))
+    heard = _WRITTEN_FIRST.sub(r"\1ย", heard.replace("ัว", "").replace("ำ", "ม"))
     for letters, sound in _SOUND_OF_LATIN:
         heard = letters.sub(sound, heard)
     heard = _NOT_A_SOUND.sub("", heard.translate(_SOUND_OF_THAI))

@@ -43,7 +43,7 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Letters read at each end of a message: a cost of about 1 ms each 2 letters."""
-        return {**DenseFeaturizer.get_default_config(), "letters_of_each_end": 150}
+        return {**DenseFeaturizer.get_default_config(), "letters_of_each_end": 100}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -74,8 +74,8 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
         sys.stderr.write("\n")
         memory.save()
         for example in examples:
-            view = memory.find(example.get(TEXT))
-            self.add_features_to_message(None, view[np.newaxis], TEXT, example)
+            view = np.atleast_2d(memory.find(example.get(TEXT)))
+            self.add_features_to_message(None, view, TEXT, example)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

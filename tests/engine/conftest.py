@@ -1,7 +1,9 @@
 """One real engine for all of these tests, as loud as it can be made, with its output kept."""
 
 import json
+import re
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +15,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / "nlu" / "engine" / ".venv" / "bin" / "python"
 LOUD = {"LOG_LEVEL": "DEBUG", "LOG_LEVEL_LIBRARIES": "DEBUG", "PYTHONUNBUFFERED": "1"}
+AT_DEBUG = """
+import logging, runpy
+logging.basicConfig(level=logging.DEBUG)
+runpy.run_module("nlu.engine.serve", run_name="__main__", alter_sys=True)
+"""
 PATIENCE = 60  # seconds for an answer on a busy machine
 
 
@@ -51,22 +58,30 @@ class Loud:
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loud]:
-    """An engine at DEBUG; everything it writes to either stream goes to one file."""
+    """An engine with logging at DEBUG; all that it writes to either stream goes to one file."""
     folder = tmp_path_factory.mktemp("engine")
     printed = folder / "printed"
     with printed.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 our own engine
-            [str(PYTHON), "-u", "-m", "nlu.engine.serve", "--port", "0"],
+            [str(PYTHON), "-u", "-c", AT_DEBUG, "--port", "0"],
             cwd=ROOT,
             env=LOUD | {"HOME": str(folder), "PATH": ""},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=output,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
-        assert process.stdout is not None
-        ready = process.stdout.readline().decode()
-        output.write(ready.encode())
-        yield Loud(ready.split()[5], process.pid, printed)
+    try:
+        yield Loud(_address(printed), process.pid, printed)
+    finally:
         process.terminate()
-        rest, _ = process.communicate(timeout=20)
-        assert rest == b""
+        process.wait(timeout=20)
+
+
+def _address(printed: Path) -> str:
+    """The address in the one line that the engine prints."""
+    for _ in range(10 * PATIENCE):
+        found = re.search(r"ready at (\S+) after", printed.read_text(encoding="utf-8"))
+        if found is not None:
+            return found[1]
+        time.sleep(0.1)
+    raise TimeoutError(f"The engine did not get ready in {PATIENCE} seconds.")

@@ -1,6 +1,7 @@
 """An honest fake of Rasa's /model/parse over HTTP, which can be late, wrong, broken or enormous."""
 
 import asyncio
+import contextlib
 import json
 from enum import StrEnum
 from types import TracebackType
@@ -80,7 +81,7 @@ class FakeEngine:
 
 def _heard(text: str, label: str = "greet") -> Json:
     """What Rasa says: like a stock one it takes text behind a slash for an intent by its name."""
-    named = text[1:].split("{")[0] if text.startswith("/") else label
+    named = text[1:].split("{", maxsplit=1)[0] if text.startswith("/") else label
     guess = {"name": named, "confidence": 1.0}
     return {"text": text, "intent": guess, "intent_ranking": [guess], "entities": []}
 
@@ -88,7 +89,8 @@ def _heard(text: str, label: str = "greet") -> Json:
 async def _drip(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
-    for _ in range(300):
-        await response.write(b" ")
-        await asyncio.sleep(0.1)
+    with contextlib.suppress(ConnectionError):  # whoever asked has had enough
+        for _ in range(300):
+            await response.write(b" ")
+            await asyncio.sleep(0.1)
     return response

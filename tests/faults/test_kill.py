@@ -22,7 +22,8 @@ SITES = (
     "store.inbox.forget_old_keys",
     "store.outbox.recover",
 )
-POINTS = tuple(f"{side} commit in {site}" for site in SITES for side in ("before", "after")) + (
+POINTS = (
+    *(f"{side} commit in {site}" for site in SITES for side in ("before", "after")),
     "before send",
     "after send",
 )
