@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Self
 
+from nlu.letters import is_thai
 from nlu.net import Hits, Net, Span
 from nlu.reading import Danger, Evidence, Level
 from nlu.signs import KINDS, Role, Sign, read_phrases
@@ -150,9 +151,15 @@ class _Doubt:
         self._message = message
         self._harmless = _Places(listener.spans(Role.HARMLESS, hits))
         self._elsewhere = _Places(listener.spans(Role.ELSEWHERE, hits))
-        self._denials = {span.end: span.start for span in listener.spans(Role.NOT_SO, hits)}
+        denials = filter(self._is_said, listener.spans(Role.NOT_SO, hits))
+        self._denials = {span.end: span.start for span in denials}
         self._subjects = {span.end for span in listener.spans(Role.SUBJECT, hits)}
         self._subject_starts = {span.start for span in listener.spans(Role.SUBJECT, hits)}
+
+    def _is_said(self, denial: Span) -> bool:
+        """Tell ไม่ and บ่ (not) from ไม้ (wood) and a mere บ, which only their tone mark does."""
+        thai = is_thai(self._message.form[denial.start])
+        return not thai or "่" in self._message.quote(denial.start, denial.end)
 
     def judge(self, hit: Span) -> Span | None:
         """Throw out what an idiom covers or a plain denial takes back; doubt what is half denied.

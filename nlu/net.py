@@ -1,6 +1,6 @@
 """Many patterns looked for in one pass: an automaton for words, then order and distance."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -63,7 +63,7 @@ class Net:
         return found
 
     def seen(self, hits: Hits, numbers: range, judge: Judge) -> Iterator[tuple[int, list[Span]]]:
-        """Put hits together into the patterns of `numbers`, leaving out limbs `judge` throws out."""
+        """Put hits together into the patterns of `numbers`, without the limbs `judge` refuses."""
         for rarest in hits:
             for number in self._by_rarest.get(rarest, ()):
                 limbs, joints = self._patterns[number]
@@ -98,6 +98,7 @@ def _followed(first: list[Span], then: list[Span], reach: int) -> list[Span]:
     for span in then:
         nearest = bisect_right(ends, span.start) - 1
         if nearest >= 0 and span.start - ends[nearest] <= reach:
-            before = first[nearest]
+            # Of spans that end together the longest says most: "was hit" rather than "hit".
+            before = first[bisect_left(ends, ends[nearest])]
             joined.append(Span(span.end, before.start, before.shaky or span.shaky))
     return joined

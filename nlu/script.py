@@ -1,6 +1,7 @@
 """Which language and which letters a message is written in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -21,8 +22,21 @@ _LAO_TO_THAI = str.maketrans(
     "กขคงจสซยดตถทนบปผฝพฟมยรลวหอฮะัาิีึืุูํเแโไใลนมๆ่้๊๋",
 )
 _WANT_AND_STAY = {"ຢາກ": "อยาก", "ຢູ່": "อยู่", "ຢູ": "อยู", "ຢ່າ": "อย่า", "ຢ້ານ": "ย่าน"}
-_LAO_CONSONANTS = frozenset("ກຂຄງຈສຊຍດຕຖທນບປຜຝພຟມຢຣລວຫອຮໜໝ")
-_LAO_TONES = frozenset("່້໊໋")
+_C = "[ກຂຄງຈສຊຍດຕຖທນບປຜຝພຟມຢຣລວຫອຮ]"
+# Vowels that Thai writes in another place or with other signs, without tones.
+_RESPELLED = tuple(
+    (re.compile(lao), thai)
+    for lao, thai in (
+        ("ບໍ(?!າ)", "ບ"),
+        ("ໍ(?!າ)", "ອ"),
+        ("ົ(?=ວ)", "ັ"),
+        ("ົ", ""),
+        (f"([ເແ]{_C})ັ", r"\1"),
+        (f"(ເ{_C})ຍ", r"\1ີຍ"),
+        (f"ື(?!{_C})", "ືອ"),
+        (f"({_C})ຽ", r"ເ\1ີຍ"),
+    )
+)
 
 
 def script_of(text: str) -> Script:
@@ -89,31 +103,7 @@ def lao_in_thai_letters(text: str) -> str:
     """Write Lao in Thai letters the way Isan writers do; for matching only, not for people."""
     for lao, thai in _WANT_AND_STAY.items():
         text = text.replace(lao, thai)
-    plain = "".join(mark for mark in text.replace("ໜ", "ຫນ").replace("ໝ", "ຫມ") if _sounds(mark))
-    written = []
-    for at, letter in enumerate(plain):
-        written.append(_in_place(plain, at, letter))
-    return "".join(written).translate(_LAO_TO_THAI)
-
-
-def _sounds(mark: str) -> bool:
-    return mark not in _LAO_TONES and folded(mark) != ""
-
-
-def _in_place(plain: str, at: int, letter: str) -> str:
-    """Give one letter with what its neighbours make of it: ຽ, ົວ, ເ-ຍ and the silent ົ."""
-    after = plain[at + 1 : at + 2]
-    two_before = plain[max(at - 2, 0) : at]
-    if letter == "ໍ" and after != "າ":
-        return "" if two_before[-1:] == "ບ" else "อ"
-    if letter == "ົ":
-        return "ั" if after == "ວ" else ""
-    if letter == "ັ" and two_before[:1] in {"ເ", "ແ"}:
-        return ""
-    if letter == "ຍ" and two_before[:1] == "ເ" and two_before[1:] in _LAO_CONSONANTS:
-        return "ีย"
-    if letter == "ື" and after not in _LAO_CONSONANTS:
-        return "ือ"
-    if letter in _LAO_CONSONANTS and after == "ຽ":
-        return "เ" + letter
-    return "ีย" if letter == "ຽ" else letter
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if folded(mark))
+    for spelling, thai in _RESPELLED:
+        plain = spelling.sub(thai, plain)
+    return plain.translate(_LAO_TO_THAI)

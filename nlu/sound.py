@@ -37,11 +37,22 @@ def sound_of(text: str, letters: Letters) -> Comparable:
     typed, gaps, count = "".join(letters.form), letters.gaps, len(letters.form)
     start = 0
     while start < count:
-        end = gaps.find(1, start + 1)
-        end = count if end < 0 else end
+        end = _end_of_word(gaps, start, count)
         _sound_word(typed[start:end], letters.offsets[start:end], kept)
         start = end
     return sealed(text, kept)
+
+
+def _end_of_word(gaps: bytearray, start: int, count: int) -> int:
+    """Find where a word ends; three and more single letters are one word, spelled out."""
+    end = gaps.find(1, start + 1)
+    end = count if end < 0 else end
+    last = end
+    while last - start >= 1 and last < count and gaps[last] and gaps[last - 1]:
+        if last + 1 < count and not gaps[last + 1]:
+            break
+        last += 1
+    return last if end - start == 1 and last - start > _TWO else end
 
 
 def _sound_word(word: str, offsets: list[int], kept: Letters) -> None:

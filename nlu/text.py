@@ -109,6 +109,8 @@ def letters_of(text: str) -> Letters:
         elif letters == GAP:
             gap = gap or not _joins_a_word(text, offset)
         else:
+            if text[offset - 1 : offset] == character:
+                continue  # ນ້ຳຳຳ: a sign of two letters, drawn out
             for letter in letters.replace(GAP, ""):
                 form.append(letter)
                 offsets.append(offset)
@@ -178,12 +180,15 @@ def _spelled_out(letters: Letters, at: int) -> bool:
 def _stays_double(letters: Letters, at: int, end: int) -> bool:
     """Tell whether a repeated consonant closes one syllable and opens the next, as in ຢາກກິນ.
 
-    Two are taken as typed; of more, two stay where a vowel follows that the last one must open.
+    Two are taken as typed; of more, two stay where a vowel follows that the last one must open,
+    and where the first one stands within a vowel, as in ໂດດ.
     """
     letter = letters.form[at]
     if not is_native(letter) or letter in FOLLOWING_VOWELS or letter in LEADING_VOWELS:
         return False
-    return end - at == _TWO or "".join(letters.form[end : end + 1]) in OPENED_BY
+    if end - at == _TWO or (at > 0 and letters.form[at - 1] in LEADING_VOWELS):
+        return True
+    return "".join(letters.form[end : end + 1]) in OPENED_BY
 
 
 def sealed(text: str, kept: Letters) -> Comparable:

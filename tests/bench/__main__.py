@@ -1,6 +1,7 @@
 """`python -m tests.bench`: measures, prints the table, keeps the JSON; a time never fails it."""
 
 import asyncio
+import signal
 import sys
 import time
 from pathlib import Path
@@ -8,9 +9,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tests.bench.plan import EPOCHS, ONLY, make_plan
+from tests.bench.opening import Tell
+from tests.bench.plan import EPOCHS, ONLY, Plan, make_plan
 from tests.bench.processes import NotReadyError
 from tests.bench.report import keep, show
+from tests.bench.results import Results
 from tests.bench.run import run
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -32,16 +35,24 @@ def main(*, quick: bool, only: tuple[str, ...], stock_epochs: int) -> None:
         )
 
     try:
-        results = asyncio.run(run(plan, CHECKOUT, tell))
+        results = asyncio.run(_run(plan, tell))
     except NotReadyError as missing:
         click.echo(f"saiyai bench: {missing}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         click.echo("saiyai bench: stopped before the end; nothing was written.", err=True)
         sys.exit(130)
     keep(results, LATEST)
     show(results, Console())
     click.echo(f"The figures are kept in {LATEST.relative_to(CHECKOUT)}.")
+
+
+async def _run(plan: Plan, tell: Tell) -> Results:
+    """Run until the end, or until told to stop: then all that was started is ended first."""
+    this = asyncio.current_task()
+    if this is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
+    return await run(plan, CHECKOUT, tell)
 
 
 if __name__ == "__main__":

@@ -67,16 +67,20 @@ def read_examples(folder: Path) -> Examples:
 def draw(examples: Examples, kind: Kind) -> tuple[Said, ...]:
     """Questions and courtesies in the mix the data has, always the same ones.
 
-    Danger is left out: after it a person has the conversation and the bot says less, while stock
+    Each has lost its last letter, as if typed in haste, so that no side can answer from having
+    learnt the very same words by heart. Danger is left out: after it a person has the conversation and the bot says less, while stock
     Rasa would answer as before. So are "stop" and "erase", after which there is no conversation.
     """
+    learnt = {text for texts in examples.by_label.values() for text in texts}
     asked = [
-        Said(kind, text, label)
+        Said(kind, hasty, label)
         for label, texts in examples.by_label.items()
         if label.startswith(QUESTIONS) or label in COURTESIES
-        for text in texts
+        for hasty in (text[:-1].strip() for text in texts)
+        if hasty and hasty not in learnt
     ]
-    return tuple(random.Random(SEED).sample(asked, min(DRAWN, len(asked))))  # noqa: S311 - not a secret
+    dice = random.Random(SEED)  # noqa: S311 - not a secret
+    return tuple(dice.sample(asked, min(DRAWN, len(asked))))
 
 
 def over_and_over(said: Sequence[Said]) -> Iterator[Said]:

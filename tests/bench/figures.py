@@ -25,13 +25,15 @@ class Times:
 class Load:
     """Turns a second with many at once, the slowest and the fastest round, the turns' times.
 
-    `busy_ms` is the processor time that one turn cost the side, all its processes together.
+    `busy_ms` is the processor time that one turn cost the side, all its processes together,
+    and `busy_engine_ms` the engine's part of it.
     """
 
     turns_per_second: float
     slowest_round: float
     fastest_round: float
     busy_ms: float
+    busy_engine_ms: float | None
     times: Times
 
 

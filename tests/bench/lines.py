@@ -77,15 +77,18 @@ def _load(results: Results) -> Iterator[Line]:
             yield Line(f"{name}, {percent}", f"load_{kind}_{percent}", "ms", ours, stock)
         ours, stock = (one.busy_ms if one else None for one in taken)
         yield Line(f"processor time a turn, {words}", f"busy_{kind}", "ms", ours, stock)
+        ours, stock = (one.busy_engine_ms if one else None for one in taken)
+        yield Line(f"of it the engine, {words}", f"busy_engine_{kind}", "ms", ours, stock)
 
 
 def _conversation(results: Results) -> Iterator[Line]:
-    messages = f"{results.plan.messages:,} messages"
     talks = results.ours.conversation, results.stock.conversation
+    ours, stock = (float(one.messages) if one else None for one in talks)
+    yield Line("messages in one conversation", "conversation_messages", "", ours, stock)
     ours, stock = (one.early_ms if one else None for one in talks)
-    yield Line(f"a turn at 5-15 % of {messages}", "conversation_early", "ms", ours, stock)
+    yield Line("a turn at 5-15 % of them", "conversation_early", "ms", ours, stock)
     ours, stock = (one.late_ms if one else None for one in talks)
-    yield Line(f"a turn at 92-100 % of {messages}", "conversation_late", "ms", ours, stock)
+    yield Line("a turn at 92-100 % of them", "conversation_late", "ms", ours, stock)
     ours, stock = (one.growth if one else None for one in talks)
     name, key = "late over early", "conversation_growth"
     yield Line(name, key, "times", ours, stock, aim=FLAT, aim_is_for_ours=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tests.bench.examples import Said, over_and_over
 from tests.bench.figures import MS, Load, Talk, Times, median_ms, ratio, times
-from tests.bench.sides import Side
+from tests.bench.sides import Shares, Side
 
 REST = 1.0  # seconds after a round, in which what is still under way comes to its end
 LONGEST_ROUND = 60.0  # seconds; a side that cannot do its turns in this time does fewer
@@ -16,6 +16,8 @@ EARLY, LATE = (5, 10, 15), (92, 96, 100)  # where a conversation is timed, in pe
 BEGINNING = 20  # turns that both sides live through before anything else
 TIMED = 12  # turns timed at each such place
 LONGEST_PLACE = 30.0  # seconds
+LONGEST_TALK = 480.0  # seconds; a conversation that is not as long by then is timed as it is
+STRIDE = 250  # turns between two looks at the clock
 CHECKED_AT = 120  # turns deep, where a past lived and one laid down are compared
 CHECKED = 20  # turns timed of each
 
@@ -26,7 +28,7 @@ class Round:
 
     turns: tuple[float | None, ...]
     seconds: float
-    busy: float
+    busy: Shares
 
     @property
     def rate(self) -> float:
@@ -49,7 +51,7 @@ async def many_at_once(
     """So many turns, `at_once` of them under way at any time, in the chat that rested longest."""
     rested, left = deque(chats), turns
     seconds: list[float | None] = []
-    busy, began = side.processor_seconds(), time.monotonic()
+    busy, began = side.processor(), time.monotonic()
 
     async def talk() -> None:
         nonlocal left
@@ -62,7 +64,7 @@ async def many_at_once(
     await asyncio.gather(*(talk() for _ in range(at_once)))
     whole = time.monotonic() - began
     await asyncio.sleep(REST)
-    return Round(tuple(seconds), whole, side.processor_seconds() - busy)
+    return Round(tuple(seconds), whole, side.processor().since(busy))
 
 
 def together(rounds: Sequence[Round]) -> Load:
@@ -71,22 +73,26 @@ def together(rounds: Sequence[Round]) -> Load:
     rates = [single.rate for single in rounds]
     answered = sum(one is not None for one in every)
     rate = answered / sum(single.seconds for single in rounds)
-    busy = sum(single.busy for single in rounds) * MS / len(every)
-    return Load(rate, min(rates), max(rates), busy, times(every))
+    whole = sum(single.busy.total for single in rounds) * MS / len(every)
+    engine = sum(single.busy.engine for single in rounds) * MS / len(every)
+    return Load(rate, min(rates), max(rates), whole, engine or None, times(every))
 
 
 async def long_talk(side: Side, chat: int, said: Sequence[Said], messages: int) -> Talk:
     """One conversation, timed early and late; between those places it only grows."""
-    words = over_and_over(said)
+    words, began = over_and_over(said), time.monotonic()
     await side.meet([chat])
     for _ in range(BEGINNING):
         await side.turn(chat, next(words), settle=True)
     done, taken = BEGINNING, dict[int, list[float | None]]()
     for place in (*EARLY, *LATE):
         goal = messages * place // 100 - TIMED
-        await side.pass_by(chat, words, max(0, goal - done))
+        while done < goal and time.monotonic() - began < LONGEST_TALK:
+            step = min(STRIDE, goal - done)
+            await side.pass_by(chat, words, step)
+            done += step
         taken[place] = await _timed(side, chat, words)
-        done = max(goal, done) + len(taken[place])
+        done += len(taken[place])
     early = [one for place in EARLY for one in taken[place]]
     late = [one for place in LATE for one in taken[place]]
     return Talk(

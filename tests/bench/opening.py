@@ -12,7 +12,7 @@ from tests.bench.measure import Round
 from tests.bench.ours import opened
 from tests.bench.plan import Plan, SideName
 from tests.bench.results import SideFigures
-from tests.bench.sides import Memory, Side
+from tests.bench.sides import Shares, Side
 from tests.bench.stock import opened_stock
 from tests.bench.stock_project import make_project
 from tests.bench.stock_training import RASA_EPOCHS, trained
@@ -28,7 +28,7 @@ class Measured:
     side: Side
     figures: SideFigures
     said: dict[Kind, tuple[Said, ...]]
-    at_first: Memory
+    at_first: Shares
     idle_cores: float
     words: dict[Kind, Iterator[Said]] = field(default_factory=dict)
     rounds: dict[Kind, list[Round]] = field(default_factory=dict)
@@ -54,9 +54,9 @@ async def open_side(place: Place, plan: Plan, name: SideName, examples: Examples
     """Open one side and let it rest for a moment; raises `NotReadyError`."""
     open_it = _open_ours if name is SideName.OURS else _open_stock
     side = await open_it(place, plan, examples)
-    busy = side.processor_seconds()
+    busy = side.processor()
     await asyncio.sleep(IDLE)
-    idle = (side.processor_seconds() - busy) / IDLE
+    idle = side.processor().since(busy).total / IDLE
     said = {kind: draw(examples, kind) for kind in Kind}
     words = {kind: over_and_over(said[kind]) for kind in Kind}
     return Measured(side, SideFigures(), said, side.memory(), idle, words)

@@ -17,7 +17,7 @@ from tests.bench.boxes import Box, Boxes
 from tests.bench.examples import SEED, Kind, Said
 from tests.bench.ledger import CHATS
 from tests.bench.processes import Child, NotReadyError, answers, free_port, started
-from tests.bench.sides import NO_REPLY, Memory
+from tests.bench.sides import NO_REPLY, Shares
 from tests.bench.updates import Json, Updates
 
 READY = 180.0  # seconds
@@ -92,13 +92,13 @@ class Ours:
         for _ in range(turns):
             await self.turn(chat, next(said), settle=True)
 
-    def memory(self) -> Memory:
+    def memory(self) -> Shares:
         """The server, and the engine it started."""
-        return Memory(*self._child.memory())
+        return Shares(*self._child.memory())
 
-    def processor_seconds(self) -> float:
-        """Server and engine together."""
-        return self._child.processor_seconds()
+    def processor(self) -> Shares:
+        """The server, and the engine it started."""
+        return Shares(*self._child.processor())
 
     def _made(self, chat: int, said: Said, box: Box) -> Json:
         if said.kind is Kind.TEXT:

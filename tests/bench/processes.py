@@ -43,9 +43,10 @@ class Child:
         top, *below = [_resident(one) for one in self.family()] or [0.0]
         return top, sum(below)
 
-    def processor_seconds(self) -> float:
-        """Seconds of processor time that the whole family has used so far."""
-        return sum(map(_busy, self.family()))
+    def processor(self) -> tuple[float, float]:
+        """Seconds of processor time so far: of the process itself, and of all below it."""
+        top, *below = [_busy(one) for one in self.family()] or [0.0]
+        return top, sum(below)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from tests.bench.lines import Line, lines
 from tests.bench.results import Results
 
 SMALL, LARGE = 10, 100
-WIDTH = 110  # where nobody can say how wide the page is
+WIDTH = 120  # where nobody can say how wide the page is
 
 
 def keep(results: Results, path: Path) -> None:
@@ -59,7 +59,7 @@ def _kept(line: Line) -> dict[str, object]:
 
 
 def _figure(value: float | None, unit: str) -> str:
-    return f"{_number(value)} {unit}" if value is not None else "-"
+    return f"{_number(value)} {unit}".rstrip() if value is not None else "-"
 
 
 def _number(value: float | None) -> str:

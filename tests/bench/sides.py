@@ -10,8 +10,8 @@ NO_REPLY = 30.0  # seconds after which a turn counts as unanswered
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """Resident memory in MiB; `engine` is 0 where one process does it all."""
+class Shares:
+    """What the server uses, and what its engine does; the engine's is 0 where one does it all."""
 
     server: float
     engine: float
@@ -20,6 +20,10 @@ class Memory:
     def total(self) -> float:
         """Both processes together."""
         return self.server + self.engine
+
+    def since(self, before: "Shares") -> "Shares":
+        """How much more it is than before."""
+        return Shares(self.server - before.server, self.engine - before.engine)
 
 
 class Side(Protocol):
@@ -42,10 +46,10 @@ class Side(Protocol):
         """Let a conversation grow by so many turns that nobody times."""
         ...
 
-    def memory(self) -> Memory:
-        """The memory it holds now."""
+    def memory(self) -> Shares:
+        """The resident memory it holds now, in MiB."""
         ...
 
-    def processor_seconds(self) -> float:
-        """The processor time it has used since it started."""
+    def processor(self) -> Shares:
+        """The processor time it has used since it started, in seconds."""
         ...

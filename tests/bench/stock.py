@@ -11,7 +11,7 @@ import aiohttp
 
 from tests.bench.examples import Kind, Said
 from tests.bench.processes import Child, answers, free_port, started
-from tests.bench.sides import NO_REPLY, Memory
+from tests.bench.sides import NO_REPLY, Shares
 from tests.bench.stock_project import STORE, Project
 from tests.bench.stock_training import rasa_environment
 
@@ -64,13 +64,13 @@ class Stock:
             next(said)
         await asyncio.to_thread(lay_down, self._store, f"chat-{chat}", turns)
 
-    def memory(self) -> Memory:
+    def memory(self) -> Shares:
         """One process; whatever it may have started counts with it."""
-        return Memory(sum(self._child.memory()), 0.0)
+        return Shares(sum(self._child.memory()), 0.0)
 
-    def processor_seconds(self) -> float:
-        """The processor time it has used."""
-        return self._child.processor_seconds()
+    def processor(self) -> Shares:
+        """One process, as above."""
+        return Shares(sum(self._child.processor()), 0.0)
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from tests.bench.machine import Machine
 from tests.bench.measure import many_at_once, one_at_a_time
 from tests.bench.plan import ONLY, make_plan
 from tests.bench.results import Results
-from tests.bench.sides import Memory
+from tests.bench.sides import Shares
 from tests.bench.stock import INSERT, lay_down
 from tests.bench.updates import Updates
 
@@ -46,11 +46,11 @@ class Slow:
     async def pass_by(self, chat: int, said: object, turns: int) -> None:
         """Nothing grows."""
 
-    def memory(self) -> Memory:
-        return Memory(1.0, 2.0)
+    def memory(self) -> Shares:
+        return Shares(1.0, 2.0)
 
-    def processor_seconds(self) -> float:
-        return 0.0
+    def processor(self) -> Shares:
+        return Shares(0.0, 0.0)
 
 
 def test_percentiles_are_values_that_were_measured() -> None:
@@ -86,6 +86,12 @@ def test_nobody_is_in_danger_and_nobody_ends_the_conversation() -> None:
     assert labels - stays == {"greet", "thanks", "menu_help"}
 
 
+def test_no_message_is_an_example_word_for_word() -> None:
+    examples = read_examples(DATA)
+    learnt = {text for texts in examples.by_label.values() for text in texts}
+    assert [said for said in draw(examples, Kind.TEXT) if said.text in learnt] == []
+
+
 def test_both_sides_are_sent_the_same_messages_in_every_run() -> None:
     examples = read_examples(DATA)
     assert draw(examples, Kind.TEXT) == draw(examples, Kind.TEXT)
@@ -115,7 +121,7 @@ def test_updates_are_numbered_upwards() -> None:
 
 
 def _load(rate: float) -> Load:
-    return Load(rate, rate, rate, 1.0, Times(10, 0, 1.0, 2.0))
+    return Load(rate, rate, rate, 1.0, None, Times(10, 0, 1.0, 2.0))
 
 
 @pytest.mark.parametrize(("rate", "met"), [(30.0, True), (29.0, False)])

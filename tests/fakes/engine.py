@@ -57,26 +57,28 @@ class FakeEngine:
     async def _parse(self, request: web.Request) -> web.StreamResponse:
         text = (await request.json())["text"]
         self.asked.append(text)
-        match self.mood:
-            case Mood.SLOW:
-                await asyncio.sleep(30)
-            case Mood.NOT_JSON:
-                return web.Response(text="<html>", content_type="application/json")
-            case Mood.OTHER_JSON:
-                return web.json_response([{"intent": None}, text])
-            case Mood.OTHER_LABEL:
-                return web.json_response(_heard(text, "confirm_safe"))
-            case Mood.FAILING:
-                return web.json_response({"status": "failure"}, status=500)
-            case Mood.HUGE:
-                return web.Response(body=b" " * 50_000_000 + json.dumps(_heard(text)).encode())
-            case Mood.ENDLESS:
-                return await _drip(request)
-            case Mood.DROPPING if request.transport is not None:
-                request.transport.abort()
-            case Mood.ELSEWHERE:
-                raise web.HTTPFound(f"{self.url}/elsewhere")
-        return web.json_response(_heard(text))
+        if self.mood is Mood.SLOW:
+            await asyncio.sleep(30)
+        elif self.mood is Mood.ENDLESS:
+            return await _drip(request)
+        elif self.mood is Mood.DROPPING and request.transport is not None:
+            request.transport.abort()
+        elif self.mood is Mood.ELSEWHERE:
+            raise web.HTTPFound(f"{self.url}/elsewhere")
+        return _answer(self.mood, text)
+
+
+def _answer(mood: Mood, text: str) -> web.Response:
+    good = json.dumps(_heard(text)).encode()
+    bodies = {
+        Mood.NOT_JSON: b"<html>",
+        Mood.OTHER_JSON: b"[{}, null]",
+        Mood.OTHER_LABEL: json.dumps(_heard(text, "confirm_safe")).encode(),
+        Mood.FAILING: b'{"status": "failure"}',
+        Mood.HUGE: b" " * 20_000_000 * (mood is Mood.HUGE) + good,
+    }
+    status = 500 if mood is Mood.FAILING else 200
+    return web.Response(body=bodies.get(mood, good), status=status, content_type="application/json")
 
 
 def _heard(text: str, label: str = "greet") -> Json:

@@ -16,7 +16,7 @@ FIELDS = (
     "data", "message", "caption", "document", "new_chat_member", "status", "first_name", "date",
     "message_id", "sticker", "venue", "file_id", "latitude", "update_id", "reply_to_message",
 )  # fmt: skip
-ODD = (
+ODD: tuple[object, ...] = (
     None, True, False, 0, -1, 2**63, -(2**63) - 1, 10**40, 1e308, "", " ", "\x00", "\ud800",
     "\udfff\ud800", "ສະບາຍດີ", "private", "/start", "a" * 5000, [], {}, [[]], [None], {"": None},
 )  # fmt: skip

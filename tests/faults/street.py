@@ -127,6 +127,20 @@ async def texts_kept(store: Store) -> Counter[str]:
         )
 
 
+async def labels_heard(store: Store) -> list[str]:
+    """As what everything was heard that came in words."""
+    async with store.read() as tx:
+        rows = await tx.execute(
+            select(Message, Person)
+            .join(Person, Person.id == Message.person_id)
+            .where(Message.reading.is_not(None))
+        )
+        return [
+            messages.heard_of(store.vault.seal_of(one.id, one.key, one.key_version), message)[0]
+            for message, one in rows
+        ]
+
+
 async def rows_out(store: Store) -> list[Row]:
     """Every message to a person, as the house has it on record."""
     async with store.read() as tx:

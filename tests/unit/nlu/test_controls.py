@@ -105,6 +105,6 @@ def test_a_long_message_is_searched_in_linear_time(controls: Controls) -> None:
         controls.find(text)
         return time.process_time() - started
 
-    short, long = min(seconds(2_000) for _ in range(5)), min(seconds(20_000) for _ in range(3))
-    print(f"20,000 / 2,000 characters: {long / short:.1f} times")
+    short, long = min(seconds(2_000) for _ in range(5)), min(seconds(20_000) for _ in range(7))
+    print(f"20,000 / 2,000 characters: {long / short:.1f} times")  # noqa: T201 - the ratio is shown
     assert long / short <= 15

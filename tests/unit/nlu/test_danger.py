@@ -1,4 +1,4 @@
-"""Danger is heard with no engine: every listed phrase however typed, and whole messages of people."""
+"""Danger is heard with no engine: every listed phrase however typed, and whole messages."""
 
 import re
 import time
@@ -84,7 +84,7 @@ VARIANTS: dict[str, Callable[[str], str]] = {
     "zero-width breaks": zero_width_breaks,
     "tones first": tones_first,
     "sara am in two": lambda text: unicodedata.normalize("NFKD", text),
-    "last letter drawn out": lambda text: text + text[-1] * 4,
+    "last letter drawn out": lambda text: text + text[-1] * 4 * (not text[-1].isdigit()),
     "emoji tail": lambda text: text + " 😭😭🙏",
     "shouted": lambda text: f"!!! {text.upper()} !!!",
 }
@@ -143,7 +143,7 @@ def test_dangerous_messages_are_heard_and_harmless_ones_left_in_peace(
     sure = sum(danger.level is Level.SURE for danger in told) / len(told)
     false_sure = sum(danger.level is Level.SURE for danger in calm) / len(calm)
     false_any = sum(danger.level is not Level.NONE for danger in calm) / len(calm)
-    print(
+    print(  # noqa: T201 - the rates are shown
         f"{language}: {len(told)} dangerous, heard {heard:.3f}, surely {sure:.3f};"
         f" {len(calm)} harmless, sure {false_sure:.3f}, any {false_any:.3f}"
     )
@@ -196,7 +196,7 @@ def test_a_film_makes_a_sure_sign_a_question(net: DangerNet) -> None:
 
 
 def test_the_evidence_is_the_persons_own_words_and_a_reason(net: DangerNet) -> None:
-    assert net.find("ເອື້ອຍ ຂ້ອຍ​ຖືກຂັງ!! ຢູ່") == Danger(
+    assert net.find("ເອື້ອຍ ຂ້ອຍ\u200bຖືກຂັງ!! 😭") == Danger(
         Level.SURE,
         "crisis_confined",
         (Evidence("says the door is locked or someone else holds the key", "ຖືກຂັງ"),),
@@ -247,9 +247,9 @@ def seconds_of(net: DangerNet, text: str) -> float:
     ],
 )
 def test_time_grows_with_the_length_of_the_message_and_no_faster(net: DangerNet, text: str) -> None:
-    short = min(seconds_of(net, (text * 2_000)[:2_000]) for _ in range(5))
-    long = min(seconds_of(net, (text * 20_000)[:20_000]) for _ in range(3))
-    print(f"20,000 / 2,000 characters: {long / short:.1f} times; {short * 100:.2f} ms for 200")
+    short = min(seconds_of(net, (text * 2_000)[:2_000]) for _ in range(9))
+    long = min(seconds_of(net, (text * 20_000)[:20_000]) for _ in range(7))
+    print(f"20,000 / 2,000 characters: {long / short:.1f} times; {short * 100:.2f} ms for 200")  # noqa: T201 - the ratio is shown
     assert long / short <= 15
 
 
@@ -259,8 +259,8 @@ def test_a_hundred_kilobytes_of_hostile_prefixes_stay_linear(net: DangerNet, see
         return "".join(letter for letter, _ in zip(cycle(seed), range(length), strict=False))
 
     short = min(seconds_of(net, of(10_000)) for _ in range(3))
-    long = seconds_of(net, of(100_000))
-    print(f"100,000 / 10,000 characters: {long / short:.1f} times")
+    long = min(seconds_of(net, of(100_000)) for _ in range(7))
+    print(f"100,000 / 10,000 characters: {long / short:.1f} times")  # noqa: T201 - the ratio is shown
     assert long / short <= 20
 
 

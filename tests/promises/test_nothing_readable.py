@@ -1,0 +1,215 @@
+"""What people write, are called and can be reached at is readable in no file the house leaves."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import LargeBinary, select, text
+from sqlalchemy.engine import make_url
+
+from bot import escalation, logs
+from bot.channels import Delivery, Outgoing
+from bot.store import inbox, outbox, reads
+from bot.store.models import Base
+from bot.store.session import Store
+from bot.telegram.sender import TelegramChannel
+from dialogues.router import Router
+from dialogues.turn import Heard, Turn
+from tests.conftest import add_staff
+from tests.fakes.telegram.server import TOKEN
+from tests.journeys.conftest import SECRET, Line, open_line
+from tests.promises.canaries import canaries, disguises, files_under, hits, phone_numbers
+
+SEED = 20261125
+SAID = canaries(SEED, 120)
+CALLED = canaries(SEED + 1, 30)
+NOTED = canaries(SEED + 2, 20)
+PHONES = phone_numbers(SEED, 15)
+PLACES = canaries(SEED + 3, 15)
+CHATS = range(990_000_007_000, 990_000_007_015)  # longer than any number that files hold by chance
+ALL = (*SAID, *CALLED, *NOTED, *PHONES, *PLACES, *map(str, CHATS))
+LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ"
+PASSWORD = "river-word-of-the-database-77"
+
+
+@pytest.fixture
+def log_lines() -> Iterator[StringIO]:
+    """All that the house would print at DEBUG, with its own log set up."""
+    before = (logging.root.handlers[:], logging.root.level)
+    lines = StringIO()
+    logs.set_up([SECRET, TOKEN, PASSWORD], logging.DEBUG)
+    for handler in logging.root.handlers:
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(lines)
+    yield lines
+    logging.root.handlers[:], level = before
+    logging.root.setLevel(level)
+
+
+async def live_through_it(line: Line) -> None:
+    """Everything there is to say and to write down, on the whole way through the house."""
+    telegram, said = line.telegram, iter(SAID)
+    for number, chat in enumerate(CHATS):
+        name, other = CALLED[number], CALLED[number + 15]
+        telegram.world.user(chat, first_name=name, last_name=other, username=f"{name}{other}")
+        await telegram.user_says(chat, f"{LOCKED_IN} {next(said)}")
+        for _ in range(7):
+            await telegram.user_says(chat, next(said))
+        shared = {"phone_number": PHONES[number], "first_name": other}
+        await telegram.user_sends(chat, None, contact=shared)
+        place = {"title": PLACES[number], "address": PLACES[number], "location": {}}
+        await telegram.user_sends(chat, None, venue=place)
+        await telegram.user_sends_voice(chat, caption=PLACES[number])
+    await telegram.until(lambda: not telegram.world.pending, 60)
+    await quiet(line.house.store)
+    noy = await add_staff(line.house)
+    for number, row in enumerate(await reads.queue(line.house.store, line.house.clock())):
+        one, other = NOTED[number], NOTED[(number + 5) % 20]
+        assert (await escalation.claim(line.house, row.case_id, noy)).ok
+        assert (await escalation.write_note(line.house, row.case_id, noy, one, f"n{number}")).ok
+        assert (await escalation.reply(line.house, row.case_id, noy, other, f"r{number}")).ok
+    await quiet(line.house.store)
+
+
+async def quiet(store: Store) -> None:
+    for _ in range(3000):
+        states = set(await inbox.waiting(store)), set(await outbox.counts(store))
+        if states[0] == {"done"} and not states[1] & {"waiting", "sending"}:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"the house did not come to rest: {states}")
+
+
+def choke_and_stumble(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every seventh message fail once in the middle of its turn and every ninth in sending."""
+    decide, send, choked, counted = Router.decide, TelegramChannel.send, set[str](), [0]
+
+    def choking(router: Router, heard: Heard, *rest: object) -> Turn:
+        if len(choked) < 17 and heard.text and heard.text not in choked:
+            choked.add(heard.text)
+            raise ValueError(heard.text)
+        return decide(router, heard, *rest)  # type: ignore[arg-type]
+
+    async def stumbling(channel: TelegramChannel, address: str, out: Outgoing) -> Delivery:
+        counted[0] += 1
+        if counted[0] % 9 == 0:
+            raise RuntimeError(f"{address}: {out.text} {NOTED[0]}")
+        return await send(channel, address, out)
+
+    monkeypatch.setattr(Router, "decide", choking)
+    monkeypatch.setattr(TelegramChannel, "send", stumbling)
+
+
+async def leave_a_task_alone(words: str) -> None:
+    """What Python itself prints when nobody asks how a task ended, and what a web server prints."""
+
+    async def failing() -> None:
+        raise ValueError(words)
+
+    task = asyncio.create_task(failing(), name=words)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    del task
+    try:
+        raise ValueError(words)
+    except ValueError:
+        logging.getLogger("aiohttp.server").exception("Error handling request from %s", words)
+
+
+def with_password(database: str) -> str:
+    url = make_url(database)
+    if url.get_backend_name() == "sqlite":
+        return database
+    return url.set(password=PASSWORD).render_as_string(hide_password=False)
+
+
+async def files_of(line: Line, home: Path) -> list[Path]:
+    """Every file that the house and its database have written, with nothing left in memory."""
+    url = line.house.store.engine.url
+    if url.get_backend_name() == "sqlite":
+        return files_under(home)
+    async with line.house.store.bare() as connection:
+        await connection.execute(text("CHECKPOINT"))
+    return files_under(home, Path(str(url.query["host"])))
+
+
+def house_secrets(home: Path) -> tuple[str, ...]:
+    kept = json.loads((home / "keys.json").read_text("ascii"))
+    return (TOKEN, SECRET, PASSWORD, *kept["wraps"].values(), kept["index"], kept["house"])
+
+
+def test_the_search_finds_every_disguise(tmp_path: Path) -> None:
+    for number, form in enumerate(sorted(disguises(SAID[0]) | disguises(PHONES[0]))):
+        (tmp_path / str(number)).write_bytes(b"." * number + form + b"." * number)
+    found = {name for name, _ in hits(ALL, files_under(tmp_path))}
+    assert found == {path.name for path in tmp_path.iterdir()}
+    assert len(set(ALL)) >= 200
+
+
+async def test_two_hundred_canaries_are_in_no_file_and_no_log_line(
+    tmp_path: Path, database: str, log_lines: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    print(f"seed {SEED}")  # noqa: T201 - it can be shown again
+    choke_and_stumble(monkeypatch)
+    async with open_line(tmp_path, with_password(database), "webhook") as line:
+        await live_through_it(line)
+        await leave_a_task_alone(SAID[0])
+        rows = await reads.queue(line.house.store, line.house.clock())
+        talks = [await reads.conversation(line.house.store, row.case_id) for row in rows]
+        transcript = "\n".join(entry.text for talk in talks if talk for entry in talk.lines)
+        while_open = hits(ALL, await files_of(line, tmp_path))
+        files = await files_of(line, tmp_path)
+    (tmp_path / "log").write_text(log_lines.getvalue(), "utf-8")
+    kept = [secret for secret in (*SAID, *PHONES, *PLACES, *NOTED[:15]) if secret in transcript]
+    print(f"{len(kept)} canaries kept; {len(files)} files searched")  # noqa: T201 - the proof
+    assert len(kept) == 120 + 15 + 15 + 15
+    assert while_open == []
+    assert hits(ALL, [*files_under(tmp_path), *files]) == []
+    lines = log_lines.getvalue().splitlines()
+    faults = [json.loads(entry).get("fault") or json.loads(entry).get("cause") for entry in lines]
+    assert {"ValueError", "RuntimeError"} <= set(faults)
+    others = [path for path in (*files_under(tmp_path), *files) if path.name != "keys.json"]
+    assert hits(house_secrets(tmp_path), others) == []
+
+
+async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
+    tmp_path: Path, database: str
+) -> None:
+    async with open_line(tmp_path, database, "webhook") as line:
+        store, chat = line.house.store, CHATS[0]
+        noy = await add_staff(line.house)
+        for secret in SAID[:5]:
+            await line.hears(chat, f"{LOCKED_IN} {secret}")
+        (row,) = await reads.queue(store, line.house.clock())
+        await escalation.claim(line.house, row.case_id, noy)
+        await escalation.write_note(line.house, row.case_id, noy, NOTED[0], "n")
+        await escalation.reply(line.house, row.case_id, noy, NOTED[1], "r")
+        await quiet(store)
+        before = await sealed_values(store)
+        await line.hears(chat, "/erase")
+        rows = line.telegram.sent(chat)[-1].rows
+        yes = next(button for line_ in rows for button in line_ if "erase:yes" in button[1])
+        await line.telegram.user_presses(chat, yes[1])
+        shown = len(line.telegram.sent(chat))
+        await line.telegram.until(lambda: len(line.telegram.sent(chat)) > shown)
+        await quiet(store)
+        after = await sealed_values(store)
+    print(f"sealed values before {sorted(before)}, after {sorted(after)}")  # noqa: T201
+    assert {"messages.text", "notes.text", "people.key", "people.where"} <= before
+    assert after == set()
+
+
+async def sealed_values(store: Store) -> set[str]:
+    """The columns that hold any sealed value at all, but for blind indexes."""
+    found = set()
+    async with store.read() as tx:
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, LargeBinary) and column.name != "index":
+                    values = (await tx.execute(select(column))).scalars()
+                    found |= {f"{table.name}.{column.name}" for value in values if value}
+    return found

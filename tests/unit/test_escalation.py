@@ -1,0 +1,208 @@
+"""What staff do with a case: each deed one transaction, each loser told the truth."""
+
+import json
+import secrets
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot import access, escalation, intake
+from bot import sentences as says
+from bot.access import Staff
+from bot.escalation import Outcome
+from bot.house import House
+from bot.store import inbox, outbox, reads
+from bot.store.models import AuditRow, Outbox
+from dialogues.turn import Urgency
+from tests.conftest import Clock, add_staff
+
+LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ"
+
+
+async def hear(house: House, text: str, address: str = "a" * 32) -> None:
+    body = json.dumps({"kind": "text", "text": text, "address": address}).encode()
+    key = secrets.token_hex(16)
+    assert await inbox.keep(house.store, "web", key, address, body, house.clock())
+    claimed = await inbox.claim(house.store, f"w:{key[:8]}", house.clock())
+    assert claimed is not None
+    await intake.hear(house, claimed)
+
+
+async def waiting(house: House) -> reads.QueueRow:
+    (row,) = await reads.queue(house.store, house.clock())
+    return row
+
+
+async def held(house: House) -> tuple[str, Staff]:
+    """A case in the hands of Noy."""
+    await hear(house, LOCKED_IN)
+    noy = await add_staff(house)
+    case_id = (await waiting(house)).case_id
+    assert await escalation.claim(house, case_id, noy) == Outcome(ok=True, sentence=says.CLAIMED)
+    return case_id, noy
+
+
+async def rows(house: House) -> int:
+    return sum((await outbox.counts(house.store)).values())
+
+
+async def audited(house: House) -> list[str]:
+    async with house.store.read() as tx:
+        found = await tx.execute(select(AuditRow.action).order_by(AuditRow.id))
+        return list(found.scalars())
+
+
+@pytest.mark.parametrize(
+    ("urgency", "due"),
+    [
+        (Urgency.NOW, datetime(2026, 11, 20, 9, 15, tzinfo=UTC)),
+        (Urgency.TODAY, datetime(2026, 11, 20, 13, 0, tzinfo=UTC)),
+        (Urgency.SOON, datetime(2026, 11, 24, 9, 0, tzinfo=UTC)),  # Friday, and two working days
+    ],
+)
+async def test_each_level_has_its_time(house: House, urgency: Urgency, due: datetime) -> None:
+    friday = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    assert escalation.due_at(house, urgency, friday) == due
+
+
+async def test_the_second_to_claim_is_told_who_was_first(house: House) -> None:
+    case_id, noy = await held(house)
+    khamla = await add_staff(house, "khamla", "Khamla")
+    before = await rows(house)
+    assert await escalation.claim(house, case_id, khamla) == Outcome(
+        ok=False, sentence=says.TAKEN, fields={"name": "Noy"}
+    )
+    assert (await escalation.claim(house, case_id, noy)).ok
+    assert await rows(house) == before
+
+
+async def test_only_the_holder_writes_and_a_loser_sends_nothing(house: House) -> None:
+    case_id, _ = await held(house)
+    khamla = await add_staff(house, "khamla", "Khamla")
+    before = await rows(house)
+    for deed in (
+        escalation.reply(house, case_id, khamla, "hello", "n1"),
+        escalation.write_note(house, case_id, khamla, "note", "n2"),
+        escalation.hand_over(house, case_id, khamla, khamla.id, ""),
+        escalation.give_back(house, case_id, khamla),
+        escalation.close(house, case_id, khamla, "helped", ""),
+    ):
+        assert await deed == Outcome(ok=False, sentence=says.NOT_YOURS)
+    assert await rows(house) == before
+
+
+async def test_a_role_without_the_right_finds_no_case(house: House) -> None:
+    case_id, _ = await held(house)
+    for role in ("manager", "administrator", "auditor"):
+        other = await add_staff(house, role, role, role)
+        assert await escalation.claim(house, case_id, other) == Outcome(
+            ok=False, sentence=says.NO_SUCH_CASE
+        )
+        assert not (await escalation.reply(house, case_id, other, "x", f"n-{role}")).ok
+
+
+async def test_a_note_never_goes_out(house: House) -> None:
+    case_id, noy = await held(house)
+    before = await rows(house)
+    assert (await escalation.write_note(house, case_id, noy, "call her aunt", "n1")).ok
+    assert (await escalation.write_note(house, case_id, noy, "call her aunt", "n1")).ok
+    assert await rows(house) == before
+    talk = await reads.conversation(house.store, case_id)
+    assert talk is not None
+    assert [line.text for line in talk.lines if line.author == "note"] == ["call her aunt"]
+
+
+async def test_a_case_handed_over_is_the_colleagues_alone(house: House) -> None:
+    case_id, noy = await held(house)
+    khamla = await add_staff(house, "khamla", "Khamla")
+    handed = await escalation.hand_over(house, case_id, noy, khamla.id, "speaks Lao")
+    assert handed == Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": "Khamla"})
+    assert not (await escalation.reply(house, case_id, noy, "x", "n1")).ok
+    assert (await escalation.reply(house, case_id, khamla, "x", "n1")).ok
+
+
+async def test_a_case_cannot_be_handed_to_who_may_not_hold_it(house: House) -> None:
+    case_id, noy = await held(house)
+    auditor = await add_staff(house, "aud", "Aud", "auditor")
+    for nobody in (auditor.id, "0" * 32):
+        assert await escalation.hand_over(house, case_id, noy, nobody, "") == Outcome(
+            ok=False, sentence=says.NOBODY_THERE
+        )
+    assert (await waiting(house)).holder_id == noy.id
+
+
+async def test_a_lease_that_ran_out_shows_as_waiting_and_the_bot_speaks_again(
+    house: House, clock: Clock
+) -> None:
+    case_id, noy = await held(house)
+    before = await rows(house)
+    await hear(house, "ຂອບໃຈ")
+    assert await rows(house) == before
+    clock.move(minutes=31)
+    assert (await waiting(house)).state == "waiting"
+    await hear(house, "ຂອບໃຈ")
+    assert await rows(house) > before
+    assert (await escalation.claim(house, case_id, noy)).ok
+
+
+async def test_nothing_is_written_to_someone_who_asked_us_to_stop(house: House) -> None:
+    case_id, noy = await held(house)
+    await hear(house, "/stop")
+    before = await rows(house)
+    assert await escalation.reply(house, case_id, noy, "x", "n1") == Outcome(
+        ok=False, sentence=says.STOPPED
+    )
+    assert await rows(house) == before
+
+
+async def test_empty_and_endless_texts_are_refused_with_a_sentence(house: House) -> None:
+    case_id, noy = await held(house)
+    assert await escalation.reply(house, case_id, noy, " \n", "n1") == Outcome(
+        ok=False, sentence=says.EMPTY
+    )
+    long = "x" * (escalation.LONGEST + 1)
+    refused = await escalation.reply(house, case_id, noy, long, "n2")
+    assert (refused.ok, refused.sentence) == (False, says.TOO_LONG)
+
+
+async def test_a_closed_case_takes_no_answer_and_a_new_word_opens_a_new_one(house: House) -> None:
+    case_id, noy = await held(house)
+    assert (await escalation.close(house, case_id, noy, "helped", "")).ok
+    assert await escalation.reply(house, case_id, noy, "x", "n1") == Outcome(
+        ok=False, sentence=says.IS_CLOSED
+    )
+    await hear(house, LOCKED_IN)
+    assert (await waiting(house)).case_id != case_id
+
+
+async def test_each_deed_leaves_one_row_of_who_did_what(house: House) -> None:
+    case_id, noy = await held(house)
+    await escalation.reply(house, case_id, noy, "x", "n1")
+    await escalation.reply(house, case_id, noy, "x", "n1")
+    await escalation.write_note(house, case_id, noy, "y", "n2")
+    await escalation.close(house, case_id, noy, "passed_on", "")
+    assert await audited(house) == ["case_opened", "claim", "reply", "note", "close"]
+
+
+async def test_staff_are_told_once_a_level_and_only_on_their_own_line(house: House) -> None:
+    await add_staff(house)
+    await hear(house, LOCKED_IN)
+    async with house.store.read() as tx:
+        alerts = await tx.execute(select(Outbox).where(Outbox.key.contains(":alert:")))
+        assert alerts.all() == []  # nobody linked a chat
+
+
+def test_every_role_and_action_is_decided() -> None:
+    table = {
+        role: sorted(action for action in access.Action if access.may(role, action))
+        for role in access.Role
+    }
+    desk = ["claim", "close", "hand_over", "note", "own_account", "read_case", "reply", "see_queue"]
+    assert table == {
+        access.Role.WORKER: desk,
+        access.Role.SUPERVISOR: sorted([*desk, "see_counts"]),
+        access.Role.MANAGER: ["own_account", "see_counts"],
+        access.Role.ADMINISTRATOR: ["manage_staff", "own_account"],
+        access.Role.AUDITOR: ["own_account", "see_audit"],
+    }
