@@ -51,7 +51,12 @@ async def _one(house: House, name: str, pace: Pace) -> bool:
         return False
     if due is None:
         return False
-    delivery = await _send(house, due)
+    try:
+        delivery = await _send(house, due)
+    except Exception as fault:  # a fault of ours: on record at once, then on to the boundary
+        cause = type(fault).__name__
+        await _write_down(house, due, Delivery(Ending.UNKNOWN, cause=cause))
+        raise
     await _write_down(house, due, delivery)
     return True
 

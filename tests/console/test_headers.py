@@ -62,7 +62,7 @@ async def test_every_kind_of_answer_has_exactly_these_headers(
         (405, await browser.ask("PUT", "/console/me")),
         (405, await browser.ask("HEAD", "/console/me")),
         (409, await browser.post(f"{path}/reply", {**good, "text": ""})),
-        (413, await browser.post(f"{path}/note", {**good, "text": "x" * 300_000})),
+        (413, await browser.post(f"{path}/note", {**good, "text": "x" * 1_100_000})),
     ]
     monkeypatch.setattr(reads, "queue", _breaks(ValueError("secret words")))
     answers.append((500, await browser.get("/console/")))

@@ -30,7 +30,7 @@ def phone_numbers(seed: int, count: int) -> tuple[str, ...]:
 
 
 def disguises(secret: str) -> set[bytes]:
-    """The secret as UTF-8 and UTF-16, reversed, escaped, in hexadecimal and at every base64 shift."""
+    """The secret as UTF-8 and UTF-16, reversed, escaped, in hexadecimal and as base64."""
     plain = secret.encode()
     forms = {plain, secret[::-1].encode(), plain[::-1]}
     forms |= {secret.encode(code) for code in ("utf-16-le", "utf-16-be")}

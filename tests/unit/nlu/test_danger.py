@@ -227,6 +227,13 @@ def test_there_are_at_most_45_reasons_to_translate() -> None:
     assert len(reasons | {CHILD_REASON}) <= 45
 
 
+def test_the_reason_for_a_child_stands_in_the_data_where_translators_find_it() -> None:
+    told = yaml.safe_load(
+        files("nlu").joinpath("phrases", "english.yml").read_text(encoding="utf-8")
+    )
+    assert told["child_sign"]["reason"] == CHILD_REASON
+
+
 def seconds_of(net: DangerNet, text: str) -> float:
     started = time.process_time()
     net.find(text)
