@@ -4,6 +4,10 @@ import asyncio
 from collections import defaultdict
 
 
+# One row, one worker: the others would only find it gone. Who is busy looks again by itself.
+ONE_IS_ENOUGH = frozenset({"inbox", "outbox"})
+
+
 class Bell:
     """Topics are "inbox", "outbox", "queue", "case:<id>" and "web:<address>"."""
 
@@ -11,9 +15,10 @@ class Bell:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
 
     def ring(self, *topics: str) -> None:
-        """Wake everyone who waits for one of these topics."""
+        """Wake everyone who waits for one of these topics; for a row to work on, one of them."""
         for topic in topics:
-            for event in self._waiting.get(topic, ()):
+            asleep = [event for event in self._waiting.get(topic, ()) if not event.is_set()]
+            for event in asleep[:1] if topic in ONE_IS_ENOUGH else asleep:
                 event.set()
 
     async def wait(self, topic: str, timeout: float) -> bool:  # noqa: ASYNC109 - the caller's patience is the point

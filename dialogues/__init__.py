@@ -1,1 +1,1 @@
-"""Decides: pure functions and flow files; no clock, no I/O; of `nlu` it knows only the reading."""
+"""Decides: pure functions and flow files; of `nlu` it knows the reading and the labels alone."""

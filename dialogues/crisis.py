@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from dialogues import form
 from dialogues.draft import Draft
-from dialogues.labels import CRISES
 from dialogues.turn import Country, Hand, Heard, Kind, OpenCase, Reassured, Text, Urgency
 from dialogues.where import Where
+from nlu.labels import CRISES
 from nlu.reading import Danger, Evidence, Level, Reading
 
 ALARMS = ("safe:no", "doubt:yes")

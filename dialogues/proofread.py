@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dialogues.labels import CRISES, LABELS
 from dialogues.pages import Answer, Fact
 from dialogues.turn import Country
+from nlu.labels import CRISES, LABELS
 
 if TYPE_CHECKING:
     from dialogues.book import Book
@@ -105,7 +105,7 @@ def _flows(book: "Book") -> Iterator[str]:
                 if next_ not in steps:
                     yield f"The flow {flow.name} goes from {step.name} to {next_}, no step of it."
             for option in step.options:
-                for label in set(option.means) - LABELS:
+                for label in set(option.means) - set(LABELS):
                     yield f"The flow {flow.name} waits for {label}, no label of the taxonomy."
 
 

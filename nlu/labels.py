@@ -56,3 +56,5 @@ LABELS = (
     "inform_struggling",
     "out_of_scope",
 )
+
+CRISES = frozenset(label for label in LABELS if label.startswith("crisis_"))

@@ -4,10 +4,10 @@ from aiohttp import web
 
 from bot.console.errors import errors
 from bot.console.guard import guard, recognise
-from bot.console.headers import add_headers
 from bot.console.live import STREAMS, end_streams
 from bot.console.pages import environment
 from bot.console.routes import add_routes
+from bot.headers import add_headers
 from bot.house import HOUSE, House
 from bot.static_files import add_static
 

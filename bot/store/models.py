@@ -156,6 +156,7 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_due", "state", "rank", "id"),
         Index("ix_outbox_chat", "channel", "index", "state"),
+        Index("ix_outbox_rest", "channel", "index", "rests_until"),
         # One message a chat: two processes cannot even write that both are sending to it.
         Index(
             "uq_outbox_one_message_a_chat",

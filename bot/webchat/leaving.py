@@ -3,11 +3,11 @@
 from aiohttp import web
 
 from bot.errors import StoreUnavailable
+from bot.headers import HEADERS
 from bot.store.reads import web_transcript
 from bot.webchat import sentences
 from bot.webchat.almanac import month
 from bot.webchat.form import new_nonce
-from bot.webchat.headers import HEADERS
 from bot.webchat.origin import from_own_page
 from bot.webchat.pages import Note, chat_page, html, redirect, write
 from bot.webchat.posting import Deed, store, wants_json

@@ -8,13 +8,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.errors import StoreUnavailable
+from bot.headers import HEADERS
 from bot.static_files import SHELF
 from bot.store.reads import web_transcript
 from bot.webchat import sentences
 from bot.webchat.almanac import month
 from bot.webchat.channel import WebChannel
 from bot.webchat.form import new_nonce
-from bot.webchat.headers import HEADERS
 from bot.webchat.lines import Shown, shown
 from bot.webchat.room import room_of
 from bot.webchat.visit import Visit, house_of, keep_visit, visit_of

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import StoreUnavailable
+from bot.headers import HEADERS
 from bot.store import inbox
 from bot.store.reads import web_transcript
 from bot.webchat import sentences
 from bot.webchat.form import MOST_CHARACTERS, Posted, new_nonce
-from bot.webchat.headers import HEADERS
 from bot.webchat.pages import Note, chat_page, redirect
 from bot.webchat.room import room_of
 from bot.webchat.visit import Visit, house_of, keep_visit

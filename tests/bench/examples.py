@@ -68,8 +68,9 @@ def draw(examples: Examples, kind: Kind) -> tuple[Said, ...]:
     """Questions and courtesies in the mix the data has, always the same ones.
 
     Each has lost its last letter, as if typed in haste, so that no side can answer from having
-    learnt the very same words by heart. Danger is left out: after it a person has the conversation and the bot says less, while stock
-    Rasa would answer as before. So are "stop" and "erase", after which there is no conversation.
+    learnt the very same words by heart. Danger is left out: after it a person has the conversation
+    and the bot says less, while stock Rasa would answer as before. So are "stop" and "erase", after
+    which there is no conversation.
     """
     learnt = {text for texts in examples.by_label.values() for text in texts}
     asked = [

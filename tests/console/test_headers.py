@@ -20,6 +20,7 @@ GOLDEN = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
     "Server": "saiyai",
 }
 OF_THE_ANSWER = {

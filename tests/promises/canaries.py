@@ -7,10 +7,12 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import ahocorasick
+
 LAO = "ກຂຄງຈສຊຍດຕຖທນບປຜຝພຟມຢຣລວຫອຮ"
 THAI = "กขคงจฉชซดตถทธนบปผพฟมยรลวศสหอฮ"
 LATIN = "bcdfghjklmnpqrstvwxz"
-CHUNK = 1 << 22
+CHUNK = 1 << 24
 OVERLAP = 256
 
 
@@ -50,14 +52,18 @@ def files_under(*places: Path) -> list[Path]:
 
 def hits(secrets: tuple[str, ...], files: list[Path]) -> list[tuple[str, int]]:
     """In which file which canary (by its number) can be read."""
-    forms = {number: disguises(secret) for number, secret in enumerate(secrets)}
-    return [
+    finder = ahocorasick.Automaton()
+    for number, secret in enumerate(secrets):
+        for form in disguises(secret):
+            finder.add_word(form.decode("latin-1"), number)
+    finder.make_automaton()
+    found = {
         (path.name, number)
         for path in files
         for data in _content(path)
-        for number, wanted in forms.items()
-        if any(form in data for form in wanted)
-    ]
+        for _, number in finder.iter(data.decode("latin-1"))
+    }
+    return sorted(found)
 
 
 def _content(path: Path) -> Iterator[bytes]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dialogues.book import Book
-from dialogues.labels import CRISES, LABELS
 from dialogues.router import Router
 from dialogues.turn import (
     Country,
@@ -23,6 +22,7 @@ from dialogues.turn import (
     WriteAgain,
 )
 from dialogues.where import Where
+from nlu.labels import CRISES, LABELS
 from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Language, Level, Reading, Script
 
 Said = tuple[Heard, Reading | None]

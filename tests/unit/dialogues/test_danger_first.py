@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from dialogues.labels import CRISES
 from dialogues.turn import Country, Hand, Heard, Kind, OpenCase, Reassured, Urgency, WriteAgain
 from dialogues.where import Where
+from nlu.labels import CRISES
 from nlu.reading import Danger, Evidence, Intent, Language, Level, Reading
 from tests.unit.dialogues.talk import (
     MEDIA,

@@ -5,9 +5,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogues.labels import LABELS
 from dialogues.turn import Country, Hand, Heard, Kind, Known
 from dialogues.where import Where
+from nlu.labels import LABELS
 from nlu.reading import Danger, Intent, Language, Level, Reading, Script
 from tests.unit.dialogues.talk import State, book, everything, hear, pressed
 

@@ -209,6 +209,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_due", ["state", "rank", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message_id"), ["message_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_outbox_rest", ["channel", "index", "rests_until"], unique=False)
         batch_op.create_index(
             "uq_outbox_one_message_a_chat",
             ["channel", "index"],
@@ -287,6 +288,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
         )
+        batch_op.drop_index("ix_outbox_rest")
         batch_op.drop_index(batch_op.f("ix_outbox_person_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_message_id"))
         batch_op.drop_index("ix_outbox_due")

@@ -1,12 +1,14 @@
-"""The headers of every answer of the web chat, page, fragment or stream alike."""
+"""The headers of every answer of our pages: page, fragment, error or stream alike."""
 
 from types import MappingProxyType
+
+from aiohttp import web
 
 HEADERS = MappingProxyType(
     {
         "Content-Security-Policy": (
-            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-            "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
             "base-uri 'none'"
         ),
         "X-Content-Type-Options": "nosniff",
@@ -20,3 +22,8 @@ HEADERS = MappingProxyType(
         "Server": "saiyai",
     }
 )
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Runs as an answer begins, so that streams have the headers too."""
+    response.headers.update(HEADERS)

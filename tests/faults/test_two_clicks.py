@@ -1,0 +1,110 @@
+"""Two colleagues, one case: whoever clicks when, one of them has it, and one answer goes out."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import escalation
+from bot.access import Role, Staff
+from bot.house import House
+from bot.store import cases, people
+from bot.store import staff as accounts
+from bot.store.models import AuditRow, Outbox
+from bot.store.staff import NewStaff
+from dialogues.turn import OpenCase, Urgency
+from nlu.reading import Language
+from tests.conftest import Clock
+
+AFTER = escalation.LEASE + timedelta(seconds=1)
+
+
+async def team(house: House, count: int) -> list[Staff]:
+    """So many fictional colleagues; nobody signs in, so no passphrase is worked out."""
+    async with house.store.write() as tx:
+        made = [
+            await accounts.add(tx, NewStaff(f"w{n}", f"W{n}", "worker", "lo", "-"), house.clock())
+            for n in range(count)
+        ]
+        await tx.commit()
+    return [
+        Staff(staff_id, f"w{n}", f"W{n}", Role.WORKER, Language.LAO)
+        for n, staff_id in enumerate(made)
+    ]
+
+
+async def somebody_waits(house: House) -> str:
+    now = house.clock()
+    async with house.store.write() as tx:
+        known = await people.find_or_make(tx, house.store, "web", "0" * 32, now)
+        wanted = OpenCase(Urgency.NOW, "crisis_confined")
+        case = await escalation.raise_case(house, tx, known, wanted, "k", now)
+        await tx.commit()
+    return case.id
+
+
+async def rounds_of_claims(house: House, rounds: int) -> None:
+    colleagues = await team(house, 50)
+    case_id = await somebody_waits(house)
+    began, winners = time.monotonic(), []
+    for _ in range(rounds):
+        won = await asyncio.gather(*(escalation.claim(house, case_id, one) for one in colleagues))
+        winners.append(sum(outcome.ok for outcome in won))
+        winner = colleagues[[outcome.ok for outcome in won].index(True)]
+        losers = {outcome.fields.get("name") for outcome in won if not outcome.ok}
+        assert losers == {winner.name}
+        async with house.store.read() as tx:
+            assert await cases.holder(tx, case_id) == (winner.id, winner.name)
+        assert (await escalation.give_back(house, case_id, winner)).ok
+    print(f"{rounds} rounds of 50 in {time.monotonic() - began:.1f} s")  # noqa: T201 - the proof
+    assert winners == [1] * rounds
+    async with house.store.read() as tx:
+        claims = await tx.execute(select(func.count()).where(AuditRow.action == "claim"))
+        told = await tx.execute(select(func.count()).select_from(Outbox))
+    assert (claims.scalar_one(), told.scalar_one()) == (rounds, rounds)
+
+
+async def test_of_fifty_who_claim_at_once_one_wins_each_of_twenty_rounds(
+    house: House,
+) -> None:
+    await rounds_of_claims(house, 20)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+async def test_of_fifty_who_claim_at_once_one_wins_each_of_a_thousand_rounds(
+    house: House,
+) -> None:
+    await rounds_of_claims(house, 1000)
+
+
+async def test_twenty_clicks_at_once_on_one_answer_make_one_message(house: House) -> None:
+    (noy,) = await team(house, 1)
+    case_id = await somebody_waits(house)
+    assert (await escalation.claim(house, case_id, noy)).ok
+    sent = await asyncio.gather(
+        *(escalation.reply(house, case_id, noy, "I am here", "nonce") for _ in range(20))
+    )
+    noted = await asyncio.gather(
+        *(escalation.write_note(house, case_id, noy, "call her", "nonce") for _ in range(20))
+    )
+    assert [outcome.ok for outcome in (*sent, *noted)] == [True] * 40
+    async with house.store.read() as tx:
+        rows = (await tx.execute(select(Outbox.key).where(Outbox.key.like("r:%")))).scalars()
+        assert list(rows) == ["r:nonce:0"]
+
+
+async def test_an_answer_and_a_take_over_at_once_never_come_from_two_people(
+    house: House, clock: Clock
+) -> None:
+    old, new = await team(house, 2)
+    case_id = await somebody_waits(house)
+    assert (await escalation.claim(house, case_id, old)).ok
+    clock.now += AFTER
+    taken, answered = await asyncio.gather(
+        escalation.claim(house, case_id, new),
+        escalation.reply(house, case_id, old, "still here", "late"),
+    )
+    assert taken.ok is not answered.ok
