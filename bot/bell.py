@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict
 
-
 # One row, one worker: the others would only find it gone. Who is busy looks again by itself.
 ONE_IS_ENOUGH = frozenset({"inbox", "outbox"})
 
