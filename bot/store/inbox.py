@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,7 @@ from bot.store.vault import Place
 
 LEASE = timedelta(seconds=10)  # longer than the slowest honest hearing
 REST = timedelta(seconds=60)
+RACES = 5  # a chat lost to another worker is no reason to rest while others wait
 KEEP_KEY = timedelta(hours=72)  # Telegram forgets after 24 h and redraws its numbers after a week
 LARGEST = 2**63 - 1
 
@@ -52,23 +53,16 @@ async def keep_dead(
 
 async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
     """Take the oldest chat's first unread update, unless another worker is on that chat."""
-    async with store.write() as tx:
-        row = await _next(tx, now)
-        if row is None:
-            return None
-        try:
-            body = _open(store, row)
-        except Sealed:  # while the keys are not the right ones it waits and holds up no other
-            row.not_before, row.cause = now + REST, "Sealed"
-            await tx.commit()
-            return None
-        row.state, row.claimed_by, row.claimed_until = "working", worker, now + LEASE
-        row.attempts += 1
-        try:
-            await tx.commit()
-        except IntegrityError:  # another worker took this chat a moment before
-            return None
-    return Claimed(row.id, row.channel, row.key, body, worker, row.attempts, row.received_at)
+    for _ in range(RACES):
+        async with store.write() as tx:
+            chat = await _chat_that_waits(tx, now)
+            if chat is None:
+                return None
+            row = await _first_of(tx, *chat, now)
+            claimed = None if row is None else await _take(tx, store, row, worker, now)
+        if claimed is not None:
+            return claimed
+    return None
 
 
 async def done(tx: Tx, claimed: Claimed, now: datetime, cause: str | None = None) -> bool:
@@ -182,33 +176,50 @@ def _bytes(text: str) -> bytes:
     return text.encode("latin-1")
 
 
-async def _next(tx: Tx, now: datetime) -> Inbox | None:
-    """The first update, by its own number, of the chat that has waited longest."""
+async def _take(tx: Tx, store: Store, row: Inbox, worker: str, now: datetime) -> Claimed | None:
+    """Write down that this worker is on it; None if another was faster."""
+    try:
+        body = _open(store, row)
+    except Sealed:  # while the keys are not the right ones it waits and holds up no other
+        row.not_before, row.cause = now + REST, "Sealed"
+        await tx.commit()
+        return None
+    row.state, row.claimed_by, row.claimed_until = "working", worker, now + LEASE
+    row.attempts += 1
+    try:
+        await tx.commit()
+    except IntegrityError:  # another worker took this chat a moment before
+        return None
+    return Claimed(row.id, row.channel, row.key, body, worker, row.attempts, row.received_at)
+
+
+async def _chat_that_waits(tx: Tx, now: datetime) -> tuple[str, bytes] | None:
+    """The chat that has waited longest and that nobody is on."""
     busy = aliased(Inbox)
-    ready = or_(Inbox.not_before.is_(None), Inbox.not_before <= now)
     on_it = exists().where(
         busy.channel == Inbox.channel, busy.index == Inbox.index, busy.state == "working"
     )
-    chat = (
-        await tx.execute(
-            select(Inbox.channel, Inbox.index)
-            .where(Inbox.state == "new", ready, ~on_it)
-            .order_by(Inbox.id)
-            .limit(1)
-        )
-    ).first()
-    if chat is None:
-        return None
-    first = (
+    found = await tx.execute(
+        select(Inbox.channel, Inbox.index)
+        .where(Inbox.state == "new", _ready(now), ~on_it)
+        .order_by(Inbox.id)
+        .limit(1)
+    )
+    chat = found.first()
+    return (chat[0], chat[1]) if chat else None
+
+
+async def _first_of(tx: Tx, channel: str, index: bytes, now: datetime) -> Inbox | None:
+    """A chat's first update by its own number; one that rests after a fault holds up nobody."""
+    found = await tx.execute(
         select(Inbox)
-        .where(
-            Inbox.state == "new",
-            ready,  # one that rests after a fault holds up nobody behind it
-            Inbox.channel == chat.channel,
-            Inbox.index == chat.index,
-        )
+        .where(Inbox.state == "new", _ready(now), Inbox.channel == channel, Inbox.index == index)
         .order_by(Inbox.position, Inbox.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    return (await tx.execute(first)).scalar_one_or_none()
+    return found.scalar_one_or_none()
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    return or_(Inbox.not_before.is_(None), Inbox.not_before <= now)

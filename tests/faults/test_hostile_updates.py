@@ -23,7 +23,11 @@ from bot.app import Running
 from bot.store import inbox, reads
 from bot.store.models import Inbox
 from bot.store.session import Store
+from bot.telegram import updates
+from nlu.client import EngineClient
+from nlu.ear import Ear
 from nlu.labels import LABELS
+from nlu.reading import UNKNOWN
 from tests.conftest import house_settings
 from tests.fakes.engine import FakeEngine
 from tests.fakes.telegram import FakeTelegram
@@ -248,52 +252,63 @@ async def test_too_much_is_refused_and_long_odd_or_empty_messages_are_answered(d
         assert await door.answered(chat)
 
 
-async def test_five_hundred_texts_behind_a_slash_never_become_an_intent(tmp_path: Path) -> None:
+def slashed_texts(count: int) -> list[str]:
+    """Texts behind a slash with labels that no plain word gives away."""
     chance = random.Random(SEED)  # noqa: S311 - a seed that can be shown again
     controls = app._ears()[1]
     silent = tuple(label for label in LABELS if controls.find(label.replace("_", " ")) is None)
-    texts = [hostile.slashed(chance, (*silent, "confirm_safe")) for _ in range(500)]
-    database = f"sqlite+aiosqlite:///{tmp_path / 'house.db'}"
+    return [hostile.slashed(chance, (*silent, "confirm_safe")) for _ in range(count)]
+
+
+async def test_five_hundred_texts_behind_a_slash_never_become_an_intent() -> None:
+    async with FakeEngine() as engine, aiohttp.ClientSession() as session:
+        ear = Ear(*app._ears(), EngineClient(session, engine.url))
+        heard = set()
+        for number, text in enumerate(slashed_texts(500)):
+            incoming = updates.read(json.dumps(hostile.update(number, 70, text)).encode())
+            assert incoming is not None
+            for words in (incoming.heard.text, text):  # at the door, and should the door fail
+                heard.add((await ear.hear(words)).intent.label)
+    assert [text for text in engine.asked if text.strip(UNSEEN)[:1] in set("/／")] == []
+    assert heard <= {UNKNOWN.label, "greet"}
+
+
+async def test_through_the_whole_house_a_slash_makes_no_intent(
+    tmp_path: Path, database: str
+) -> None:
     async with FakeEngine() as engine, open_door(tmp_path, database, RASA_URL=engine.url) as door:
         bodies = []
-        for number, text in enumerate(texts):
-            door.telegram.world.user(100 + number % 50)
-            bodies.append(json.dumps(hostile.update(number, 100 + number % 50, text)).encode())
-        assert await door.statuses(bodies) == [200] * 500
-        await door.heard(120)
+        for number, text in enumerate(slashed_texts(50)):
+            door.telegram.world.user(100 + number)
+            bodies.append(json.dumps(hostile.update(number, 100 + number, text)).encode())
+        assert await door.statuses(bodies) == [200] * 50
+        await door.heard(60)
         labels = set(await labels_heard(door.store))
-    assert [text for text in engine.asked if text.strip(UNSEEN)[:1] in set("/／")] == []
-    assert labels <= {"", "greet", "unknown"}
+    assert labels <= {"", UNKNOWN.label, "greet"}
 
 
-async def test_two_hundred_hostile_names_show_up_nowhere(
+async def test_hostile_names_show_up_nowhere_and_format_strings_stay_as_they_were_typed(
     door: Door, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Two hundred and fifty of each on each kind of database."""
     chance = random.Random(SEED)  # noqa: S311 - a seed that can be shown again
-    names = [f"{chance.choice(hostile.NAMES)} Zq{number}z" for number in range(200)]
+    names = [f"{chance.choice(hostile.NAMES)} Zq{number}z" for number in range(250)]
+    texts = [f"{hostile.formatted(chance)} n{number}" for number in range(250)]
+    for number in range(0, 250, 10):
+        texts[number] = f"{LOCKED_IN} {texts[number]}"
     with caplog.at_level(logging.DEBUG):
-        for number, name in enumerate(names):
+        for number, (name, text) in enumerate(zip(names, texts, strict=True)):
             user = {"first_name": name, "last_name": name[:64], "username": name}
-            text = LOCKED_IN if number % 10 == 0 else "hello"
             assert await door.says(number, 1000 + number, text, **user) == 200
-        assert await door.heard(60) == {"done": 200}
+        assert await door.heard(90) == {"done": 250}
         rows = await reads.queue(door.store, door.running.house.clock())
-        await door.telegram.until(lambda: len(door.telegram.world.shown) >= 200, 30)
+        await door.telegram.until(lambda: len(door.telegram.world.shown) >= 250, 60)
+    assert await texts_kept(door.store) == dict.fromkeys(texts, 1)
     shown = [text for one in door.telegram.world.shown for text in (one.text, str(one.rows))]
     everything = "\n".join([*shown, caplog.text, repr(rows)])
-    assert len(rows) == 20
-    assert [number for number in range(200) if f"Zq{number}z" in everything] == []
-
-
-async def test_format_strings_are_shown_as_they_were_typed(tmp_path: Path, database: str) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - a seed that can be shown again
-    texts = [f"{hostile.formatted(chance)} n{number}" for number in range(250)]
-    async with open_door(tmp_path, database) as door:
-        for number, text in enumerate(texts):
-            assert await door.says(number, 1000 + number % 40, text) == 200
-        assert await door.heard(60) == {"done": len(texts)}
-        assert await texts_kept(door.store) == dict.fromkeys(texts, 1)
-        answers = {one.text for one in door.telegram.world.shown}
+    assert len(rows) == 25
+    assert [number for number in range(250) if f"Zq{number}z" in everything] == []
+    answers = {one.text for one in door.telegram.world.shown}
     assert [answer for answer in answers if "49" in answer or "class" in answer] == []
 
 

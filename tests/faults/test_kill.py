@@ -14,7 +14,7 @@ from tests.faults.street import Row, Street, open_street, rows_out, texts_kept
 
 SITES = (
     "store.inbox._keep",
-    "store.inbox.claim",
+    "store.inbox._take",
     "intake._take_turn",
     "store.outbox.claim",
     "workers.outbox._write_down",
@@ -128,7 +128,7 @@ async def test_twenty_four_kills_lose_nothing_and_double_nothing(
 ) -> None:
     beside = database.startswith("postgresql")
     async with open_street(tmp_path, database, zygote, SEED) as street:
-        tally = await count(street, 24, 42, beside=beside)
+        tally = await count(street, 24, 30, beside=beside)
     assert {point for point in POINTS if tally.hit[point] < 1} == set()
 
 
