@@ -78,7 +78,9 @@ def _quiet(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     go = option.go if option else wants.want(draft.book, draft.where, heard, reading)
     if go == "numbers":
         return topics.numbers(draft)
-    if go.partition(":")[0] in SILENT or go == "erase:yes":
+    if go.partition(":")[0] == "erase":  # one's own right, whoever holds the case
+        return wants.carry(draft, go, heard)
+    if go.partition(":")[0] in SILENT:
         return replace(wants.carry(draft, go, heard), says=())
     return draft
 
