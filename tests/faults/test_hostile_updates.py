@@ -292,7 +292,7 @@ async def test_hostile_names_show_up_nowhere_and_format_strings_stay_as_they_wer
 ) -> None:
     """Two hundred and fifty of each on each kind of database."""
     chance = random.Random(SEED)  # noqa: S311 - a seed that can be shown again
-    names = [f"{chance.choice(hostile.NAMES)} Zq{number}z" for number in range(250)]
+    names = [f"{chance.choice(hostile.NAMES)} Zephyrq{number}z" for number in range(250)]
     texts = [f"{hostile.formatted(chance)} n{number}" for number in range(250)]
     for number in range(0, 250, 10):
         texts[number] = f"{LOCKED_IN} {texts[number]}"
@@ -307,7 +307,7 @@ async def test_hostile_names_show_up_nowhere_and_format_strings_stay_as_they_wer
     shown = [text for one in door.telegram.world.shown for text in (one.text, str(one.rows))]
     everything = "\n".join([*shown, caplog.text, repr(rows)])
     assert len(rows) == 25
-    assert [number for number in range(250) if f"Zq{number}z" in everything] == []
+    assert [number for number in range(250) if f"Zephyrq{number}z" in everything] == []
     answers = {one.text for one in door.telegram.world.shown}
     assert [answer for answer in answers if "49" in answer or "class" in answer] == []
 
