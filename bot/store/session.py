@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped] # it ships no types
@@ -33,6 +34,9 @@ class Store:
     def connect(cls, url: str, vault: Vault, pool: int = 10) -> "Store":
         """Open a database by its URL (sqlite+aiosqlite or postgresql+asyncpg); nothing is read."""
         if make_url(url).get_backend_name() == "sqlite":
+            folder = Path(make_url(url).database or "").parent
+            if not folder.is_dir():  # asked before the driver, whose thread would print
+                raise StoreUnavailable(SILENT)
             engine = create_async_engine(url, **_pool(pool))
             _prepare_sqlite(engine)
         else:
