@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nlu.engine.memory import PLACE
 from nlu.engine.quiet import hush
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +22,9 @@ _LEARNS_FROM = (
     "nlu/engine/segmenter.py",
     "nlu/engine/words.py",
     "nlu/engine/sentence_features.py",
+    "nlu/engine/sentence_model.py",
+    "nlu/engine/sentence_graph.py",
+    "nlu/engine/weights.py",
     "nlu/engine/letter_features.py",
     "nlu/engine/letters.py",
     "nlu/engine/classifier.py",
@@ -65,7 +67,6 @@ def fingerprint(root: Path) -> str:
 def train(output: Path) -> None:
     """Let Rasa train the pipeline of config.yml and put the model at `output`, all or nothing."""
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"  # a cache would hold every version of the examples
-    os.environ[PLACE] = str(output.parent / "sentences.npz")
     hush()
     from rasa.model_training import train_nlu  # noqa: PLC0415 it must be hushed before
 
