@@ -2,10 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.errors import Sealed
 from bot.store.models import Inbox
@@ -17,6 +29,7 @@ REST = timedelta(seconds=60)
 RACES = 5  # a chat lost to another worker is no reason to rest while others wait
 KEEP_KEY = timedelta(hours=72)  # Telegram forgets after 24 h and redraws its numbers after a week
 LARGEST = 2**63 - 1
+Rests = InstrumentedAttribute[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +68,10 @@ async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
     """Take the oldest chat's first unread update, unless another worker is on that chat."""
     for _ in range(RACES):
         async with store.write() as tx:
-            chat = await _chat_that_waits(tx, now)
-            if chat is None:
+            row = (await tx.execute(_first_that_waits(), {"now": now})).scalar_one_or_none()
+            if row is None:
                 return None
-            row = await _first_of(tx, *chat, now)
-            claimed = None if row is None else await _take(tx, store, row, worker, now)
+            claimed = await _take(tx, store, row, worker, now)
         if claimed is not None:
             return claimed
     return None
@@ -193,33 +205,32 @@ async def _take(tx: Tx, store: Store, row: Inbox, worker: str, now: datetime) ->
     return Claimed(row.id, row.channel, row.key, body, worker, row.attempts, row.received_at)
 
 
-async def _chat_that_waits(tx: Tx, now: datetime) -> tuple[str, bytes] | None:
-    """The chat that has waited longest and that nobody is on."""
-    busy = aliased(Inbox)
+@cache
+def _first_that_waits() -> Select[Inbox]:
+    """The first update, by its own number, of the chat that waited longest and nobody is on.
+
+    One that rests after a fault holds up nobody.
+    """
+    chat, busy, now = aliased(Inbox), aliased(Inbox), bindparam("now", type_=Inbox.received_at.type)
     on_it = exists().where(
-        busy.channel == Inbox.channel, busy.index == Inbox.index, busy.state == "working"
+        busy.channel == chat.channel, busy.index == chat.index, busy.state == "working"
     )
-    found = await tx.execute(
-        select(Inbox.channel, Inbox.index)
-        .where(Inbox.state == "new", _ready(now), ~on_it)
-        .order_by(Inbox.id)
+    oldest = (
+        select(chat.channel, chat.index)
+        .where(chat.state == "new", _ready(chat.not_before, now), ~on_it)
+        .order_by(chat.id)
         .limit(1)
+        .subquery()
     )
-    chat = found.first()
-    return (chat[0], chat[1]) if chat else None
-
-
-async def _first_of(tx: Tx, channel: str, index: bytes, now: datetime) -> Inbox | None:
-    """A chat's first update by its own number; one that rests after a fault holds up nobody."""
-    found = await tx.execute(
+    return (
         select(Inbox)
-        .where(Inbox.state == "new", _ready(now), Inbox.channel == channel, Inbox.index == index)
+        .join(oldest, and_(Inbox.channel == oldest.c.channel, Inbox.index == oldest.c.index))
+        .where(Inbox.state == "new", _ready(Inbox.not_before, now))
         .order_by(Inbox.position, Inbox.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Inbox, skip_locked=True)
     )
-    return found.scalar_one_or_none()
 
 
-def _ready(now: datetime) -> ColumnElement[bool]:
-    return or_(Inbox.not_before.is_(None), Inbox.not_before <= now)
+def _ready(rests_until: Rests, now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return or_(rests_until.is_(None), rests_until <= now)

@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import cache
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -102,15 +103,16 @@ def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now
 async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
     """Take the most urgent row whose chat is free; the chat's next one is due after `pace`."""
     async with store.write() as tx:
-        row = await _next(tx, now)
-        if row is None:
+        found = (await tx.execute(_the_next(), {"now": now})).one_or_none()
+        if found is None:
             return None
+        row, person, address = found
         row.state, row.claimed_by, row.claimed_until = "sending", worker, now + LEASE
         row.attempts += 1
         if row.channel not in UNPACED:
             row.rests_until = now + pace
         try:
-            address, body = await _address(tx, store, row), await _body(tx, store, row)
+            to, out = _opened(store, row, person, address)
         except Sealed:  # while the keys are not the right ones it waits and holds up no other chat
             _later(row, Delivery(Ending.LATER, cause="Sealed"), now)
             await tx.commit()
@@ -119,11 +121,8 @@ async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Du
             await tx.commit()
         except IntegrityError:  # another process began to send to this chat a moment before
             return None
-    out = _load(body)
     rest = timedelta() if row.rests_until is None else pace
-    return Due(
-        row.id, row.channel, address, out, row.person_id, worker, row.attempts, row.made_at, rest
-    )
+    return Due(row.id, row.channel, to, out, row.person_id, worker, row.attempts, row.made_at, rest)
 
 
 async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
@@ -246,47 +245,44 @@ def _wipe(row: Outbox) -> None:
         row.body = None
 
 
-async def _next(tx: Tx, now: datetime) -> Outbox | None:
-    """The most urgent, oldest row; within a chat, rows of a rank keep their order."""
-    other = aliased(Outbox)
+@cache
+def _the_next() -> Select[Outbox, Person, Address]:
+    """The most urgent, oldest row due at `now`; within a chat, rows of a rank keep their order."""
+    other, now = aliased(Outbox), bindparam("now", type_=Outbox.not_before.type)
     same_chat = and_(other.channel == Outbox.channel, other.index == Outbox.index)
     sending = exists().where(same_chat, other.state == "sending")
     before = exists().where(
         same_chat, other.state == "waiting", other.rank <= Outbox.rank, other.id < Outbox.id
     )
     resting = exists().where(same_chat, other.rests_until > now)
-    rows = await tx.execute(
-        select(Outbox)
+    reached = and_(Address.channel == Outbox.channel, Address.index == Outbox.index)
+    return (
+        select(Outbox, Person, Address)
+        .outerjoin(Person, Person.id == Outbox.person_id)
+        .outerjoin(Address, reached)
         .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)
         .order_by(Outbox.rank, Outbox.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Outbox, skip_locked=True)
     )
-    return rows.scalar_one_or_none()
 
 
-async def _address(tx: Tx, store: Store, row: Outbox) -> str:
-    if row.to is not None:
-        return store.vault.house.open(Place("outbox", "to", row.key), row.to)
-    person = await _person(tx, row)
-    found = await tx.execute(
-        select(Address).where(Address.channel == row.channel, Address.index == row.index)
-    )
-    address = found.scalar_one()
+def _opened(
+    store: Store, row: Outbox, person: Person | None, address: Address | None
+) -> tuple[str, Outgoing]:
+    """Where a row goes and what it says. Raises `Sealed` with the wrong keys."""
+    house = store.vault.house
+    if person is None:
+        to = house.open(Place("outbox", "to", row.key), row.to or b"")
+        return to, _load(house.open(Place("outbox", "body", row.key), row.body or b""))
     seal = store.vault.seal_of(person.id, person.key, person.key_version)
-    return seal.open(Place("addresses", "sealed", address.channel), address.sealed)
-
-
-async def _body(tx: Tx, store: Store, row: Outbox) -> str:
-    seal = store.vault.house
-    if row.person_id is not None:
-        person = await _person(tx, row)
-        seal = store.vault.seal_of(person.id, person.key, person.key_version)
-    return seal.open(Place("outbox", "body", row.key), row.body or b"")
-
-
-async def _person(tx: Tx, row: Outbox) -> Person:
-    return (await tx.execute(select(Person).where(Person.id == row.person_id))).scalar_one()
+    if row.to is not None:
+        to = house.open(Place("outbox", "to", row.key), row.to)
+    elif address is None:
+        raise Sealed("This person has no address here.")
+    else:
+        to = seal.open(Place("addresses", "sealed", address.channel), address.sealed)
+    return to, _load(seal.open(Place("outbox", "body", row.key), row.body or b""))
 
 
 def _dump(out: Outgoing) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.errors import StoreUnavailable
+from bot.store import sqlite
 from bot.store.vault import Vault
 
 BUSY_MS = 10_000
@@ -34,10 +36,11 @@ class Store:
     def connect(cls, url: str, vault: Vault, pool: int = 10) -> "Store":
         """Open a database by its URL (sqlite+aiosqlite or postgresql+asyncpg); nothing is read."""
         if make_url(url).get_backend_name() == "sqlite":
-            folder = Path(make_url(url).database or "").parent
-            if not folder.is_dir():  # asked before the driver, whose thread would print
+            path = make_url(url).database or ""
+            if not Path(path).parent.is_dir():  # asked before the driver, whose thread would print
                 raise StoreUnavailable(SILENT)
-            engine = create_async_engine(url, **_pool(pool))
+            opened = partial(sqlite.connect, path)
+            engine = create_async_engine(url, async_creator=opened, **_pool(pool))
             _prepare_sqlite(engine)
         else:
             engine = create_async_engine(url, max_overflow=0, pool_pre_ping=True, **_pool(pool))
@@ -133,4 +136,5 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection
         reads = connection.get_execution_options().get("saiyai_reads", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        # Straight to the driver: it is said at every transaction and has neither values nor rows.
+        connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
