@@ -1,7 +1,7 @@
 """Wakes whoever waits inside this process; who cannot hear it looks again after a while."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 # One row, one worker: the others would only find it gone. Who is busy looks again by itself.
 ONE_IS_ENOUGH = frozenset({"inbox", "outbox"})
@@ -12,13 +12,20 @@ class Bell:
 
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._rung: Counter[str] = Counter()
 
     def ring(self, *topics: str) -> None:
         """Wake everyone who waits for one of these topics; for a row to work on, one of them."""
         for topic in topics:
+            if topic in ONE_IS_ENOUGH:
+                self._rung[topic] += 1
             asleep = [event for event in self._waiting.get(topic, ()) if not event.is_set()]
             for event in asleep[:1] if topic in ONE_IS_ENOUGH else asleep:
                 event.set()
+
+    def rung(self, topic: str) -> int:
+        """How often it has rung for rows to work on; the same number twice: nothing came since."""
+        return self._rung[topic]
 
     async def wait(self, topic: str, timeout: float) -> bool:  # noqa: ASYNC109 - the caller's patience is the point
         """Whether the bell rang for this topic within `timeout` seconds from now."""

@@ -1,6 +1,6 @@
 """What came in: stored before it is acknowledged, heard once, one worker a chat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -43,6 +43,7 @@ class Claimed:
     worker: str
     attempts: int
     received_at: datetime
+    more: bool = False  # whether others waited when it was claimed
 
 
 async def keep(
@@ -68,12 +69,12 @@ async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
     """Take the oldest chat's first unread update, unless another worker is on that chat."""
     for _ in range(RACES):
         async with store.write() as tx:
-            row = (await tx.execute(_first_that_waits(), {"now": now})).scalar_one_or_none()
-            if row is None:
+            found = (await tx.execute(_first_that_waits(), {"now": now})).one_or_none()
+            if found is None:
                 return None
-            claimed = await _take(tx, store, row, worker, now)
+            claimed = await _take(tx, store, found[0], worker, now)
         if claimed is not None:
-            return claimed
+            return replace(claimed, more=found[1])
     return None
 
 
@@ -206,9 +207,10 @@ async def _take(tx: Tx, store: Store, row: Inbox, worker: str, now: datetime) ->
 
 
 @cache
-def _first_that_waits() -> Select[Inbox]:
+def _first_that_waits() -> Select[Inbox, bool]:
     """The first update, by its own number, of the chat that waited longest and nobody is on.
 
+    Beside it whether there are others.
     One that rests after a fault holds up nobody.
     """
     chat, busy, now = aliased(Inbox), aliased(Inbox), bindparam("now", type_=Inbox.received_at.type)
@@ -222,8 +224,10 @@ def _first_that_waits() -> Select[Inbox]:
         .limit(1)
         .subquery()
     )
+    other = aliased(Inbox)
+    more = exists().where(other.state == "new", other.id != Inbox.id)
     return (
-        select(Inbox)
+        select(Inbox, more)
         .join(oldest, and_(Inbox.channel == oldest.c.channel, Inbox.index == oldest.c.index))
         .where(Inbox.state == "new", _ready(Inbox.not_before, now))
         .order_by(Inbox.position, Inbox.id)

@@ -1,29 +1,19 @@
-"""What goes out: sent as often as its rule allows, and ended in one of four ways."""
+"""What goes out: put beside what caused it, urgent words first, each by its rule."""
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
-from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select, update
 
-from bot.channels import Button, Delivery, Ending, Outgoing
-from bot.errors import Sealed
-from bot.store.models import Address, Outbox, Person
+from bot.channels import Button, Outgoing
+from bot.store.models import Outbox
 from bot.store.people import Known
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
 
-LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
-MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again without end
-LONGEST_PAUSE = 60.0  # seconds between two tries
-LONGEST_IN_DANGER = 10.0
 LABELS_KEPT = 4  # a button older than this many messages is shown by no label
-UNPACED = frozenset({"web"})  # a page takes what comes
-PATIENCE = timedelta(hours=24)  # after a day of "later" the row is given up, and on record
 
 
 class Rank(IntEnum):
@@ -56,21 +46,6 @@ class Draft:
     message_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A message that this worker alone may send now."""
-
-    id: int
-    channel: str
-    address: str
-    out: Outgoing
-    person_id: str | None
-    worker: str
-    attempts: int
-    made_at: datetime
-    pace: timedelta = timedelta()
-
-
 def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now: datetime) -> None:
     """Add a row to the open transaction; its key makes it exist once.
 
@@ -98,71 +73,6 @@ def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now
             made_at=now,
         )
     )
-
-
-async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
-    """Take the most urgent row whose chat is free; the chat's next one is due after `pace`."""
-    async with store.write() as tx:
-        found = (await tx.execute(_the_next(), {"now": now})).one_or_none()
-        if found is None:
-            return None
-        row, person, address = found
-        row.state, row.claimed_by, row.claimed_until = "sending", worker, now + LEASE
-        row.attempts += 1
-        if row.channel not in UNPACED:
-            row.rests_until = now + pace
-        try:
-            to, out = _opened(store, row, person, address)
-        except Sealed:  # while the keys are not the right ones it waits and holds up no other chat
-            _later(row, Delivery(Ending.LATER, cause="Sealed"), now)
-            await tx.commit()
-            return None
-        try:
-            await tx.commit()
-        except IntegrityError:  # another process began to send to this chat a moment before
-            return None
-    rest = timedelta() if row.rests_until is None else pace
-    return Due(row.id, row.channel, to, out, row.person_id, worker, row.attempts, row.made_at, rest)
-
-
-async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
-    """Write down how a try ended; the state the row is in afterwards ("" if it was not ours)."""
-    row = (
-        await tx.execute(select(Outbox).where(Outbox.id == due.id, Outbox.claimed_by == due.worker))
-    ).scalar_one_or_none()
-    if row is None or row.state != "sending" or row.attempts != due.attempts:
-        return ""
-    row.claimed_by = row.claimed_until = None
-    row.cause = delivery.cause or None
-    row.rests_until = now + due.pace  # Telegram counts from when it got the last one
-    if delivery.ending is Ending.LATER and now - row.made_at < PATIENCE:
-        _later(row, delivery, now)
-    elif delivery.ending is Ending.UNKNOWN:
-        _unknown(row, now, again_at=now + _pause(row))
-    else:
-        row.state = "sent" if delivery.ending is Ending.SENT else "never"
-        row.channel_message = delivery.message_id or None
-        row.ended_at = now
-        _wipe(row)
-    return row.state
-
-
-async def recover(store: Store, now: datetime) -> int:
-    """Rows whose sender died while sending: on record as unknown, then each by its rule."""
-    async with store.write() as tx:
-        rows = (
-            await tx.execute(
-                select(Outbox).where(Outbox.state == "sending", Outbox.claimed_until < now)
-            )
-        ).scalars()
-        count = 0
-        for row in rows:
-            row.cause = "SenderDied"
-            row.claimed_by = row.claimed_until = None
-            _unknown(row, now, again_at=now)
-            count += 1
-        await tx.commit()
-    return count
 
 
 async def known(tx: Tx, key: str) -> bool:
@@ -201,7 +111,7 @@ async def label_of(tx: Tx, person: Known, data: str) -> str:
         .limit(LABELS_KEPT)
     )
     for row in rows.scalars():
-        out = _load(person.seal.open(Place("outbox", "body", row.key), row.body or b""))
+        out = load(person.seal.open(Place("outbox", "body", row.key), row.body or b""))
         for button in (button for line in out.rows for button in line):
             if button.data == data:
                 return button.label
@@ -215,82 +125,13 @@ async def counts(store: Store) -> dict[str, int]:
         return {row[0]: row[1] for row in rows}
 
 
-def _later(row: Outbox, delivery: Delivery, now: datetime) -> None:
-    """To be tried again; a wait that the channel asked for is the whole chat's."""
-    row.state, row.cause = "waiting", delivery.cause or None
-    row.claimed_by = row.claimed_until = None
-    row.not_before = now + (timedelta(seconds=delivery.wait) or _pause(row))
-    if delivery.wait:
-        row.rests_until = row.not_before
-
-
-def _pause(row: Outbox) -> timedelta:
-    longest = LONGEST_IN_DANGER if row.rank == Rank.DANGER else LONGEST_PAUSE
-    return timedelta(seconds=min(2.0 ** min(row.attempts - 1, 8), longest))
-
-
-def _unknown(row: Outbox, now: datetime, again_at: datetime) -> None:
-    row.unknowns += 1
-    if row.rule == Rule.AGAIN and row.unknowns < MOST_UNKNOWNS:
-        row.state, row.not_before = "waiting", again_at
-        return
-    row.state, row.ended_at = "unknown", now
-    _wipe(row)
-
-
-def _wipe(row: Outbox) -> None:
-    """What belongs to no person was sealed by the house, for its sending alone."""
-    row.to = None
-    if row.person_id is None:
-        row.body = None
-
-
-@cache
-def _the_next() -> Select[Outbox, Person, Address]:
-    """The most urgent, oldest row due at `now`; within a chat, rows of a rank keep their order."""
-    other, now = aliased(Outbox), bindparam("now", type_=Outbox.not_before.type)
-    same_chat = and_(other.channel == Outbox.channel, other.index == Outbox.index)
-    sending = exists().where(same_chat, other.state == "sending")
-    before = exists().where(
-        same_chat, other.state == "waiting", other.rank <= Outbox.rank, other.id < Outbox.id
-    )
-    resting = exists().where(same_chat, other.rests_until > now)
-    reached = and_(Address.channel == Outbox.channel, Address.index == Outbox.index)
-    return (
-        select(Outbox, Person, Address)
-        .outerjoin(Person, Person.id == Outbox.person_id)
-        .outerjoin(Address, reached)
-        .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)
-        .order_by(Outbox.rank, Outbox.id)
-        .limit(1)
-        .with_for_update(of=Outbox, skip_locked=True)
-    )
-
-
-def _opened(
-    store: Store, row: Outbox, person: Person | None, address: Address | None
-) -> tuple[str, Outgoing]:
-    """Where a row goes and what it says. Raises `Sealed` with the wrong keys."""
-    house = store.vault.house
-    if person is None:
-        to = house.open(Place("outbox", "to", row.key), row.to or b"")
-        return to, _load(house.open(Place("outbox", "body", row.key), row.body or b""))
-    seal = store.vault.seal_of(person.id, person.key, person.key_version)
-    if row.to is not None:
-        to = house.open(Place("outbox", "to", row.key), row.to)
-    elif address is None:
-        raise Sealed("This person has no address here.")
-    else:
-        to = seal.open(Place("addresses", "sealed", address.channel), address.sealed)
-    return to, _load(seal.open(Place("outbox", "body", row.key), row.body or b""))
-
-
 def _dump(out: Outgoing) -> str:
     rows = [[[button.label, button.data] for button in row] for row in out.rows]
     return json.dumps({"text": out.text, "rows": rows}, ensure_ascii=False)
 
 
-def _load(body: str) -> Outgoing:
+def load(body: str) -> Outgoing:
+    """What `put` sealed, once it is opened."""
     kept = json.loads(body)
     rows = tuple(tuple(Button(label, data) for label, data in row) for row in kept["rows"])
     return Outgoing(kept["text"], rows)

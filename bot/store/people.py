@@ -50,7 +50,6 @@ async def find_or_make(tx: Tx, store: Store, channel: str, address: str, now: da
     """The person behind an address, made with a fresh key at their first message."""
     known = await find(tx, store, channel, address)
     if known is not None:
-        known.row.heard_at = now
         return known
     person_id = new_id()
     key, version = store.vault.new_key(person_id)

@@ -19,7 +19,11 @@ log = structlog.get_logger()
 async def work(house: House, name: str, stop: asyncio.Event) -> None:
     """Hear updates until told to stop; the one in hand is finished first."""
     while not stop.is_set():
-        if not await _one(house, name):
+        rung = house.bell.rung("inbox")
+        claimed = await _claim(house, name)
+        if claimed is not None:
+            await _hear(house, claimed)
+        if claimed is None or not (claimed.more or house.bell.rung("inbox") > rung):
             await house.bell.wait("inbox", LOOK_AGAIN)
 
 
@@ -35,15 +39,15 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
         await _pause(stop, every)
 
 
-async def _one(house: House, name: str) -> bool:
-    """Hear one update; False when there was none."""
+async def _claim(house: House, name: str) -> Claimed | None:
     try:
-        claimed = await inbox.claim(house.store, name, house.clock())
+        return await inbox.claim(house.store, name, house.clock())
     except StoreUnavailable:
         log.warning("inbox_store_unavailable")
-        return False
-    if claimed is None:
-        return False
+        return None
+
+
+async def _hear(house: House, claimed: Claimed) -> None:
     try:
         await intake.hear(house, claimed)
     except asyncio.CancelledError:
@@ -54,7 +58,6 @@ async def _one(house: House, name: str) -> bool:
     except Exception as fault:  # noqa: BLE001 - the worker's outer boundary: nothing is lost here
         dead = claimed.attempts >= MOST_TRIES
         await _give_back(house, claimed, type(fault).__name__, dead=dead)
-    return True
 
 
 async def _give_back(house: House, claimed: Claimed, cause: str, *, dead: bool) -> None:

@@ -9,8 +9,8 @@ from bot import intake
 from bot.channels import Delivery, Ending
 from bot.errors import StoreUnavailable
 from bot.house import House
-from bot.store import outbox, people
-from bot.store.outbox import Due
+from bot.store import deliveries, people
+from bot.store.deliveries import Due
 from bot.workers.pace import Pace
 
 LOOK_AGAIN = 0.25  # seconds
@@ -20,7 +20,11 @@ log = structlog.get_logger()
 async def work(house: House, name: str, pace: Pace, stop: asyncio.Event) -> None:
     """Send until told to stop; the message in hand is finished first."""
     while not stop.is_set():
-        if not await _one(house, name, pace):
+        rung = house.bell.rung("outbox")
+        due = await _claim(house, name, pace)
+        if due is not None:
+            await _deliver(house, due)
+        if due is None or not (due.more or house.bell.rung("outbox") > rung):
             await house.bell.wait("outbox", LOOK_AGAIN)
 
 
@@ -28,7 +32,7 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
     """Put on record what a dead sender left half done, and follow each row's rule."""
     while not stop.is_set():
         try:
-            if await outbox.recover(house.store, house.clock()):
+            if await deliveries.recover(house.store, house.clock()):
                 house.bell.ring("outbox", "queue")
         except StoreUnavailable:
             log.warning("outbox_store_unavailable")
@@ -39,18 +43,19 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
             continue
 
 
-async def _one(house: House, name: str, pace: Pace) -> bool:
-    """Send one message; False when nothing was due."""
+async def _claim(house: House, name: str, pace: Pace) -> Due | None:
     try:
         async with pace.slot() as slot:
             between = timedelta(seconds=house.settings.pace_chat)
-            due = await outbox.claim(house.store, name, house.clock(), between)
+            due = await deliveries.claim(house.store, name, house.clock(), between)
             slot.used = due is not None and due.channel != "web"
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")
-        return False
-    if due is None:
-        return False
+        return None
+    return due
+
+
+async def _deliver(house: House, due: Due) -> None:
     try:
         delivery = await _send(house, due)
     except Exception as fault:  # a fault of ours: on record at once, then on to the boundary
@@ -58,7 +63,6 @@ async def _one(house: House, name: str, pace: Pace) -> bool:
         await _write_down(house, due, Delivery(Ending.UNKNOWN, cause=cause))
         raise
     await _write_down(house, due, delivery)
-    return True
 
 
 async def _send(house: House, due: Due) -> Delivery:
@@ -73,7 +77,7 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
     now = house.clock()
     try:
         async with house.store.write() as tx:
-            state = await outbox.end(tx, due, delivery, now)
+            state = await deliveries.end(tx, due, delivery, now)
             if delivery.blocked and due.person_id is not None:
                 known = await people.by_id(tx, house.store, due.person_id)
                 if known is not None:

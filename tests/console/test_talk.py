@@ -10,7 +10,7 @@ from bot.channels import Delivery, Ending
 from bot.console import desk as deeds
 from bot.house import House
 from bot.sentences import CLOSINGS
-from bot.store import outbox, reads
+from bot.store import deliveries, reads
 from tests.console.conftest import (
     SQLITE,
     WORDS,
@@ -167,10 +167,10 @@ async def test_extra_fields_in_a_form_change_nothing(desk: Desk) -> None:
 
 async def may_not_have_arrived(house: House) -> None:
     """The sender tried everything that waits; of the staff's answer nobody can tell."""
-    while due := await outbox.claim(house.store, "sender", house.clock(), timedelta(0)):
+    while due := await deliveries.claim(house.store, "sender", house.clock(), timedelta(0)):
         async with house.store.write() as tx:
             ending = Ending.UNKNOWN if due.out.text == "Are you there?" else Ending.SENT
-            await outbox.end(tx, due, Delivery(ending), house.clock())
+            await deliveries.end(tx, due, Delivery(ending), house.clock())
             await tx.commit()
 
 

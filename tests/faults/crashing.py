@@ -16,7 +16,7 @@ from types import FrameType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Delivery, Outgoing
-from bot.store import inbox, outbox
+from bot.store import deliveries, inbox
 from bot.telegram.sender import TelegramChannel
 from bot.workers import inbox as hearing
 from bot.workers import outbox as sending
@@ -56,7 +56,7 @@ def install(plan: Plan) -> None:
     points = Points(plan)
     _wrap_commit(points)
     _wrap_send(points)
-    inbox.LEASE = outbox.LEASE = SHORT
+    inbox.LEASE = deliveries.LEASE = SHORT
     for worker in (hearing, sending):
         setattr(worker, "mend", partial(worker.mend, every=MEND_EVERY))  # noqa: B010 - from outside
 

@@ -155,7 +155,7 @@ async def rows_out(store: Store) -> list[Row]:
 
 def _opened(store: Store, row: Outbox, person: Person, address: Address) -> Row:
     seal = store.vault.seal_of(person.id, person.key, person.key_version)
-    out = outbox._load(seal.open(Place("outbox", "body", row.key), row.body or b""))
+    out = outbox.load(seal.open(Place("outbox", "body", row.key), row.body or b""))
     return Row(
         chat=int(seal.open(Place("addresses", "sealed", address.channel), address.sealed)),
         text=out.text.strip(),

@@ -16,11 +16,11 @@ SITES = (
     "store.inbox._keep",
     "store.inbox._take",
     "intake._take_turn",
-    "store.outbox.claim",
+    "store.deliveries.claim",
     "workers.outbox._write_down",
     "store.inbox.free_stalled",
     "store.inbox.forget_old_keys",
-    "store.outbox.recover",
+    "store.deliveries.recover",
 )
 POINTS = (
     *(f"{side} commit in {site}" for site in SITES for side in ("before", "after")),

@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import StoreUnavailable
-from bot.store import inbox, outbox, people, session
+from bot.store import deliveries, inbox, outbox, people, session
+from bot.store.deliveries import Due
 from bot.store.keys import read_keys
 from bot.store.models import Inbox, Outbox
-from bot.store.outbox import Draft, Due, Rank, Rule
+from bot.store.outbox import Draft, Rank, Rule
 from bot.store.session import Store
 from bot.store.vault import Vault
 from tests.conftest import Clock
@@ -35,7 +36,7 @@ async def put(
 async def end(store: Store, clock: Clock, due: Due | None, delivery: Delivery) -> str:
     assert due is not None
     async with store.write() as tx:
-        state = await outbox.end(tx, due, delivery, clock())
+        state = await deliveries.end(tx, due, delivery, clock())
         await tx.commit()
     return state
 
@@ -73,7 +74,7 @@ async def test_rows_that_do_not_open_wait_and_hold_up_nobody(store: Store, clock
         await tx.execute(update(Outbox).where(Outbox.key == "to 100").values(body=b"broken" * 9))
         await tx.commit()
     claimed = await inbox.claim(store, "w", clock())
-    dues = [await outbox.claim(store, "w", clock(), NO_PACE) for _ in range(2)]
+    dues = [await deliveries.claim(store, "w", clock(), NO_PACE) for _ in range(2)]
     assert claimed is not None
     assert (claimed.key, [due.out.text for due in dues if due]) == ("200", ["to 200"])
     assert await inbox.waiting(store) == {"new": 1, "working": 1}
@@ -86,11 +87,11 @@ async def test_uncertain_danger_is_sent_again_after_growing_pauses_five_times_at
     await put(store, clock, "danger", "100", Rank.DANGER)
     pauses, state = [], "waiting"
     while state == "waiting":
-        due, waited = await outbox.claim(store, "w", clock(), NO_PACE), 0
+        due, waited = await deliveries.claim(store, "w", clock(), NO_PACE), 0
         while due is None:
             clock.move(seconds=1)
             waited += 1
-            due = await outbox.claim(store, "w", clock(), NO_PACE)
+            due = await deliveries.claim(store, "w", clock(), NO_PACE)
         pauses.append(waited)
         state = await end(store, clock, due, Delivery(Ending.UNKNOWN, cause="TimedOut"))
     assert (pauses, state) == ([0, 1, 2, 4, 8], "unknown")
@@ -98,7 +99,7 @@ async def test_uncertain_danger_is_sent_again_after_growing_pauses_five_times_at
 
 async def test_last_words_whose_fate_nobody_knows_are_wiped_too(store: Store, clock: Clock) -> None:
     await put(store, clock, "goodbye", "100", person=False)
-    due = await outbox.claim(store, "w", clock(), NO_PACE)
+    due = await deliveries.claim(store, "w", clock(), NO_PACE)
     assert await end(store, clock, due, Delivery(Ending.UNKNOWN)) == "unknown"
     async with store.read() as tx:
         row = (await tx.execute(select(Outbox))).scalar_one()
@@ -109,10 +110,10 @@ async def test_a_network_that_is_down_holds_one_message_and_not_the_chat(
     store: Store, clock: Clock
 ) -> None:
     await put(store, clock, "chatter", "100")
-    due = await outbox.claim(store, "w", clock(), NO_PACE)
+    due = await deliveries.claim(store, "w", clock(), NO_PACE)
     assert await end(store, clock, due, Delivery(Ending.LATER, cause="NotActedOn")) == "waiting"
     await put(store, clock, "danger", "100", Rank.DANGER)
-    danger = await outbox.claim(store, "w", clock(), NO_PACE)
+    danger = await deliveries.claim(store, "w", clock(), NO_PACE)
     assert danger is not None
     assert danger.out.text == "danger"
 
@@ -131,7 +132,7 @@ async def test_two_processes_never_send_to_one_chat_at_once(
         nonlocal sent
         idle = 0
         while idle < 30:
-            due = await outbox.claim(through, name, clock(), NO_PACE)
+            due = await deliveries.claim(through, name, clock(), NO_PACE)
             if due is None:
                 idle += 1
                 await asyncio.sleep(0.003)

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import Button, Delivery, Ending, Outgoing
-from bot.store import outbox, people
+from bot.store import deliveries, outbox, people
+from bot.store.deliveries import Due
 from bot.store.models import Outbox as OutboxRow
-from bot.store.outbox import Draft, Due, Rank, Rule
+from bot.store.outbox import Draft, Rank, Rule
 from bot.store.session import Store
 from tests.conftest import Clock
 
@@ -31,14 +32,14 @@ async def put(
 
 
 async def claim(store: Store, clock: Clock, pace: timedelta = NO_PACE) -> Due:
-    due = await outbox.claim(store, "sender", clock(), pace)
+    due = await deliveries.claim(store, "sender", clock(), pace)
     assert due is not None
     return due
 
 
 async def end(store: Store, clock: Clock, due: Due, delivery: Delivery) -> str:
     async with store.write() as tx:
-        state = await outbox.end(tx, due, delivery, clock())
+        state = await deliveries.end(tx, due, delivery, clock())
         await tx.commit()
     return state
 
@@ -49,7 +50,7 @@ async def test_a_row_is_sent_as_it_was_put(store: Store, clock: Clock) -> None:
     assert (due.channel, due.address, due.attempts) == ("telegram", "100", 1)
     assert due.out == Outgoing("u1:0:0", ((Button("one", "a.b"),),))
     assert await end(store, clock, due, Delivery(Ending.SENT, "77")) == "sent"
-    assert await outbox.claim(store, "sender", clock(), NO_PACE) is None
+    assert await deliveries.claim(store, "sender", clock(), NO_PACE) is None
 
 
 async def test_danger_overtakes_answers_and_check_ins(store: Store, clock: Clock) -> None:
@@ -67,7 +68,7 @@ async def test_a_chat_keeps_its_order_and_has_one_message_under_way(
     await put(store, clock, "first")
     await put(store, clock, "second")
     first = await claim(store, clock)
-    assert await outbox.claim(store, "other", clock(), NO_PACE) is None
+    assert await deliveries.claim(store, "other", clock(), NO_PACE) is None
     await end(store, clock, first, Delivery(Ending.LATER, wait=5, cause="NetworkError"))
     clock.move(seconds=6)
     again = await claim(store, clock)
@@ -83,13 +84,13 @@ async def test_a_chat_gets_one_message_a_second_and_none_while_telegram_asks_to_
     for key in ("a", "b", "c"):
         await put(store, clock, key)
     await end(store, clock, await claim(store, clock, pace), Delivery(Ending.SENT))
-    assert await outbox.claim(store, "sender", clock(), pace) is None
+    assert await deliveries.claim(store, "sender", clock(), pace) is None
     clock.move(seconds=1)
     due = await claim(store, clock, pace)
     await end(store, clock, due, Delivery(Ending.LATER, wait=30, cause="RetryAfter"))
     await put(store, clock, "danger", rank=Rank.DANGER)
     clock.move(seconds=29)
-    assert await outbox.claim(store, "sender", clock(), pace) is None
+    assert await deliveries.claim(store, "sender", clock(), pace) is None
     clock.move(seconds=1)
     assert (await claim(store, clock, pace)).out.text == "danger"
 
@@ -111,7 +112,7 @@ async def test_what_a_dead_sender_had_in_hand_is_unknown_first(store: Store, clo
     await put(store, clock, "again", chat="2", rank=Rank.DANGER, rule=Rule.AGAIN)
     danger, chatter = await claim(store, clock), await claim(store, clock)
     clock.move(seconds=41)
-    assert await outbox.recover(store, clock()) == 2
+    assert await deliveries.recover(store, clock()) == 2
     assert await outbox.counts(store) == {"unknown": 1, "waiting": 1}
     assert (await claim(store, clock)).out.text == "again"
     late = [await end(store, clock, due, Delivery(Ending.SENT)) for due in (danger, chatter)]
