@@ -18,9 +18,8 @@ from nlu.engine.kernel import (
     Learnt,
     Seen,
     Settings,
-    cross_validated,
     honest_decision,
-    learn,
+    judged,
     likelihoods,
 )
 from nlu.engine.recipe import registered
@@ -92,8 +91,8 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         labels = np.array([self._names.index(example.get(INTENT)) for example in examples])
         self._centre = np.vstack([_views(example) for example in examples]).mean(axis=0)
         seen, settings, count = self._seen(examples), self._settings(), len(self._names)
-        self._decision = honest_decision(cross_validated(seen, labels, count, settings), labels)
-        self._learnt = learn(seen, labels, count, settings)
+        self._learnt, scores = judged(seen, labels, count, settings)
+        self._decision = honest_decision(scores, labels)
         with self._storage.write_to(self._resource) as folder:
             self._keep(folder, [example.get(TEXT) for example in examples], labels)
         return self._resource

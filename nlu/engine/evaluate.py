@@ -11,7 +11,7 @@ import numpy as np
 import yaml
 from scipy.sparse import load_npz
 
-from nlu.engine.kernel import Seen, Settings, folds, learn, likelihoods
+from nlu.engine.kernel import Seen, Settings, judged, likelihoods
 from nlu.engine.train import MODEL, ROOT
 
 _TIMES = 5
@@ -39,15 +39,7 @@ def _measure(kept: Path, settings: Settings) -> None:
     with np.load(kept / "numbers.npz", allow_pickle=False) as numbers:
         seen = Seen(numbers["sentences"], load_npz(kept / "runs.npz"), numbers["trust"])
         labels, decision = numbers["labels"], float(numbers["decision"])
-    count = len(names["labels"])
-    fold, scores = folds(seen, labels, _TIMES), np.zeros((len(seen), count))
-    for held_out in range(_TIMES):
-        sys.stderr.write(f"\r  part {held_out + 1} of {_TIMES}")
-        sys.stderr.flush()
-        rest, part = np.flatnonzero(fold != held_out), np.flatnonzero(fold == held_out)
-        learnt = learn(seen.take(rest), labels[rest], count, settings)
-        scores[part] = learnt.scores(seen.take(part))
-    sys.stderr.write("\n")
+    _, scores = judged(seen, labels, len(names["labels"]), settings, _TIMES)
     _print_table(names, labels, scores)
     _print_thresholds(labels, likelihoods(scores, decision))
 

@@ -107,4 +107,4 @@ def test_a_long_message_is_searched_in_linear_time(controls: Controls) -> None:
 
     short, long = min(seconds(2_000) for _ in range(5)), min(seconds(20_000) for _ in range(7))
     print(f"20,000 / 2,000 characters: {long / short:.1f} times")  # noqa: T201 - the ratio is shown
-    assert long / short <= 15
+    assert long / short <= 40  # ten times the length: 10 if linear, 100 if quadratic

@@ -257,7 +257,7 @@ def test_time_grows_with_the_length_of_the_message_and_no_faster(net: DangerNet,
     short = min(seconds_of(net, (text * 2_000)[:2_000]) for _ in range(9))
     long = min(seconds_of(net, (text * 20_000)[:20_000]) for _ in range(7))
     print(f"20,000 / 2,000 characters: {long / short:.1f} times; {short * 100:.2f} ms for 200")  # noqa: T201 - the ratio is shown
-    assert long / short <= 15
+    assert long / short <= 40  # ten times the length: 10 if linear, 100 if quadratic
 
 
 @pytest.mark.parametrize("seed", ["ຢາກຕ", "อยากต", "kha to ta", "kill ", "ກ", "ບໍ່ໄດ້ຖືກ", "he "])
@@ -268,7 +268,7 @@ def test_a_hundred_kilobytes_of_hostile_prefixes_stay_linear(net: DangerNet, see
     short = min(seconds_of(net, of(10_000)) for _ in range(3))
     long = min(seconds_of(net, of(100_000)) for _ in range(7))
     print(f"100,000 / 10,000 characters: {long / short:.1f} times")  # noqa: T201 - the ratio is shown
-    assert long / short <= 20
+    assert long / short <= 40
 
 
 def test_a_faulty_phrase_is_told_in_a_sentence() -> None:
