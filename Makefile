@@ -22,7 +22,7 @@ WORDS := locales/.stamp-compiled
 
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/messages.po)
 EXAMPLES := $(shell find nlu/data -name '*.yml' -o -name '*.txt' 2>/dev/null)
-LEARNS := config.yml nlu/domain.yml nlu/script.py nlu/letters.py nlu/phrases/languages.yml $(EXAMPLES) \
+LEARNS := config.yml nlu/domain.yml nlu/script.py nlu/letters.py nlu/romanise.py nlu/sound.py nlu/text.py nlu/phrases/languages.yml $(EXAMPLES) \
 	$(filter-out $(ENGINE)/serve.py $(ENGINE)/evaluate.py,$(wildcard $(ENGINE)/*.py))
 
 # uv never fetches a Python of its own, and says what it does.

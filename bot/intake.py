@@ -81,6 +81,8 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
         if not await inbox.done(tx, claimed, now):
             return ()
         await tx.commit()
+    if any(isinstance(effect, Erase) for effect in turn.effects):
+        await house.store.overwrite()
     if not case_id:
         return (f"web:{incoming.address}",)
     return (f"web:{incoming.address}", "queue", f"case:{case_id}")

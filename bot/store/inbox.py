@@ -28,6 +28,7 @@ LEASE = timedelta(seconds=10)  # longer than the slowest honest hearing
 REST = timedelta(seconds=60)
 RACES = 5  # a chat lost to another worker is no reason to rest while others wait
 KEEP_KEY = timedelta(hours=72)  # Telegram forgets after 24 h and redraws its numbers after a week
+KEEP_DEAD = timedelta(days=30)  # what nobody could read, for whoever looks after the house
 LARGEST = 2**63 - 1
 Rests = InstrumentedAttribute[datetime | None]
 
@@ -139,9 +140,11 @@ async def free_stalled(store: Store, now: datetime) -> int:
 
 
 async def forget_old_keys(store: Store, now: datetime) -> None:
-    """Drop heard rows whose key Telegram can no longer send again."""
+    """Drop heard rows whose key Telegram can no longer send again, and dead ones after a month."""
+    heard = and_(Inbox.state == "done", Inbox.done_at < now - KEEP_KEY)
+    dead = and_(Inbox.state == "dead", Inbox.received_at < now - KEEP_DEAD)
     async with store.write() as tx:
-        await tx.execute(delete(Inbox).where(Inbox.state == "done", Inbox.done_at < now - KEEP_KEY))
+        await tx.execute(delete(Inbox).where(or_(heard, dead)))
         await tx.commit()
 
 

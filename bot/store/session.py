@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import asyncpg  # type: ignore[import-untyped] # it ships no types
 from sqlalchemy import event, text
@@ -84,6 +84,16 @@ class Store:
         with _said_plainly():
             async with self.engine.begin() as connection:
                 yield connection
+
+    async def overwrite(self) -> None:
+        """Leave nothing in SQLite's journal of what was just destroyed in the database itself."""
+        if self._writer is None:
+            return  # PostgreSQL keeps its own journal, whose retention is its operator's
+        with _said_plainly():
+            async with self._writer, self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver = cast("sqlite.OneTripConnection", raw.driver_connection)
+                await driver.at_once("PRAGMA wal_checkpoint(TRUNCATE)", (), many=False)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, load_npz, save_npz, vstack
 
 from nlu.engine.kernel import (
+    Evened,
     Learnt,
     Seen,
     Settings,
@@ -23,7 +24,7 @@ from nlu.engine.kernel import (
     likelihoods,
 )
 from nlu.engine.recipe import registered
-from nlu.engine.sentence_features import VIEW
+from nlu.engine.sentence_features import VIEW, VIEWS
 from nlu.reading import Language, Script
 from nlu.script import language_of, script_of
 
@@ -39,19 +40,19 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         self._storage = storage
         self._resource = resource
         self._names: list[str] = []
-        self._centre = np.zeros(2 * VIEW, dtype=np.float32)
         self._decision = 1.0
+        self._evened: Evened | None = None
         self._learnt: Learnt | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """How messages are compared; the trusts are for the sentence views, 1 being usual."""
+        """How messages are compared; trust is in the sentence views, 1 being usual."""
         return {
             "sharpness": 1.5,
             "sentences": 6.0,
             "ridge": 0.05,
             "trust_in_english": 1.5,
-            "trust_in_romanised_lao": 0.12,
+            "firmness": 1.0,
         }
 
     @classmethod
@@ -89,7 +90,8 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         ]
         self._names = sorted({example.get(INTENT) for example in examples})
         labels = np.array([self._names.index(example.get(INTENT)) for example in examples])
-        self._centre = np.vstack([_views(example) for example in examples]).mean(axis=0)
+        views = np.stack([_views(example) for example in examples])
+        self._evened = Evened.of(views, labels, float(self._config["firmness"]))
         seen, settings, count = self._seen(examples), self._settings(), len(self._names)
         self._learnt, scores = judged(seen, labels, count, settings)
         self._decision = honest_decision(scores, labels)
@@ -110,7 +112,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        if self._learnt is None or not message.get(TEXT):
+        if self._learnt is None or self._evened is None or not message.get(TEXT):
             return [{"name": None, "confidence": 0.0}]
         scores = self._learnt.scores(self._seen([message]))
         shares = likelihoods(scores, self._decision)[0]
@@ -120,20 +122,16 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         ]
 
     def _seen(self, messages: list[Message]) -> Seen:
-        views = np.vstack([_views(message) for message in messages]) - self._centre
-        for start in (0, VIEW):
-            view = views[:, start : start + VIEW]
-            view /= np.linalg.norm(view, axis=1, keepdims=True) + 1e-9
+        assert self._evened is not None  # noqa: S101 learnt or brought back before this
+        sentences = self._evened.sentences(np.stack([_views(message) for message in messages]))
         runs = vstack([_runs(message) for message in messages]).tocsr()
         trust = np.array([self._trust(message.get(TEXT)) for message in messages])
-        return Seen(views.astype(np.float32), runs, trust)
+        return Seen(sentences, runs, trust)
 
     def _trust(self, text: str) -> float:
-        """What the sentence views are worth: much for English, little for romanised Lao."""
-        if script_of(text) is not Script.LATIN:
-            return 1.0
-        english = language_of(text) is Language.ENGLISH
-        return float(self._config["trust_in_english" if english else "trust_in_romanised_lao"])
+        """What the sentence views are worth: the model has read English most of all."""
+        english = script_of(text) is Script.LATIN and language_of(text) is Language.ENGLISH
+        return float(self._config["trust_in_english"]) if english else 1.0
 
     def _settings(self) -> Settings:
         return Settings(
@@ -141,7 +139,8 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         )
 
     def _keep(self, folder: Path, texts: list[str], labels: np.ndarray) -> None:
-        assert self._learnt is not None  # noqa: S101 train has just set it
+        assert self._learnt is not None  # noqa: S101 train has just set both
+        assert self._evened is not None  # noqa: S101
         examples = self._learnt.examples
         np.savez(
             folder / _NUMBERS,
@@ -149,7 +148,8 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
             trust=examples.trust,
             say=self._learnt.say,
             shares=self._learnt.shares,
-            centre=self._centre,
+            centre=self._evened.centre,
+            stretch=self._evened.stretch,
             labels=labels,
             decision=np.array(self._decision),
         )
@@ -160,7 +160,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
 
     def _bring_back(self, folder: Path) -> None:
         with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
-            self._centre = numbers["centre"]
+            self._evened = Evened(numbers["centre"], numbers["stretch"])
             self._decision = float(numbers["decision"])
             examples = Seen(numbers["sentences"], load_npz(folder / _RUNS), numbers["trust"])
             self._learnt = Learnt(examples, numbers["say"], numbers["shares"], self._settings())
@@ -170,7 +170,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
 
 def _views(message: Message) -> np.ndarray:
     _, dense = message.get_dense_features(TEXT)
-    return np.array(dense.features)
+    return np.asarray(dense.features, dtype=np.float32).reshape(VIEWS, VIEW)
 
 
 def _runs(message: Message) -> csr_matrix:

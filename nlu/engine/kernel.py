@@ -8,6 +8,7 @@ import scipy.linalg
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+KINDS = 4  # of runs of letters
 _SAME_SAYING = 0.45  # of letters and sounds, from 0 to 1: one sentence in two ways of writing
 
 
@@ -22,7 +23,11 @@ class Settings:
 
 @dataclass(frozen=True)
 class Seen:
-    """Messages as numbers, one a row: sentence views (each of length 1) and runs of letters."""
+    """Messages as numbers, one a row: sentence views and runs of letters.
+
+    `sentences` has shape (messages, views * numbers); a message's views together have length 1.
+    `runs` has rows of `KINDS` kinds, each of length 1.
+    """
 
     sentences: np.ndarray
     runs: csr_matrix
@@ -57,13 +62,46 @@ class Learnt:
 
 def likeness(one: Seen, other: Seen, settings: Settings) -> np.ndarray:
     """How like each message of `one` is to each of `other`, 0 to 1; 1 is the same."""
-    views = one.sentences @ other.sentences.T / 2
+    views = one.sentences @ other.sentences.T
     by_sentence = np.exp(settings.sharpness * (views - 1))
-    by_runs = np.asarray((one.runs @ other.by_run).todense()) / 3
+    by_runs = np.asarray((one.runs @ other.by_run).todense()) / KINDS
     weight_one = settings.sentences * one.trust[:, np.newaxis]
     weight_other = settings.sentences * other.trust[np.newaxis, :]
     both = np.sqrt(weight_one * weight_other) * by_sentence + by_runs
     return both / np.sqrt((weight_one + 1) * (weight_other + 1))
+
+
+@dataclass(frozen=True)
+class Evened:
+    """What makes distances between sentences count: how far sayings of one label lie apart.
+
+    Directions in which sayings of one label differ much say little; each view is turned and
+    stretched so that they differ alike in all (within-class covariance normalisation).
+    """
+
+    centre: np.ndarray  # (views, numbers)
+    stretch: np.ndarray  # (views, numbers, numbers)
+
+    @classmethod
+    def of(cls, views: np.ndarray, labels: np.ndarray, firmness: float) -> "Evened":
+        """Learn from examples' views, shape (examples, views, numbers)."""
+        every = np.unique(labels)
+        stretches = []
+        for view in np.moveaxis(views, 1, 0):
+            means = {label: view[labels == label].mean(axis=0) for label in every}
+            apart = view - np.stack([means[label] for label in labels])
+            spread = apart.T @ apart / len(view)
+            spread += firmness * np.trace(spread) / len(spread) * np.eye(len(spread))
+            sizes, directions = np.linalg.eigh(spread)
+            stretches.append((directions / np.sqrt(sizes)) @ directions.T)
+        centre = views.mean(axis=0, dtype=np.float64).astype(np.float32)
+        return cls(centre, np.stack(stretches).astype(np.float32))
+
+    def sentences(self, views: np.ndarray) -> np.ndarray:
+        """Views as rows whose product is the mean cosine of the views."""
+        turned = np.einsum("mvn,vnk->mvk", views - self.centre, self.stretch)
+        turned /= np.linalg.norm(turned, axis=2, keepdims=True) + 1e-9
+        return (turned / np.sqrt(turned.shape[1])).reshape(len(views), -1).astype(np.float32)
 
 
 def learn(examples: Seen, labels: np.ndarray, count: int, settings: Settings) -> Learnt:
@@ -101,7 +139,7 @@ def judged(
 
 def folds(examples: Seen, labels: np.ndarray, count: int) -> np.ndarray:
     """A number below `count` for each example; one saying in several writings stays together."""
-    alike = np.asarray((examples.runs @ examples.by_run).todense()) / 3 > _SAME_SAYING
+    alike = np.asarray((examples.runs @ examples.by_run).todense()) / KINDS > _SAME_SAYING
     alike &= labels[:, np.newaxis] == labels[np.newaxis, :]
     _, sayings = connected_components(csr_matrix(alike), directed=False)
     shuffled = np.random.default_rng(0)

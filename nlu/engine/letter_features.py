@@ -17,22 +17,31 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
+from nlu.engine.lao_letters import IN_LAO, as_read
 from nlu.engine.letters import grams, plain, sounds, without_tones
 from nlu.engine.recipe import registered
+from nlu.engine.spoken import spoken
 
 _FILE = "letters.json"
 _LONGEST = 2_000  # letters; what is said after that the sentence view still hears
 
 
-def runs(text: str, words: Iterable[str]) -> list[list[str]]:
-    """The runs of letters of one message in three kinds: by spelling, by sound, by words."""
+KINDS = 4
+
+
+def runs(text: str, words: Iterable[str], typed: str) -> list[list[str]]:
+    """The runs of letters of one message in four kinds: spelling, consonants, words, sound.
+
+    `text` is in Lao letters where `typed` is romanised Lao; its sound is that of what was typed.
+    """
     seen = plain(text[:_LONGEST])
-    spoken = [without_tones(plain(word)) for word in words]
-    pairs = [f"{word} {after}" for word, after in pairwise(spoken)]
+    without = [without_tones(plain(word)) for word in words]
+    pairs = [f"{word} {after}" for word, after in pairwise(without)]
     return [
         [f"t{run}" for run in grams(without_tones(seen), 2, 4)],
         [f"s{run}" for run in grams(sounds(seen), 2, 5)],
-        [f"w{word}" for word in spoken + pairs],
+        [f"w{word}" for word in without + pairs],
+        [f"v{run}" for run in grams(spoken(typed[:_LONGEST]), 2, 5)],
     ]
 
 
@@ -129,5 +138,7 @@ class LetterFeatures(SparseFeaturizer, GraphComponent):
 
 
 def _runs(message: Message) -> list[list[str]]:
-    words = (token.text for token in message.get(TOKENS_NAMES[TEXT]))
-    return runs(message.get(TEXT), words)
+    words = [token.text for token in message.get(TOKENS_NAMES[TEXT])]
+    if message.get(IN_LAO):
+        words = message.get(IN_LAO).split()
+    return runs(as_read(message), words, message.get(TEXT))

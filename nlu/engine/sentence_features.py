@@ -14,22 +14,25 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.engine.lao_letters import as_read
 from nlu.engine.letters import in_thai_letters, plain
 from nlu.engine.recipe import registered
 from nlu.engine.sentence_model import SentenceModel
 
 VIEW = 384  # numbers a view
+VIEWS = 4  # two layers of each of two ways to write a message
 _WORKERS = 2
 _TOLD_EVERY = 100  # examples
 
 
 @registered("MESSAGE_FEATURIZER", trainable=False)
 class SentenceFeatures(DenseFeaturizer, GraphComponent):
-    """Two views of 384 numbers each: as typed, and with Lao letters written as Thai ones.
+    """Four views of 384 numbers: two layers of the text, and two with Lao letters in Thai ones.
 
-    The model has read far more Thai than Lao, so the second view says more about Lao; where
-    there are no Lao letters both views are one. Its cost grows with the letters it is given:
-    of a long message it reads both ends, where people say what they want.
+    The model has read far more Thai than Lao, so the second two say more about Lao; where there
+    are no Lao letters they are the first two again. Romanised Lao is read in Lao letters. The cost
+    grows with the letters given: of a long message both ends are read, where people say what they
+    want.
     """
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
@@ -61,7 +64,7 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the features to every example, telling how far it is."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        views = self.views(example.get(TEXT) for example in examples)
+        views = self.views(map(as_read, examples))
         for done, (example, view) in enumerate(zip(examples, views, strict=True), start=1):
             self.add_features_to_message(None, view, TEXT, example)
             if done % _TOLD_EVERY == 0 or done == len(examples):
@@ -73,13 +76,13 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the features to messages."""
         spoken = [message for message in messages if message.get(TEXT)]
-        views = self.views(message.get(TEXT) for message in spoken)
+        views = self.views(map(as_read, spoken))
         for message, view in zip(spoken, views, strict=True):
             self.add_features_to_message(None, view, TEXT, message)
         return messages
 
     def views(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
-        """The views of each text side by side: 1 row of 768 numbers, each view of length 1."""
+        """The views of each text side by side: 1 row of `VIEWS` times `VIEW` numbers."""
         asked = []
         for text in texts:
             typed = self._ends(plain(text).encode("utf-8", "replace").decode("utf-8"))
@@ -88,7 +91,7 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
             second = first if in_thai == typed else self._workers.submit(self._model.view, in_thai)
             asked.append((first, second))
         for first, second in asked:
-            yield np.concatenate([first.result(), second.result()])[np.newaxis]
+            yield np.concatenate([first.result(), second.result()]).reshape(1, VIEWS * VIEW)
 
     def _ends(self, text: str) -> str:
         if len(text) <= 2 * self._end:

@@ -7,6 +7,7 @@ from nlu.engine.weights import A_BLOCK, Weights
 
 _OPSET = 17
 _IR_VERSION = 8
+_OUTPUTS = {8: "middle", 12: "last"}  # after so many layers
 _MICROSOFT = "com.microsoft"  # operators of onnxruntime's own, several in one
 # Seven bits, not eight: processors without VNNI add two products in 16 bits and would overflow.
 _MOST = 63
@@ -15,6 +16,8 @@ _BY_INTEGERS = 4  # of MatMulNBits: activations in eight bits, one scale a block
 
 class SentenceGraph:
     """One encoder: "first" (1, pieces, width) goes in, "last" of the same shape comes out.
+
+    So does "middle", what two thirds of the layers make of it: closer to the words as typed.
 
     Products are of integers: weights of seven bits, one scale a column, and activations of eight
     bits, one scale for all. The last product of a layer gets numbers too unlike for one scale;
@@ -31,17 +34,19 @@ class SentenceGraph:
         shape = self._weights.shape
         heard = "first"
         for layer in range(shape.layers):
-            heard = self._layer(f"l{layer}.", heard, last=layer == shape.layers - 1)
+            heard = self._layer(f"l{layer}.", heard, _OUTPUTS.get(layer + 1))
         ends = [
             [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "pieces", shape.width])]
-            for name in ("first", "last")
+            for name in ("first", *_OUTPUTS.values())
         ]
-        graph = helper.make_graph(self._nodes, "sentences", *ends, self._constants)
+        graph = helper.make_graph(
+            self._nodes, "sentences", ends[0], [*ends[1], *ends[2]], self._constants
+        )
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
         return bytes(model.SerializeToString())
 
-    def _layer(self, name: str, heard: str, *, last: bool) -> str:
+    def _layer(self, name: str, heard: str, output: str | None) -> str:
         shape = self._weights.shape
         parts = [self._product(heard, name + part, shape.width) for part in "qkv"]
         seen = self._node("MultiHeadAttention", parts, name + "attention", num_heads=shape.heads)
@@ -50,7 +55,7 @@ class SentenceGraph:
         inner = self._product(middle, name + "fi", shape.width)
         bent = self._node("Gelu", [inner], name + "bent")
         outer = self._product_in_fours(bent, name + "fo", shape.inner)
-        return self._sum(middle, outer, name + "oln", "last" if last else name + "out")
+        return self._sum(middle, outer, name + "oln", output or name + "out")
 
     def _product(self, heard: str, name: str, columns: int) -> str:
         full = self._weights.matrix(name + ".w", columns)

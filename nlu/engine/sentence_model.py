@@ -1,4 +1,4 @@
-"""What a sentence means, as 384 numbers: multilingual-e5-small on the processor."""
+"""What a sentence means, as numbers: multilingual-e5-small on the processor."""
 
 import re
 
@@ -29,11 +29,13 @@ class SentenceModel:
         self._kind = weights.vector("emb.type")[: weights.shape.width]
 
     def view(self, text: str) -> np.ndarray:
-        """384 numbers, float32, of length 1. Of a text beyond 510 pieces the first are read."""
+        """Shape (2, 384), float32: the means of the middle and of the last layer's pieces.
+
+        Of a text beyond 510 pieces the first are read.
+        """
         first = self._first(self.pieces(text))
-        (last,) = self._session.run(None, {"first": first[np.newaxis]})
-        middle = last[0].mean(axis=0)
-        return np.asarray(middle / np.linalg.norm(middle), dtype=np.float32)
+        layers = self._session.run(["middle", "last"], {"first": first[np.newaxis]})
+        return np.stack([layer[0].mean(axis=0) for layer in layers])
 
     def pieces(self, text: str) -> list[int]:
         """The numbers of the pieces of words that the model reads, its two marks included."""

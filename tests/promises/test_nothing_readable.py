@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from bot import escalation, logs
 from bot.channels import Delivery, Outgoing
 from bot.store import inbox, outbox, reads
-from bot.store.models import Base
+from bot.store.models import Base, Person
 from bot.store.session import Store
 from bot.telegram.sender import TelegramChannel
 from dialogues.router import Router
@@ -203,6 +203,8 @@ async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
         assert (await escalation.close(line.house, row.case_id, noy, "helped", NOTED[2])).ok
         await quiet(store)
         before = await sealed_values(store)
+        async with store.read() as tx:
+            wrapped = (await tx.execute(select(Person.key))).scalar_one() or b""
         await line.hears(chat, "/erase")
         assert await reads.queue(store, line.house.clock()) == ()
         rows = line.telegram.sent(chat)[-1].rows
@@ -212,9 +214,17 @@ async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
         await line.telegram.until(lambda: len(line.telegram.sent(chat)) > shown)
         await quiet(store)
         after = await sealed_values(store)
+        files = await asyncio.to_thread(_contents, tmp_path)
+    assert len(wrapped) > 32
+    assert not [name for name, content in files.items() if wrapped in content]
     print(f"sealed values before {sorted(before)}, after {sorted(after)}")  # noqa: T201
     assert {"messages.text", "notes.text", "people.key", "people.where"} <= before
     assert after == set()
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Every file of an SQLite database, its journal too; none where the database is another."""
+    return {path.name: path.read_bytes() for path in folder.glob("house.db*")}
 
 
 async def sealed_values(store: Store) -> set[str]:

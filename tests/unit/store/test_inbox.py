@@ -109,12 +109,19 @@ async def test_a_heard_update_leaves_only_its_key_and_that_for_three_days(
     assert await inbox.keep(store, "telegram", "1", "100", b"secret", clock())
 
 
-async def test_an_unusable_update_is_kept_aside_once(store: Store, clock: Clock) -> None:
+async def test_an_unusable_update_is_kept_aside_once_and_for_a_month(
+    store: Store, clock: Clock
+) -> None:
     kept = [await inbox.keep_dead(store, "telegram", "x1", b"\xff{", "json", clock())
             for _ in range(2)]  # fmt: skip
     assert kept == [True, False]
     assert await inbox.claim(store, "w", clock()) is None
+    clock.move(days=29)
+    await inbox.forget_old_keys(store, clock())
     assert await inbox.waiting(store) == {"dead": 1}
+    clock.move(days=2)
+    await inbox.forget_old_keys(store, clock())
+    assert await inbox.waiting(store) == {}
 
 
 async def test_a_fault_is_tried_again_after_its_pause(store: Store, clock: Clock) -> None:

@@ -1,0 +1,104 @@
+"""Rasa's component that writes romanised Lao in Lao letters before anything else reads it."""
+
+import json
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.engine.letters import plain
+from nlu.engine.recipe import registered
+from nlu.engine.restorer import Counts, Restorer
+from nlu.engine.words import Cutter, known_words
+from nlu.letters import is_lao
+from nlu.reading import Language, Script
+from nlu.script import language_of, script_of
+
+IN_LAO = "in_lao_letters"  # where a message keeps what was written back
+_FILE = "counts.json"
+_LONGEST = 600  # letters written back; the rest stays as it was typed
+
+
+def as_read(message: Message) -> str:
+    """The text that the featurizers read: in Lao letters where it was romanised Lao."""
+    return str(message.get(IN_LAO) or message.get(TEXT))
+
+
+def is_romanised_lao(text: str) -> bool:
+    """Whether it is in Latin letters but not English."""
+    return script_of(text) is Script.LATIN and language_of(text) is not Language.ENGLISH
+
+
+@registered("MESSAGE_FEATURIZER", trainable=True)
+class LaoLetters(GraphComponent):
+    """Learns from the Lao examples which words are said, and after which others."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, counts: Counts) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._cutter = Cutter(known_words())
+        self._learn(counts)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003 Rasa calls it by these names
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
+    ) -> "LaoLetters":
+        """Build one that knows the dictionary only."""
+        return cls(model_storage, resource, Counts({}, {}))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003 Rasa calls it by these names
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
+        **_: Any,  # noqa: ANN401 whatever else Rasa passes
+    ) -> "LaoLetters":
+        """Bring one back from a trained model."""
+        with model_storage.read_from(resource) as folder:
+            kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        pairs = {(before, word): count for before, word, count in kept["pairs"]}
+        return cls(model_storage, resource, Counts(kept["words"], pairs))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Count the words of every example in Lao letters."""
+        texts = [example.get(TEXT) for example in training_data.training_examples]
+        counts = Counts.of(self._lao_words(text) for text in texts if text)
+        self._learn(counts)
+        kept = {
+            "words": counts.words,
+            "pairs": [[before, word, count] for (before, word), count in counts.pairs.items()],
+        }
+        with self._storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Write the romanised examples back."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Write romanised messages back; every other one stays as it is."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text and is_romanised_lao(text):
+                back = self._restorer.restored(text[:_LONGEST])
+                message.set(IN_LAO, f"{back} {text[_LONGEST:]}".strip())
+        return messages
+
+    def _learn(self, counts: Counts) -> None:
+        self._restorer = Restorer(counts, (word for word in known_words() if is_lao(word[0])))
+
+    def _lao_words(self, text: str) -> list[str]:
+        words = (word.text for word in self._cutter.cut(plain(text)))
+        return [word for word in words if any(map(is_lao, word))]

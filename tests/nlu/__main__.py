@@ -1,0 +1,94 @@
+"""`python -m tests.nlu`: the whole ear on the yardstick; a low score never fails it."""
+
+import asyncio
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import aiohttp
+import click
+from rich.console import Console
+
+from nlu.client import EngineClient
+from nlu.controls import Controls
+from nlu.danger import DangerNet
+from nlu.ear import ASK_BELOW, Ear
+from nlu.engine_process import EngineMissingError, EngineProcess
+from nlu.reading import Reading
+from tests.bench.processes import NotReadyError
+from tests.nlu.apart import WRITINGS, Apart, Written, read_apart
+from tests.nlu.hearing import hear_all, summed_up
+from tests.nlu.report import keep, show
+from tests.nlu.scores import Figure, drawn, macro_f1
+from tests.nlu.stock import stock_judges
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+LATEST = CHECKOUT / "var" / "nlu" / "latest.json"
+PATIENCE = 30.0  # seconds for one message: nobody waits for an answer in a chat
+PICTURE = LATEST.with_suffix(".png")
+EVERY = 50  # messages between two words of progress
+
+
+@click.command()
+@click.option("--stock-epochs", type=click.IntRange(0, 300), default=0)
+def main(*, stock_epochs: int) -> None:
+    """Measure; `saiyai nlu test --help` explains the options."""
+    apart = read_apart()
+    try:
+        readings = asyncio.run(_ours(apart))
+        stock = asyncio.run(_stock(apart.messages, stock_epochs)) if stock_epochs else {}
+    except (EngineMissingError, NotReadyError) as missing:
+        raise click.ClickException(str(missing)) from missing
+    heard = summed_up(apart, readings, ASK_BELOW)
+    median = statistics.median(reading.ms for reading in readings.values())
+    keep(LATEST, heard, stock, median)
+    show(heard, stock, Console())
+    click.echo(f"A message is read in {median:.1f} ms (median).")
+    _draw()
+    click.echo(f"The figures are kept in {LATEST.parent.relative_to(CHECKOUT)}, with a picture.")
+
+
+async def _ours(apart: Apart) -> dict[Written, Reading]:
+    engine = EngineProcess()
+    await engine.start()
+    try:
+        if not await engine.ready():
+            raise NotReadyError("The engine did not start: try saiyai nlu serve.")
+        async with aiohttp.ClientSession() as session:
+            client = EngineClient(session, engine.url, budget=PATIENCE)
+            ear = Ear(DangerNet.load(), Controls.load(), client)
+            return await hear_all(apart, ear.hear, _tell)
+    finally:
+        await engine.stop()
+
+
+async def _stock(messages: Sequence[Written], epochs: int) -> dict[str, Figure]:
+    judgements, _ = await stock_judges(CHECKOUT, messages, epochs, _say)
+    told = list(zip(messages, judgements, strict=True))
+    return {
+        writing: drawn(macro_f1, [one for message, one in told if message.writing == writing])
+        for writing in WRITINGS
+    }
+
+
+def _draw() -> None:
+    """By the environment that has matplotlib; without it there are the tables."""
+    python = CHECKOUT / "nlu" / "engine" / ".venv" / "bin" / "python"
+    words = [str(python), "-m", "tests.nlu.picture", str(LATEST), str(PICTURE)]
+    subprocess.run(words, cwd=CHECKOUT, check=False)  # noqa: S603 our own program
+
+
+def _tell(done: int, count: int) -> None:
+    if done % EVERY == 0 or done == count:
+        _say(f"\r  messages read: {done} of {count}{'' if done < count else chr(10)}", end="")
+
+
+def _say(sentence: str, end: str = "\n") -> None:
+    sys.stderr.write(f"{sentence}{end}")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Has the whole ear read every message of the yardstick, and sums up what it heard."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from nlu.reading import Level, Reading
+from tests.nlu.apart import WRITINGS, Apart, Written
+from tests.nlu.scores import (
+    Figure,
+    Judged,
+    accuracy,
+    calibration_error,
+    confusions,
+    drawn,
+    macro_f1,
+    share,
+)
+
+Hear = Callable[[str], Awaitable[Reading]]
+ALARMING = ("crisis_", "report_")
+MOST_CONFUSED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """How often danger was heard at all, and how often surely."""
+
+    any: Figure
+    sure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one way of writing scored."""
+
+    writing: str
+    f1: Figure
+    right: Figure
+    calibration: Figure
+    asked_back: Figure
+    dangers: Alarm
+    harmless: Alarm
+    alarming: Alarm
+    confused: list[tuple[str, str, int]]
+
+
+async def hear_all(
+    apart: Apart, hear: Hear, tell: Callable[[int, int], None]
+) -> dict[Written, Reading]:
+    """Every message read once, as in a chat."""
+    every, readings = list(apart.all()), dict[Written, Reading]()
+    for done, one in enumerate(every, start=1):
+        readings[one] = await hear(one.text)
+        tell(done, len(every))
+    return readings
+
+
+def summed_up(apart: Apart, readings: dict[Written, Reading], ask_below: float) -> list[Heard]:
+    """One row a way of writing."""
+    return [_row(writing, apart, readings, ask_below) for writing in WRITINGS]
+
+
+def judged(one: Written, reading: Reading) -> Judged:
+    """The likeliest label, whether or not the bot would act on it."""
+    best = reading.nearest[0] if reading.nearest else reading.intent
+    return Judged(one.label, best.label, best.confidence)
+
+
+def _row(writing: str, apart: Apart, readings: dict[Written, Reading], ask_below: float) -> Heard:
+    def of(part: Sequence[Written]) -> list[Written]:
+        return [one for one in part if one.writing == writing]
+
+    judgements = [judged(one, readings[one]) for one in of(apart.messages)]
+    plain = [one for one in of(apart.messages) if not one.label.startswith(ALARMING)]
+    return Heard(
+        writing=writing,
+        f1=drawn(macro_f1, judgements),
+        right=drawn(accuracy, judgements),
+        calibration=drawn(calibration_error, judgements),
+        asked_back=share(sum(one.confidence < ask_below for one in judgements), len(judgements)),
+        dangers=_alarm(of(apart.dangers), readings),
+        harmless=_alarm(plain, readings),
+        alarming=_alarm(of(apart.harmless), readings),
+        confused=confusions(judgements, MOST_CONFUSED),
+    )
+
+
+def _alarm(part: Sequence[Written], readings: dict[Written, Reading]) -> Alarm:
+    levels = [readings[one].danger.level for one in part]
+    heard = sum(level is not Level.NONE for level in levels)
+    return Alarm(share(heard, len(part)), share(levels.count(Level.SURE), len(part)))
