@@ -10,8 +10,11 @@ from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Level, Reading
 from nlu.script import language_of, script_of
 
 CRISIS = "crisis_"
-SURE_AT = 0.8  # a crisis label the engine is this sure of counts without a word of the net
-MAYBE_AT = 0.3  # below this a crisis label is a guess among many
+# How likely all crisis labels are together. Chosen on the examples, each judged without its like:
+# of dangers 94 to 100 % are heard, of harmless messages 5 to 6 % get the one kind question.
+SURE_AT = 0.5
+MAYBE_AT = 0.15
+BOTH_AT = 0.3  # where the net is in doubt as well, this is enough to be sure
 ASK_BELOW = 0.35  # less sure than this of a label, the bot asks instead of guessing
 NEAREST = 4
 ENGINE_READS = 1_000  # letters from each end; the net reads them all
@@ -56,7 +59,7 @@ class Ear:
         if parsed is not None:
             ranking = parsed.ranking[:NEAREST]
             intent = ranking[0] if ranking and ranking[0].confidence >= ASK_BELOW else UNKNOWN
-            danger = joined(danger, ranking)
+            danger = joined(danger, parsed.ranking)
         return Reading(
             text=text,
             language=language_of(text),
@@ -70,15 +73,17 @@ class Ear:
 
 
 def joined(danger: Danger, ranking: tuple[Intent, ...]) -> Danger:
-    """The net's danger and the engine's crisis labels together: the higher of the two."""
-    top = ranking[0] if ranking else UNKNOWN
-    if not top.label.startswith(CRISIS) or top.confidence < MAYBE_AT:
+    """The net's danger and the engine's crisis labels together; the engine only ever adds."""
+    crises = [guess for guess in ranking if guess.label.startswith(CRISIS)]
+    likely = sum(guess.confidence for guess in crises)
+    sure_at = BOTH_AT if danger.level is Level.MAYBE else SURE_AT
+    if likely < MAYBE_AT or danger.level is Level.SURE:
         return danger
-    level = Level.SURE if top.confidence >= SURE_AT else Level.MAYBE
-    if danger.level is Level.SURE or (danger.level is Level.MAYBE and level is Level.MAYBE):
+    if danger.level is Level.MAYBE and likely < sure_at:
         return danger
+    level = Level.SURE if likely >= sure_at else Level.MAYBE
     evidence = (*danger.evidence, Evidence("the whole message sounds like it", ""))
-    return Danger(level, top.label, evidence)
+    return Danger(level, danger.kind or crises[0].label, evidence)
 
 
 def shortened(text: str) -> str:
