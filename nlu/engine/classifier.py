@@ -49,7 +49,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         """How messages are compared; trust is in the sentence views, 1 being usual."""
         return {
             "sharpness": 1.5,
-            "sentences": 6.0,
+            "sentences": 2.0,
             "ridge": 0.05,
             "trust_in_english": 1.5,
             "firmness": 1.0,

@@ -17,7 +17,7 @@ class Settings:
     """How messages are compared and how closely the examples are followed."""
 
     sharpness: float = 1.5  # how fast likeness of sentences falls with their distance
-    sentences: float = 6.0  # what sentences count for, where runs of letters count for 1
+    sentences: float = 2.0  # what sentences count for, where runs of letters count for 1
     ridge: float = 0.05  # the higher, the less a single example counts
 
 

@@ -1,5 +1,7 @@
 """How a message sounds, vowels too, in Latin letters that all ways of writing Lao share."""
 
+import re
+
 from nlu.engine.letters import plain
 from nlu.romanise import romanised
 from nlu.sound import sounded
@@ -17,6 +19,10 @@ _THAI_TO_LAO = {code: chr(code + 0x80) for code in range(0x0E01, 0x0E5A)} | {
 }
 
 
+# Isan's "no", written in Thai without its vowel; not the beginning of บ่าย or บ่อย.
+_NO = re.compile("บ่(?![าอมน])")
+
+
 def spoken(text: str) -> str:
     """The sound of a whole message without blanks: `ຂ້ອຍຢາກໄປ`, `koi yak pay`: `koiyakpai`."""
     return _heard(text).form
@@ -25,10 +31,12 @@ def spoken(text: str) -> str:
 def spoken_words(text: str) -> list[str]:
     """The sound of each word or syllable that stands by itself."""
     heard = _heard(text)
+    if not heard.form:
+        return []
     starts = [place for place, gap in enumerate(heard.gaps[: len(heard.form)]) if gap]
     ends = [*starts[1:], len(heard.form)]
     return [heard.form[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _heard(text: str) -> Comparable:
-    return sounded(romanised(plain(text).translate(_THAI_TO_LAO)))
+    return sounded(romanised(_NO.sub("ບໍ່", plain(text)).translate(_THAI_TO_LAO)))
