@@ -8,7 +8,7 @@ from http import HTTPStatus
 import aiohttp
 
 from nlu.labels import LABELS
-from nlu.reading import UNKNOWN, Entity, Intent
+from nlu.reading import UNKNOWN, Intent
 from nlu.slash import looks_like_a_command
 
 NOT_SURE = "nlu_fallback"
@@ -26,7 +26,6 @@ class Parsed:
     """
 
     ranking: tuple[Intent, ...] = ()
-    entities: tuple[Entity, ...] = ()
     intent: Intent = UNKNOWN
 
 
@@ -48,7 +47,7 @@ class EngineClient:
         try:
             async with asyncio.timeout(self._budget):
                 answer = await self._ask(text)
-            return _parsed(answer, len(text))
+            return _parsed(answer)
         except (aiohttp.ClientError, OSError, RuntimeError, TypeError, ValueError, KeyError):
             return None
 
@@ -90,7 +89,7 @@ def _object(body: bytes) -> dict[str, object]:
     return found
 
 
-def _parsed(answer: dict[str, object], length: int) -> Parsed:
+def _parsed(answer: dict[str, object]) -> Parsed:
     best = _guess(answer["intent"])
     guesses = [_guess(guess) for guess in _list(answer.get("intent_ranking"))]
     ranking = sorted(
@@ -99,8 +98,7 @@ def _parsed(answer: dict[str, object], length: int) -> Parsed:
     )
     if not ranking and best is not UNKNOWN:
         ranking = [best]
-    entities = tuple(_entity(named, length) for named in _list(answer.get("entities")))
-    return Parsed(tuple(ranking), entities, best)
+    return Parsed(tuple(ranking), best)
 
 
 def _guess(told: object) -> Intent:
@@ -116,15 +114,6 @@ def _guess(told: object) -> Intent:
     if not 0 <= confidence <= 1:  # NaN is not, either
         raise ValueError("The engine's confidence is not between 0 and 1.")
     return Intent(str(label), float(confidence))
-
-
-def _entity(told: object, length: int) -> Entity:
-    if not isinstance(told, dict):
-        raise TypeError("The engine's entity is not an object.")
-    start, end = told["start"], told["end"]
-    if type(start) is not int or type(end) is not int or not 0 <= start < end <= length:
-        raise ValueError("The engine's entity is not in the text.")
-    return Entity(str(told["entity"]), str(told["value"]), start, end)
 
 
 def _list(told: object) -> list[object]:

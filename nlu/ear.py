@@ -6,6 +6,7 @@ from typing import Protocol
 from nlu.client import Parsed
 from nlu.controls import Controls
 from nlu.danger import DangerNet
+from nlu.entities import Entities
 from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Level, Reading
 from nlu.script import language_of, script_of
 
@@ -35,10 +36,18 @@ class Engine(Protocol):
 class Ear:
     """Reads messages; with no engine it still hears danger and the words that always work."""
 
-    def __init__(self, net: DangerNet, controls: Controls, engine: Engine | None) -> None:
+    def __init__(
+        self,
+        net: DangerNet,
+        controls: Controls,
+        engine: Engine | None,
+        *,
+        entities: Entities | None = None,
+    ) -> None:
         self._net = net
         self._controls = controls
         self._engine = engine
+        self._entities = entities
 
     async def ready(self) -> bool:
         """Whether the engine answers; without it danger is still heard."""
@@ -67,7 +76,7 @@ class Ear:
             intent=intent,
             nearest=ranking,
             danger=danger,
-            entities=parsed.entities if parsed else (),
+            entities=self._entities.find(text) if self._entities else (),
             ms=(time.perf_counter() - began) * 1000,
         )
 

@@ -19,6 +19,7 @@ from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.ear import Ear
 from nlu.engine_process import EngineMissingError, EngineProcess
+from nlu.entities import Entities
 from nlu.reading import Reading
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -93,7 +94,7 @@ def _typed() -> Iterator[str]:
 async def _parse(lines: Iterable[str]) -> None:
     async with aiohttp.ClientSession() as session, _engine_url() as url:
         client = EngineClient(session, url, budget=PATIENCE)
-        ear = Ear(DangerNet.load(), Controls.load(), client)
+        ear = Ear(DangerNet.load(), Controls.load(), client, entities=Entities.load())
         for line in lines:
             click.echo(json.dumps(_as_told(await ear.hear(line)), ensure_ascii=False))
 

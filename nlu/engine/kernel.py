@@ -128,12 +128,15 @@ def judged(
     if not times:
         return learnt, np.empty((0, count))
     fold = folds(examples, labels, times)
-    inverse, _ = scipy.linalg.lapack.spotri(factor, lower=lower, overwrite_c=True)
+    # By triangular solving: LAPACK's own inverse (potri) crashes in some sizes.
+    root = scipy.linalg.solve_triangular(
+        factor, np.eye(len(examples), dtype=np.float32), lower=lower, overwrite_b=True
+    )
     scores = np.empty((len(examples), count))
     for held_out in range(times):
         out = np.flatnonzero(fold == held_out)
-        missed = scipy.linalg.solve(inverse[np.ix_(out, out)], say[out], lower=True, assume_a="pos")
-        scores[out] = wanted[out] - missed
+        inverse = root[:, out].T @ root[:, out]
+        scores[out] = wanted[out] - scipy.linalg.solve(inverse, say[out], assume_a="pos")
     return learnt, scores
 
 

@@ -123,12 +123,12 @@ async def count(street: Street, rounds: int, updates: int, *, beside: bool) -> T
 
 
 @pytest.mark.timeout(900)
-async def test_twenty_four_kills_lose_nothing_and_double_nothing(
+async def test_forty_kills_lose_nothing_and_double_nothing(
     tmp_path: Path, database: str, zygote: Zygote
 ) -> None:
     beside = database.startswith("postgresql")
     async with open_street(tmp_path, database, zygote, SEED) as street:
-        tally = await count(street, 24, 30, beside=beside)
+        tally = await count(street, 40, 50, beside=beside)
     assert {point for point in POINTS if tally.hit[point] < 1} == set()
 
 

@@ -16,6 +16,7 @@ from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.ear import ASK_BELOW, Ear
 from nlu.engine_process import EngineMissingError, EngineProcess
+from nlu.entities import Entities
 from nlu.reading import Reading
 from tests.bench.processes import NotReadyError
 from tests.nlu.apart import WRITINGS, Apart, Written, read_apart
@@ -58,7 +59,7 @@ async def _ours(apart: Apart) -> dict[Written, Reading]:
             raise NotReadyError("The engine did not start: try saiyai nlu serve.")
         async with aiohttp.ClientSession() as session:
             client = EngineClient(session, engine.url, budget=PATIENCE)
-            ear = Ear(DangerNet.load(), Controls.load(), client)
+            ear = Ear(DangerNet.load(), Controls.load(), client, entities=Entities.load())
             return await hear_all(apart, ear.hear, _tell)
     finally:
         await engine.stop()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.client import EngineClient, Parsed
-from nlu.reading import UNKNOWN, Entity, Intent
+from nlu.reading import UNKNOWN, Intent
 from nlu.slash import looks_like_a_command
 from tests.slashes import slash_messages
 
@@ -27,7 +27,7 @@ GREETING = {
         {"name": "greet", "confidence": 0.75},
         {"name": "goodbye", "confidence": 0.25},
     ],
-    "entities": [{"entity": "place", "value": "Pakse", "start": 0, "end": 5}],
+    "entities": [],
 }
 WRONG_ANSWERS = {
     "not JSON": "<html>",
@@ -48,10 +48,6 @@ WRONG_ANSWERS = {
     "unknown in the ranking": json.dumps(
         GREETING | {"intent_ranking": [{"name": "confirm_safe", "confidence": 0.1}]}
     ),
-    "an entity outside the text": json.dumps(
-        GREETING | {"entities": [{"entity": "place", "value": "x", "start": 3, "end": 99}]}
-    ),
-    "an entity without a place": json.dumps(GREETING | {"entities": [{"entity": "place"}]}),
     "too deep": "[" * 100_000,
     "too long": '"' + "x" * 300_000 + '"',
 }
@@ -92,7 +88,6 @@ async def test_a_good_answer_is_heard_whole(session: aiohttp.ClientSession, serv
     client = EngineClient(session, await serve(says(json.dumps(GREETING))))
     assert await client.parse("Pakse, hello") == Parsed(
         ranking=(Intent("greet", 0.75), Intent("goodbye", 0.25)),
-        entities=(Entity("place", "Pakse", 0, 5),),
         intent=Intent("greet", 0.75),
     )
 
@@ -104,7 +99,7 @@ async def test_an_unsure_answer_keeps_its_guesses(
     guess = {"name": "crisis_child", "confidence": 0.1}
     body = json.dumps({"intent": unsure, "intent_ranking": [unsure, guess]})
     client = EngineClient(session, await serve(says(body)))
-    assert await client.parse("hm") == Parsed((Intent("crisis_child", 0.1),), (), UNKNOWN)
+    assert await client.parse("hm") == Parsed((Intent("crisis_child", 0.1),), UNKNOWN)
 
 
 @pytest.mark.parametrize("wrong", WRONG_ANSWERS.values(), ids=WRONG_ANSWERS.keys())
@@ -208,7 +203,7 @@ async def test_500_commands_never_become_an_intent_even_at_a_stock_rasa(
     assert heard == [Parsed()] * 500
     assert asked == []
     assert await client.parse("hello") == Parsed(
-        (Intent("crisis_child", 1.0),), (), Intent("crisis_child", 1.0)
+        (Intent("crisis_child", 1.0),), Intent("crisis_child", 1.0)
     )
 
 
