@@ -1,6 +1,6 @@
 """Run by Rasa's own environment: classifiers side by side on the features of config.yml.
 
-`python -m tests.nlu.pipelines` learns from nlu/data and judges the yardstick, in about ten minutes.
+`python -m tests.nlu.pipelines` learns from nlu/data and judges the yardstick, in some minutes.
 """
 
 import sys
@@ -151,7 +151,6 @@ CLASSIFIERS: dict[str, Scores] = {
     "runs of letters, logistic regression": _by_logistic(lambda one: one.runs),
     "e5 (last layer), logistic regression": _by_logistic(lambda one: one.typed),
     "e5 (last layer), nearest neighbours": _by_neighbours,
-    "all views and runs, logistic regression": _by_logistic(lambda one: one.both),
     "all views and runs, linear SVM": _by_svm,
     "least squares on likenesses (config.yml)": _by_likeness,
     "the last two averaged": _by_two,
