@@ -22,7 +22,8 @@ WORDS := locales/.stamp-compiled
 
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/messages.po)
 EXAMPLES := $(shell find nlu/data -name '*.yml' -o -name '*.txt' 2>/dev/null)
-LEARNS := config.yml nlu/domain.yml nlu/script.py nlu/letters.py nlu/romanise.py nlu/sound.py nlu/text.py nlu/phrases/languages.yml $(EXAMPLES) \
+LEARNS := config.yml nlu/domain.yml nlu/phrases/languages.yml $(EXAMPLES) \
+	$(addprefix nlu/,$(addsuffix .py,script letters romanise sound text)) \
 	$(filter-out $(ENGINE)/serve.py $(ENGINE)/evaluate.py,$(wildcard $(ENGINE)/*.py))
 
 # uv never fetches a Python of its own, and says what it does.
@@ -119,7 +120,7 @@ $(ENGINE_LOCKED): $(ENGINE)/requirements.lock $(if $(filter .uv/%,$(UV)),$(UV))
 	@touch $@
 
 $(MODEL): $(LEARNS) $(ENGINE_LOCKED)
-	@echo "The model: teaching it the examples of nlu/data (at most 3 minutes)."
+	@echo "The model: teaching it the examples of nlu/data (about 3 minutes)."
 	@$(ENGINE_PYTHON) -m nlu.engine.train --output $@
 	@touch $@
 

@@ -81,7 +81,7 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
         if not await inbox.done(tx, claimed, now):
             return ()
         await tx.commit()
-    if any(isinstance(effect, Erase) for effect in turn.effects):
+    if _erases(turn):
         await house.store.overwrite()
     if not case_id:
         return (f"web:{incoming.address}",)
@@ -98,7 +98,7 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
             await _change_person(tx, known, effect, now)
     language = _language(known, hearing)
     to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
-    if any(isinstance(effect, Erase) for effect in turn.effects):
+    if _erases(turn):
         # Last of all: the words before it still need the person's key.
         sending.say_last(house, tx, to, turn.says, key, now)
         audit.write(tx, audit.HOUSE, "forgotten", now, person_id=known.row.id)
@@ -108,6 +108,10 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
     known.row.where = known.seal.close(_where_place(known), turn.where.to_json())
     await tx.flush()
     return case_id
+
+
+def _erases(turn: Turn) -> bool:
+    return any(isinstance(effect, Erase) for effect in turn.effects)
 
 
 async def _change_person(tx: Tx, known: Known, effect: Effect, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from nlu.names import NEVER, Names, Seen, longest
+from nlu.names import NEVER, Names, longest
 from nlu.quantities import Quantities
 from nlu.reading import Entity
 
@@ -23,13 +23,5 @@ class Entities:
 
     def find(self, text: str) -> tuple[Entity, ...]:
         """Give what is named, in the order of its place; where two overlap, the longest."""
-        seen = list(self._names.seen(text))
-        seen += (
-            Seen(found.kind, found.value, found.start, found.end)
-            for found in self._quantities.find(text)
-        )
-        return tuple(
-            Entity(one.kind, one.value, one.start, one.end)
-            for one in longest(seen, len(text))
-            if one.kind != NEVER
-        )
+        found = [*self._names.seen(text), *self._quantities.find(text)]
+        return tuple(one for one in longest(found, len(text)) if one.kind != NEVER)

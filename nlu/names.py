@@ -10,22 +10,13 @@ import ahocorasick
 import yaml
 
 from nlu.letters import is_lao, is_native
+from nlu.reading import Entity
 from nlu.script import lao_in_thai_letters
 from nlu.sound import sound_of, sounded
 from nlu.text import Comparable, comparable, drawn_together, letters_of
 
 NEVER = "never"
 _SECTIONS = frozenset({"names", "words", "exact", "sounds", "doubtful", "before", "after", NEVER})
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One name in a message: `start` and `end` are offsets into the text as typed."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ class Names:
                 raise ValueError(f"The names of {kind!r} have a section that nobody reads.")
         return cls(told)
 
-    def seen(self, text: str) -> Iterator[Seen]:
+    def seen(self, text: str) -> Iterator[Entity]:
         """Give every name at word edges, overlapping ones too; linear in the text's length."""
         letters = letters_of(text)
         yield from self._typed.seen(drawn_together(text, letters))
@@ -66,7 +57,7 @@ class Names:
             yield from self._by_sound.seen(sound_of(text, letters))
 
 
-def longest(seen: Iterable[Seen], length: int) -> list[Seen]:
+def longest(seen: Iterable[Entity], length: int) -> list[Entity]:
     """Of names that overlap keep the longest, the first of equals; in the order of their place."""
     taken = bytearray(length)
     kept = []
@@ -90,7 +81,7 @@ class _Finder:
         self._empty = not by_form
         self._automaton.make_automaton()
 
-    def seen(self, message: Comparable) -> Iterator[Seen]:
+    def seen(self, message: Comparable) -> Iterator[Entity]:
         if self._empty:
             return
         for last, (length, names) in self._automaton.iter(message.form):
@@ -100,11 +91,11 @@ class _Finder:
                     yield from _placed(message, name, end - length + name.first)
 
 
-def _placed(message: Comparable, name: _Name, first: int) -> Iterator[Seen]:
+def _placed(message: Comparable, name: _Name, first: int) -> Iterator[Entity]:
     words = message.quote(first, first + name.length)
     if words and (not name.exact or words == name.exact):
         start = message.offsets[first]
-        yield Seen(name.kind, name.value, start, start + len(words))
+        yield Entity(name.kind, name.value, start, start + len(words))
 
 
 def _typed(kind: str, sections: Mapping[str, Any]) -> Iterator[tuple[str, _Name]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlu.names import Seen
+from nlu.reading import Entity
 
 DIGITS = "digits"
 PHONE = "phone"
@@ -40,19 +40,19 @@ def with_plain_digits(text: str) -> str:
     )
 
 
-def typed_numbers(plain: str) -> Iterator[Seen]:
+def typed_numbers(plain: str) -> Iterator[Entity]:
     """Give phone numbers, runs of digits and signs of currency."""
     for match in _PHONE.finditer(plain):
         if not _DATE.match(match[0]):
             digits = "".join(filter(str.isdecimal, match[0]))
-            yield Seen(PHONE, digits, *match.span())
+            yield Entity(PHONE, digits, *match.span())
     for match in _RUN.finditer(plain):
         run = match[0][: _LONGEST * 2].rstrip(".,")
         if len(match[0]) <= _LONGEST * 2:
-            yield Seen(DIGITS, _value(run), match.start(), match.start() + len(run))
+            yield Entity(DIGITS, _value(run), match.start(), match.start() + len(run))
     for place, letter in enumerate(plain):
         if letter in _SIGNS:
-            yield Seen(CURRENCY, _SIGNS[letter], place, place + 1)
+            yield Entity(CURRENCY, _SIGNS[letter], place, place + 1)
 
 
 def _value(run: str) -> str:
@@ -79,11 +79,11 @@ class Amount:
 class Marks:
     """What stands in a message around its numbers, in the order of its place."""
 
-    def __init__(self, text: str, marks: Sequence[Seen]) -> None:
+    def __init__(self, text: str, marks: Sequence[Entity]) -> None:
         self.text = text
         self.marks = marks
 
-    def beside(self, place: int, kind: str) -> Seen | None:
+    def beside(self, place: int, kind: str) -> Entity | None:
         """Give the mark of this kind that stands right behind mark `place`."""
         if place + 1 >= len(self.marks) or self.marks[place + 1].kind != kind:
             return None

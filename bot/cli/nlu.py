@@ -36,7 +36,7 @@ def nlu() -> None:
 @nlu.command()
 @click.option("--force", is_flag=True, help="Train even if nothing has changed.")
 def train(*, force: bool) -> None:
-    """Teach the model the examples of nlu/data, in at most three minutes."""
+    """Teach the model the examples of nlu/data, in about three minutes."""
     _engine("train", *(["--force"] if force else []))
 
 
@@ -64,6 +64,8 @@ def test(*, folds: bool, stock_epochs: int | None) -> None:
     its 95 % interval, and keeps them in var/nlu/latest.json. With --folds the examples of nlu/data
     are judged instead, each by what was learnt without its like.
     """
+    if folds and stock_epochs is not None:
+        raise click.UsageError("--folds judges our examples alone: leave --stock-epochs out.")
     if folds:
         _engine("evaluate")
     if not YARDSTICK.exists():

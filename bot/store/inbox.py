@@ -213,8 +213,7 @@ async def _take(tx: Tx, store: Store, row: Inbox, worker: str, now: datetime) ->
 def _first_that_waits() -> Select[Inbox, bool]:
     """The first update, by its own number, of the chat that waited longest and nobody is on.
 
-    Beside it whether there are others.
-    One that rests after a fault holds up nobody.
+    Beside it whether there are others. One that rests after a fault holds up nobody.
     """
     chat, busy, now = aliased(Inbox), aliased(Inbox), bindparam("now", type_=Inbox.received_at.type)
     on_it = exists().where(

@@ -39,7 +39,7 @@ class NotActedOn(NetworkError):  # noqa: N818 - it is named after what is certai
 class TelegramRequest(BaseRequest):
     """python-telegram-bot's request over aiohttp, with no URL and no body in any error.
 
-    The library's own, over httpx, costs three times the processor and logs what it calls.
+    The library's own, over httpx, costs much more processor time and logs what it calls.
     """
 
     __slots__ = ("_pool_size", "_session")

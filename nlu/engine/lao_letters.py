@@ -37,11 +37,12 @@ def is_romanised_lao(text: str) -> bool:
 class LaoLetters(GraphComponent):
     """Learns from the Lao examples which words are said, and after which others."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, counts: Counts) -> None:
+    def __init__(
+        self, storage: ModelStorage, resource: Resource, counts: Counts | None = None
+    ) -> None:
         self._storage = storage
         self._resource = resource
-        self._cutter = Cutter(known_words())
-        self._learn(counts)
+        self._restorer = None if counts is None else _restorer(counts)
 
     @classmethod
     def create(
@@ -51,8 +52,8 @@ class LaoLetters(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
     ) -> "LaoLetters":
-        """Build one that knows the dictionary only."""
-        return cls(model_storage, resource, Counts({}, {}))
+        """Build one that has learnt nothing yet."""
+        return cls(model_storage, resource)
 
     @classmethod
     def load(
@@ -72,8 +73,9 @@ class LaoLetters(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Count the words of every example in Lao letters."""
         texts = [example.get(TEXT) for example in training_data.training_examples]
-        counts = Counts.of(self._lao_words(text) for text in texts if text)
-        self._learn(counts)
+        cutter = Cutter(known_words())
+        counts = Counts.of(_lao_words(cutter, text) for text in texts if text)
+        self._restorer = _restorer(counts)
         kept = {
             "words": counts.words,
             "pairs": [[before, word, count] for (before, word), count in counts.pairs.items()],
@@ -91,14 +93,16 @@ class LaoLetters(GraphComponent):
         """Write romanised messages back; every other one stays as it is."""
         for message in messages:
             text = message.get(TEXT)
-            if text and is_romanised_lao(text):
+            if self._restorer is not None and text and is_romanised_lao(text):
                 back = self._restorer.restored(text[:_LONGEST])
                 message.set(IN_LAO, f"{back} {text[_LONGEST:]}".strip())
         return messages
 
-    def _learn(self, counts: Counts) -> None:
-        self._restorer = Restorer(counts, (word for word in known_words() if is_lao(word[0])))
 
-    def _lao_words(self, text: str) -> list[str]:
-        words = (word.text for word in self._cutter.cut(plain(text)))
-        return [word for word in words if any(map(is_lao, word))]
+def _restorer(counts: Counts) -> Restorer:
+    return Restorer(counts, (word for word in known_words() if is_lao(word[0])))
+
+
+def _lao_words(cutter: Cutter, text: str) -> list[str]:
+    words = (word.text for word in cutter.cut(plain(text)))
+    return [word for word in words if any(map(is_lao, word))]
