@@ -15,6 +15,8 @@ from nlu.engine.kernel import Seen, Settings, judged, likelihoods
 from nlu.engine.train import MODEL, ROOT
 
 _TIMES = 5
+_TOGETHER = (0.1, 0.15, 0.2, 0.3, 0.5, 0.8)
+_NEAR_DANGER = ("report_", "inform_struggling")
 _THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
 
@@ -41,7 +43,9 @@ def _measure(kept: Path, settings: Settings) -> None:
         labels, decision = numbers["labels"], float(numbers["decision"])
     _, scores = judged(seen, labels, len(names["labels"]), settings, _TIMES)
     _print_table(names, labels, scores)
-    _print_thresholds(labels, likelihoods(scores, decision))
+    shares = likelihoods(scores, decision)
+    _print_thresholds(labels, shares)
+    _print_dangers(names["labels"], labels, shares)
 
 
 def _print_table(names: dict[str, list[str]], labels: np.ndarray, scores: np.ndarray) -> None:
@@ -67,6 +71,18 @@ def _print_thresholds(labels: np.ndarray, shares: np.ndarray) -> None:
     for threshold in _THRESHOLDS:
         sure = best >= threshold
         _say(f"{threshold:<18} {sure.mean():8.3f} {right[sure].mean():15.3f}")
+
+
+def _print_dangers(names: list[str], labels: np.ndarray, shares: np.ndarray) -> None:
+    """How much the crisis labels have together, in dangers and in what is none and near none."""
+    crisis = np.array([name.startswith("crisis_") for name in names])
+    near = crisis | np.array([name.startswith(_NEAR_DANGER) for name in names])
+    together = shares[:, crisis].sum(axis=1)
+    _say("")
+    _say(f"{'crises together':18} {'dangers':>8} {'harmless':>15}")
+    for least in _TOGETHER:
+        heard = together >= least
+        _say(f"{least:<18} {heard[crisis[labels]].mean():8.3f} {heard[~near[labels]].mean():15.3f}")
 
 
 def macro_f1(labels: np.ndarray, told: np.ndarray) -> float:

@@ -17,10 +17,9 @@ from nlu.danger import DangerNet
 from nlu.ear import ASK_BELOW, Ear
 from nlu.engine_process import EngineMissingError, EngineProcess
 from nlu.entities import Entities
-from nlu.reading import Reading
 from tests.bench.processes import NotReadyError
 from tests.nlu.apart import WRITINGS, Apart, Written, read_apart
-from tests.nlu.hearing import hear_all, summed_up
+from tests.nlu.hearing import Readings, hear_all, summed_up
 from tests.nlu.report import keep, show
 from tests.nlu.scores import Figure, drawn, macro_f1
 from tests.nlu.stock import stock_judges
@@ -38,11 +37,11 @@ def main(*, stock_epochs: int) -> None:
     """Measure; `saiyai nlu test --help` explains the options."""
     apart = read_apart()
     try:
-        readings = asyncio.run(_ours(apart))
+        readings, without_engine = asyncio.run(_ours(apart))
         stock = asyncio.run(_stock(apart.messages, stock_epochs)) if stock_epochs else {}
     except (EngineMissingError, NotReadyError) as missing:
         raise click.ClickException(str(missing)) from missing
-    heard = summed_up(apart, readings, ASK_BELOW)
+    heard = summed_up(apart, readings, without_engine, ASK_BELOW)
     median = statistics.median(reading.ms for reading in readings.values())
     keep(LATEST, heard, stock, median)
     show(heard, stock, Console())
@@ -51,7 +50,8 @@ def main(*, stock_epochs: int) -> None:
     click.echo(f"The figures are kept in {LATEST.parent.relative_to(CHECKOUT)}, with a picture.")
 
 
-async def _ours(apart: Apart) -> dict[Written, Reading]:
+async def _ours(apart: Apart) -> tuple[Readings, Readings]:
+    """What the whole ear hears, and what it hears with no engine."""
     engine = EngineProcess()
     await engine.start()
     try:
@@ -59,14 +59,20 @@ async def _ours(apart: Apart) -> dict[Written, Reading]:
             raise NotReadyError("The engine did not start: try saiyai nlu serve.")
         async with aiohttp.ClientSession() as session:
             client = EngineClient(session, engine.url, budget=PATIENCE)
-            ear = Ear(DangerNet.load(), Controls.load(), client, entities=Entities.load())
-            return await hear_all(apart, ear.hear, _tell)
+            net, controls, entities = DangerNet.load(), Controls.load(), Entities.load()
+            ear = Ear(net, controls, client, entities=entities)
+            whole = await hear_all(apart, ear.hear, _tell)
+            alone = await hear_all(apart, Ear(net, controls, None).hear, _tell)
+            return whole, alone
     finally:
         await engine.stop()
 
 
 async def _stock(messages: Sequence[Written], epochs: int) -> dict[str, Figure]:
-    judgements, _ = await stock_judges(CHECKOUT, messages, epochs, _say)
+    judgements, taken = await stock_judges(CHECKOUT, messages, epochs, _say)
+    _say(
+        f"Stock Rasa reads a message in {statistics.median(taken):.1f} ms (median, in its process)."
+    )
     told = list(zip(messages, judgements, strict=True))
     return {
         writing: drawn(macro_f1, [one for message, one in told if message.writing == writing])

@@ -17,6 +17,7 @@ from tests.nlu.scores import (
 )
 
 Hear = Callable[[str], Awaitable[Reading]]
+Readings = dict[Written, Reading]
 ALARMING = ("crisis_", "report_")
 MOST_CONFUSED = 8
 
@@ -31,7 +32,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one way of writing scored."""
+    """What one way of writing scored; `alone` is the dangers with no engine."""
 
     writing: str
     f1: Figure
@@ -41,12 +42,11 @@ class Heard:
     dangers: Alarm
     harmless: Alarm
     alarming: Alarm
+    alone: Alarm
     confused: list[tuple[str, str, int]]
 
 
-async def hear_all(
-    apart: Apart, hear: Hear, tell: Callable[[int, int], None]
-) -> dict[Written, Reading]:
+async def hear_all(apart: Apart, hear: Hear, tell: Callable[[int, int], None]) -> Readings:
     """Every message read once, as in a chat."""
     every, readings = list(apart.all()), dict[Written, Reading]()
     for done, one in enumerate(every, start=1):
@@ -55,9 +55,11 @@ async def hear_all(
     return readings
 
 
-def summed_up(apart: Apart, readings: dict[Written, Reading], ask_below: float) -> list[Heard]:
+def summed_up(
+    apart: Apart, readings: Readings, without_engine: Readings, ask_below: float
+) -> list[Heard]:
     """One row a way of writing."""
-    return [_row(writing, apart, readings, ask_below) for writing in WRITINGS]
+    return [_row(writing, apart, readings, without_engine, ask_below) for writing in WRITINGS]
 
 
 def judged(one: Written, reading: Reading) -> Judged:
@@ -66,7 +68,9 @@ def judged(one: Written, reading: Reading) -> Judged:
     return Judged(one.label, best.label, best.confidence)
 
 
-def _row(writing: str, apart: Apart, readings: dict[Written, Reading], ask_below: float) -> Heard:
+def _row(
+    writing: str, apart: Apart, readings: Readings, without_engine: Readings, ask_below: float
+) -> Heard:
     def of(part: Sequence[Written]) -> list[Written]:
         return [one for one in part if one.writing == writing]
 
@@ -81,11 +85,12 @@ def _row(writing: str, apart: Apart, readings: dict[Written, Reading], ask_below
         dangers=_alarm(of(apart.dangers), readings),
         harmless=_alarm(plain, readings),
         alarming=_alarm(of(apart.harmless), readings),
+        alone=_alarm(of(apart.dangers), without_engine),
         confused=confusions(judgements, MOST_CONFUSED),
     )
 
 
-def _alarm(part: Sequence[Written], readings: dict[Written, Reading]) -> Alarm:
+def _alarm(part: Sequence[Written], readings: Readings) -> Alarm:
     levels = [readings[one].danger.level for one in part]
     heard = sum(level is not Level.NONE for level in levels)
     return Alarm(share(heard, len(part)), share(levels.count(Level.SURE), len(part)))

@@ -11,7 +11,7 @@ from rich.table import Table
 from tests.nlu.hearing import Heard
 from tests.nlu.scores import Figure
 
-WIDTH = 150  # where nobody can say how wide the page is
+WIDTH = 190  # where nobody can say how wide the page is
 AIMS = {"thai": 0.92, "english": 0.92, "lao": 0.90, "thai_script_lao": 0.85, "romanised_lao": 0.80}
 
 
@@ -38,7 +38,7 @@ def show(heard: Sequence[Heard], stock: Mapping[str, Figure], console: Console) 
     )  # fmt: skip
     dangers = Table(
         "way of writing", "dangers heard", "surely", "harmless alarmed", "surely",
-        "harmless words that sound alarming", "surely",
+        "harmless words that sound alarming", "surely", "dangers heard with no engine", "surely",
         title="Danger (95 % intervals)", title_justify="left",
     )  # fmt: skip
     for one in heard:
@@ -51,7 +51,7 @@ def show(heard: Sequence[Heard], stock: Mapping[str, Figure], console: Console) 
             one.writing,
             *(
                 _told(figure)
-                for alarm in (one.dangers, one.harmless, one.alarming)
+                for alarm in (one.dangers, one.harmless, one.alarming, one.alone)
                 for figure in (alarm.any, alarm.sure)
             ),
         )
