@@ -1,17 +1,16 @@
 """What the staff's pages and the web chat show: read in a fixed number of queries, then opened."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.channels import Attachment, Button
+from bot.channels import Attachment
 from bot.store import cases, messages
 from bot.store.models import Address, Case, Message, Note, Outbox, Person, Reason, StaffRow
 from bot.store.session import Store, Tx
-from bot.store.vault import Place, Seal
+from bot.store.vault import Seal
 from dialogues.turn import Country, Urgency
 from nlu.reading import Evidence, Language
 
@@ -101,19 +100,6 @@ class StaffView:
     disabled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChatLine:
-    """One line of a web chat; `mine` for what the reader wrote."""
-
-    id: str
-    at: datetime
-    mine: bool
-    author: str
-    text: str
-    rows: tuple[tuple[Button, ...], ...]
-    waiting: bool
-
-
 async def queue(store: Store, now: datetime) -> tuple[QueueRow, ...]:
     """Every open case: by level, then longest waiting. A lease that ran out is waiting again."""
     async with store.read() as tx:
@@ -168,49 +154,11 @@ async def staff_list(store: Store) -> tuple[StaffView, ...]:
         return tuple(StaffView(row.id, row.name, row.role, row.disabled) for row in rows)
 
 
-async def web_transcript(store: Store, address: str, after: str = "") -> tuple[ChatLine, ...]:
-    """What a web chat shows, oldest first; with `after`, only what came behind that line."""
-    index = store.vault.index("web", address)
-    async with store.read() as tx:
-        found = await tx.execute(
-            select(Person)
-            .join(Address, Address.person_id == Person.id)
-            .where(Address.channel == "web", Address.index == index)
-        )
-        person = found.scalar_one_or_none()
-        if person is None or person.key is None:
-            return ()
-        seal = store.vault.seal_of(person.id, person.key, person.key_version)
-        wanted = select(Message).where(Message.person_id == person.id).order_by(Message.seq)
-        if after:
-            last = select(Message.seq).where(Message.id == after).scalar_subquery()
-            wanted = wanted.where(Message.seq > last)
-        rows = (await tx.execute(wanted)).scalars().all()
-        sent = await _outbox(tx, person.id)
-    return tuple(line for row in rows if (line := _chat_line(seal, row, sent[row.id])))
-
-
-def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None:
-    text = messages.text_of(seal, row)
-    if row.author == "person":
-        return ChatLine(row.id, row.at, True, "person", text, (), False)  # noqa: FBT003 - fields
-    state = _delivery(parts)
-    if state != "sent":
-        return None
-    rows: list[tuple[Button, ...]] = []
-    for part in parts:
-        if part.body is None:
-            continue
-        body = json.loads(seal.open(Place("outbox", "body", part.key), part.body))
-        rows += [tuple(Button(label, data) for label, data in line) for line in body["rows"]]
-    return ChatLine(row.id, row.at, False, row.author, text, tuple(rows), False)  # noqa: FBT003 - fields
-
-
 async def _lines(tx: Tx, seal: Seal, person_id: str, names: dict[str, str]) -> list[Line]:
     rows = await tx.execute(
         select(Message).where(Message.person_id == person_id).order_by(Message.seq)
     )
-    sent = await _outbox(tx, person_id)
+    sent = await parts_of(tx, person_id)
     lines = []
     for row in rows.scalars():
         label, danger = messages.heard_of(seal, row)
@@ -227,14 +175,15 @@ async def _lines(tx: Tx, seal: Seal, person_id: str, names: dict[str, str]) -> l
                 label=label,
                 danger=danger,
                 attachment=messages.attachment_of(seal, row),
-                delivery=_delivery(parts),
+                delivery=delivery(parts),
                 outbox_id=str(doubtful.id) if doubtful else "",
             )
         )
     return lines
 
 
-async def _outbox(tx: Tx, person_id: str) -> dict[str, list[Outbox]]:
+async def parts_of(tx: Tx, person_id: str) -> dict[str, list[Outbox]]:
+    """The outbox rows of a person's messages, by message."""
     rows = await tx.execute(
         select(Outbox)
         .where(Outbox.person_id == person_id, Outbox.message_id.is_not(None))
@@ -246,7 +195,8 @@ async def _outbox(tx: Tx, person_id: str) -> dict[str, list[Outbox]]:
     return parts
 
 
-def _delivery(parts: list[Outbox]) -> str:
+def delivery(parts: list[Outbox]) -> str:
+    """How a message of several parts went: as its worst part did."""
     states = {part.state for part in parts}
     worst = next((state for state in WORST if state in states), "")
     return "waiting" if worst == "sending" else worst

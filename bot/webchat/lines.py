@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.channels import Button
-from bot.store.reads import ChatLine
+from bot.store.transcript import ChatLine
 from bot.words import ZONE
 
 START = "/start"

@@ -5,7 +5,7 @@ from aiohttp import web
 from bot.errors import StoreUnavailable
 from bot.house import HOUSE, House
 from bot.static_files import add_static
-from bot.store.reads import web_transcript
+from bot.store.transcript import web_transcript
 from bot.webchat import live, sentences
 from bot.webchat.form import Posted, read_form
 from bot.webchat.leaving import away, leave

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from tests.bench.examples import read_examples
+
 WRITINGS = ("lao", "thai", "english", "thai_script_lao", "romanised_lao")
 PLACE = Path(__file__).parent / "apart"
 LEARNT = Path(__file__).resolve().parents[2] / "nlu" / "data"
@@ -50,10 +52,10 @@ def read_apart(place: Path = PLACE) -> Apart:
 def read_learnt(place: Path = LEARNT) -> tuple[Written, ...]:
     """Every example that the model learns from."""
     return tuple(
-        Written(path.parent.name, block["intent"], line.removeprefix("- ").strip())
-        for path in sorted(place.glob("*/*.yml"))
-        for block in _yaml(path)["nlu"]
-        for line in block["examples"].splitlines()
+        Written(writing, label, text)
+        for writing in WRITINGS
+        for label, texts in read_examples(place / writing).by_label.items()
+        for text in texts
     )
 
 

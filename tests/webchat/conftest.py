@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.app import Running
 from bot.house import House
 from bot.store.models import Inbox, Message, Person
-from bot.store.reads import web_transcript
+from bot.store.transcript import web_transcript
 
 
 class Page(HTMLParser):

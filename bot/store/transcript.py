@@ -1,0 +1,62 @@
+"""What a web chat shows of its own talk: the page's whole memory is this read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.channels import Button
+from bot.store import messages, outbox
+from bot.store.models import Address, Message, Outbox, Person
+from bot.store.reads import delivery, parts_of
+from bot.store.session import Store
+from bot.store.vault import Place, Seal
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """One line of a web chat; `mine` for what the reader wrote."""
+
+    id: str
+    at: datetime
+    mine: bool
+    author: str
+    text: str
+    rows: tuple[tuple[Button, ...], ...]
+    waiting: bool
+
+
+async def web_transcript(store: Store, address: str, after: str = "") -> tuple[ChatLine, ...]:
+    """What a web chat shows, oldest first; with `after`, only what came behind that line."""
+    index = store.vault.index("web", address)
+    async with store.read() as tx:
+        found = await tx.execute(
+            select(Person)
+            .join(Address, Address.person_id == Person.id)
+            .where(Address.channel == "web", Address.index == index)
+        )
+        person = found.scalar_one_or_none()
+        if person is None or person.key is None:
+            return ()
+        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        wanted = select(Message).where(Message.person_id == person.id).order_by(Message.seq)
+        if after:
+            last = select(Message.seq).where(Message.id == after).scalar_subquery()
+            wanted = wanted.where(Message.seq > last)
+        rows = (await tx.execute(wanted)).scalars().all()
+        sent = await parts_of(tx, person.id)
+    return tuple(line for row in rows if (line := _chat_line(seal, row, sent[row.id])))
+
+
+def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None:
+    text = messages.text_of(seal, row)
+    if row.author == "person":
+        return ChatLine(row.id, row.at, True, "person", text, (), False)  # noqa: FBT003 - fields
+    state = delivery(parts)
+    if state != "sent":
+        return None
+    rows: list[tuple[Button, ...]] = []
+    for part in parts:
+        if part.body is not None:
+            rows += outbox.load(seal.open(Place("outbox", "body", part.key), part.body)).rows
+    return ChatLine(row.id, row.at, False, row.author, text, tuple(rows), False)  # noqa: FBT003 - fields
