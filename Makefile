@@ -84,8 +84,8 @@ locks: $(if $(filter .uv/%,$(UV)),$(UV)) ## write the locks anew; UPGRADE=--upgr
 words: $(INSTALLED) ## gather the words for people into the catalogues, then compile them
 	@echo "Words: gathering them from the house into locales (a few seconds)."
 	@$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ -k N_ -k Evidence -k ngettext:1,2 -c NOTE: --sort-by-file \
-		--no-location --project=Saiyai -o locales/messages.pot .
-	@$(BIN)/pybabel -q update -d locales -i locales/messages.pot --no-fuzzy-matching --ignore-obsolete
+		--no-location --width=100 --project=Saiyai -o locales/messages.pot .
+	@$(BIN)/pybabel -q update -d locales -i locales/messages.pot --no-fuzzy-matching --ignore-obsolete --width=100
 	@$(MAKE) $(WORDS)
 
 clean: ## throw away all that was built; the data under var stays

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from gettext import NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,6 +67,10 @@ class Words:
         """A length of time in words: "12 minutes"."""
         return format_timedelta(timedelta(seconds=seconds), threshold=1.2, locale=Locale(language))
 
+    def number(self, language: Language, value: Decimal) -> str:
+        """A number with its thousands parted as the reader's people do."""
+        return format_decimal(value, locale=Locale(language))
+
     def _field(self, language: Language, value: Field) -> str:
         if isinstance(value, Text):
             return self.say(language, value)
@@ -73,7 +78,7 @@ class Words:
             return value
         if isinstance(value, date):
             return self.date(language, value)
-        return format_decimal(value, locale=Locale(language))
+        return self.number(language, Decimal(value))
 
 
 def _date(language: Language, day: date) -> str:

@@ -10,6 +10,7 @@ from dialogues.where import Where
 from nlu.reading import Reading
 
 PATIENCE = 2
+LITTLE = 14  # letters beside a name: "ຕອນນີ້ຂ້ອຍຢູ່", "I am now in"
 URGENT_FLOWS = ("crisis", "doubt")
 _STRIPPED = " .!?,~\u200b\n"
 
@@ -74,18 +75,32 @@ def meant(book: Book, where: Where, heard: Heard, reading: Reading | None) -> Op
     if heard.kind is not Kind.TEXT or reading is None:
         return None
     by_label = [option for option in asked.options if reading.intent.label in option.means]
-    return by_label[0] if by_label else _worded(asked, heard.text)
+    return by_label[0] if by_label else _worded(asked, heard.text) or _named(asked, reading)
 
 
 def _worded(asked: Step, text: str) -> Option | None:
-    """The one option that the typed words name; None where they name none, or two."""
+    """The option that the typed words are."""
     said = text.casefold().strip(_STRIPPED)
-    found = [
-        option
-        for option in asked.options
-        if said in option.words or (option.within and any(word in said for word in option.words))
-    ]
-    return found[0] if len(found) == 1 else None
+    return next((option for option in asked.options if said in option.words), None)
+
+
+def _named(asked: Step, reading: Reading) -> Option | None:
+    """The one option that is named in a message that says little else.
+
+    "in Ubon now" answers where somebody is; "what may I earn in Ubon" only asks about it.
+    """
+    found: list[Option] = []
+    beside = sum(map(str.isalpha, reading.text))
+    for entity in reading.entities:
+        # An option that names the value itself comes before one for every thing of its kind.
+        fits = [one for one in asked.options if entity.value in one.names] or [
+            one for one in asked.options if entity.kind in one.names
+        ]
+        if fits:
+            found.append(fits[0])
+            beside -= sum(map(str.isalpha, reading.text[entity.start : entity.end]))
+    one = found[0] if found and beside <= LITTLE else None
+    return one if all(option is one for option in found) else None
 
 
 def advance(draft: Draft, option: Option) -> Draft:

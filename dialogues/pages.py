@@ -75,15 +75,15 @@ class Answer:
 class Option:
     """One button of a question.
 
-    `means` are the labels and `words` the typed words that stand for it; `within` says that the
-    words may stand inside a longer text. `next` is the step that follows, "" to end the flow.
+    `means` are the labels and `words` the typed words that stand for it, `names` the kinds and
+    values of what a message may name instead. `next` is the step that follows, "" to end the flow.
     """
 
     button: str
     go: str
     means: tuple[str, ...]
     words: tuple[str, ...]
-    within: bool
+    names: tuple[str, ...]
     next: str
     beside: bool
     reply: str

@@ -76,7 +76,7 @@ def _option(stem: str, step: str, page: Page) -> Option:
         go=page["go"],
         means=_several(page.get("means")),
         words=tuple(word.casefold() for word in _several(page.get("words"))),
-        within=page.get("within", False),
+        names=_several(page.get("names")),
         next=page.get("next", ""),
         beside=page.get("beside", False),
         reply=f"{stem}.{step}.{page['go']}" if "say" in page else "",

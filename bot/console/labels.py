@@ -1,4 +1,4 @@
-"""What each label of the taxonomy is called on the staff's pages: a few words of a worker."""
+"""What labels and named things are called on the staff's pages: a few words of a worker."""
 
 from types import MappingProxyType
 
@@ -61,6 +61,20 @@ LABELS = MappingProxyType(
         "inform_doing_well": N_("Says they are well"),
         "inform_struggling": N_("Has a hard time"),
         "out_of_scope": N_("About something else"),
+    }
+)
+
+KINDS = MappingProxyType(
+    {
+        "province_la": N_("Place in Laos"),
+        "province_th": N_("Place in Thailand"),
+        "border_point": N_("Border crossing"),
+        "country": N_("Country"),
+        "job": N_("Work"),
+        "age": N_("Age"),
+        "money": N_("Money"),
+        "duration": N_("Time"),
+        "phone": N_("Telephone"),
     }
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,13 @@ import jinja2
 from aiohttp import web
 
 from bot.access import Action, may
-from bot.console.labels import label_name
+from bot.console.labels import KINDS, label_name
 from bot.console.plain import plain
 from bot.console.visit import LANGUAGE_NAMES, house_of, visit_of
 from bot.static_files import SHELF
-from bot.words import ZONE
+from bot.store.messages import Named
+from bot.words import ZONE, Words
+from nlu.reading import Language
 
 __all__ = ["context", "environment", "page", "redirect"]
 
@@ -51,6 +54,8 @@ def context(request: web.Request) -> dict[str, Any]:
         "sees_queue": session is not None and may(session.staff.role, Action.SEE_QUEUE),
         "address": request.config_dict[SHELF].address,
         "label_name": lambda label: gettext(label_name(label)),
+        "kind_name": lambda kind: gettext(KINDS[kind]),
+        "figure": lambda named: _figure(words, language, named),
         "here": _here(request),
         "now": house.clock(),
         "day": lambda moment: words.date(language, moment),
@@ -58,6 +63,17 @@ def context(request: web.Request) -> dict[str, Any]:
         "moment": _moment(gettext, request),
         "span": lambda start, end: words.ago(language, max((end - start).total_seconds(), 60)),
     }
+
+
+def _figure(words: Words, language: Language, named: Named) -> str:
+    """A sum of money in figures, where it was typed in words or by another script's digits."""
+    if named.kind != "money":
+        return ""
+    amount, _, currency = named.value.partition(" ")
+    typed = "".join(filter(str.isdecimal, named.words))
+    if typed == amount:
+        return ""
+    return f"{words.number(language, Decimal(amount))} {currency.removeprefix('?')}".strip()
 
 
 def page(

@@ -26,6 +26,24 @@ class Said:
     staff_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something a message names: its kind, the words as typed, and its value."""
+
+    kind: str
+    words: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardAs:
+    """What is kept of how a message was heard: label, level of danger, what it names."""
+
+    label: str = ""
+    danger: str = ""
+    named: tuple[Named, ...] = ()
+
+
 def write(tx: Tx, person_id: str, seal: Seal, said: Said, at: datetime) -> str:
     """Add one message to the open transaction; its id."""
     message_id = new_id()
@@ -50,12 +68,14 @@ def text_of(seal: Seal, row: Message) -> str:
     return seal.open(Place("messages", "text", row.id), row.text) if row.text else ""
 
 
-def heard_of(seal: Seal, row: Message) -> tuple[str, str]:
-    """The label and the level of danger a message was heard as."""
+def heard_of(seal: Seal, row: Message) -> HeardAs:
+    """What a message was heard as; nothing for what was not heard."""
     if row.reading is None:
-        return "", ""
+        return HeardAs()
     kept = json.loads(seal.open(Place("messages", "reading", row.id), row.reading))
-    return kept["label"], kept["danger"]
+    # Messages that were kept before names were looked for have none.
+    named = tuple(Named(*one) for one in kept.get("named", ()))
+    return HeardAs(kept["label"], kept["danger"], named)
 
 
 def attachment_of(seal: Seal, row: Message) -> Attachment | None:
@@ -103,8 +123,12 @@ def _close_reading(seal: Seal, message_id: str, reading: Reading | None) -> byte
         "confidence": round(reading.intent.confidence, 3),
         "danger": reading.danger.level,
         "kind": reading.danger.kind,
+        "named": [
+            (one.kind, reading.text[one.start : one.end], one.value) for one in reading.entities
+        ],
     }
-    return seal.close(Place("messages", "reading", message_id), json.dumps(kept))
+    told = json.dumps(kept, ensure_ascii=False)
+    return seal.close(Place("messages", "reading", message_id), told)
 
 
 def _close_attachment(seal: Seal, message_id: str, file: Attachment | None) -> bytes | None:

@@ -59,6 +59,7 @@ class Line:
     kind: str
     label: str = ""
     danger: str = ""
+    named: tuple[messages.Named, ...] = ()
     attachment: Attachment | None = None
     delivery: str = ""
     outbox_id: str = ""
@@ -161,7 +162,7 @@ async def _lines(tx: Tx, seal: Seal, person_id: str, names: dict[str, str]) -> l
     sent = await parts_of(tx, person_id)
     lines = []
     for row in rows.scalars():
-        label, danger = messages.heard_of(seal, row)
+        heard = messages.heard_of(seal, row)
         parts = sent[row.id]
         doubtful = next((part for part in parts if part.state == "unknown"), None)
         lines.append(
@@ -172,8 +173,9 @@ async def _lines(tx: Tx, seal: Seal, person_id: str, names: dict[str, str]) -> l
                 author_name=names.get(row.staff_id or "", ""),
                 text=messages.text_of(seal, row),
                 kind=row.kind,
-                label=label,
-                danger=danger,
+                label=heard.label,
+                danger=heard.danger,
+                named=heard.named,
                 attachment=messages.attachment_of(seal, row),
                 delivery=delivery(parts),
                 outbox_id=str(doubtful.id) if doubtful else "",

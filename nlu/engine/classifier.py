@@ -29,6 +29,7 @@ from nlu.reading import Language, Script
 from nlu.script import language_of, script_of
 
 _NUMBERS, _RUNS, _NAMES = "numbers.npz", "runs.npz", "names.json"
+_EVENED = ("centre", "stretch", "narrow")
 
 
 @registered("INTENT_CLASSIFIER", trainable=True)
@@ -53,6 +54,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
             "ridge": 0.05,
             "trust_in_english": 1.5,
             "firmness": 1.0,
+            "numbers": 384,
         }
 
     @classmethod
@@ -91,7 +93,8 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         self._names = sorted({example.get(INTENT) for example in examples})
         labels = np.array([self._names.index(example.get(INTENT)) for example in examples])
         views = np.stack([_views(example) for example in examples])
-        self._evened = Evened.of(views, labels, float(self._config["firmness"]))
+        firmness, kept = float(self._config["firmness"]), int(self._config["numbers"])
+        self._evened = Evened.of(views, labels, firmness, kept)
         seen, settings, count = self._seen(examples), self._settings(), len(self._names)
         self._learnt, scores = judged(seen, labels, count, settings)
         self._decision = honest_decision(scores, labels)
@@ -125,7 +128,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
         assert self._evened is not None  # noqa: S101 learnt or brought back before this
         sentences = self._evened.sentences(np.stack([_views(message) for message in messages]))
         runs = vstack([_runs(message) for message in messages]).tocsr()
-        trust = np.array([self._trust(message.get(TEXT)) for message in messages])
+        trust = np.array([self._trust(message.get(TEXT)) for message in messages], np.float32)
         return Seen(sentences, runs, trust)
 
     def _trust(self, text: str) -> float:
@@ -148,8 +151,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
             trust=examples.trust,
             say=self._learnt.say,
             shares=self._learnt.shares,
-            centre=self._evened.centre,
-            stretch=self._evened.stretch,
+            **{name: getattr(self._evened, name) for name in _EVENED},
             labels=labels,
             decision=np.array(self._decision),
         )
@@ -160,7 +162,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
 
     def _bring_back(self, folder: Path) -> None:
         with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
-            self._evened = Evened(numbers["centre"], numbers["stretch"])
+            self._evened = Evened(*(numbers[name] for name in _EVENED))
             self._decision = float(numbers["decision"])
             examples = Seen(numbers["sentences"], load_npz(folder / _RUNS), numbers["trust"])
             self._learnt = Learnt(examples, numbers["say"], numbers["shares"], self._settings())

@@ -25,7 +25,7 @@ class Settings:
 class Seen:
     """Messages as numbers, one a row: sentence views and runs of letters.
 
-    `sentences` has shape (messages, views * numbers); a message's views together have length 1.
+    `sentences` has shape (messages, numbers); a message's have length 1 at most.
     `runs` has rows of `KINDS` kinds, each of length 1.
     """
 
@@ -81,10 +81,14 @@ class Evened:
 
     centre: np.ndarray  # (views, numbers)
     stretch: np.ndarray  # (views, numbers, numbers)
+    narrow: np.ndarray  # (views * numbers, fewer): the directions that say most, of all views
 
     @classmethod
-    def of(cls, views: np.ndarray, labels: np.ndarray, firmness: float) -> "Evened":
-        """Learn from examples' views, shape (examples, views, numbers)."""
+    def of(cls, views: np.ndarray, labels: np.ndarray, firmness: float, kept: int) -> "Evened":
+        """Learn from examples' views, shape (examples, views, numbers), to keep that many.
+
+        The fewer numbers are kept, the faster a message is compared with all examples.
+        """
         every = np.unique(labels)
         stretches = []
         for view in np.moveaxis(views, 1, 0):
@@ -95,13 +99,21 @@ class Evened:
             sizes, directions = np.linalg.eigh(spread)
             stretches.append((directions / np.sqrt(sizes)) @ directions.T)
         centre = views.mean(axis=0, dtype=np.float64).astype(np.float32)
-        return cls(centre, np.stack(stretches).astype(np.float32))
+        stretch = np.stack(stretches).astype(np.float32)
+        wide = _wide(views, centre, stretch)
+        _, directions = np.linalg.eigh(wide.T @ wide)
+        return cls(centre, stretch, np.ascontiguousarray(directions[:, -kept:], np.float32))
 
     def sentences(self, views: np.ndarray) -> np.ndarray:
-        """Views as rows whose product is the mean cosine of the views."""
-        turned = np.einsum("mvn,vnk->mvk", views - self.centre, self.stretch)
-        turned /= np.linalg.norm(turned, axis=2, keepdims=True) + 1e-9
-        return (turned / np.sqrt(turned.shape[1])).reshape(len(views), -1).astype(np.float32)
+        """Views as rows whose product is nearly the mean cosine of the views."""
+        return np.asarray(_wide(views, self.centre, self.stretch) @ self.narrow)
+
+
+def _wide(views: np.ndarray, centre: np.ndarray, stretch: np.ndarray) -> np.ndarray:
+    """Views turned and stretched, side by side in rows whose product is their mean cosine."""
+    turned = np.einsum("mvn,vnk->mvk", views - centre, stretch)
+    turned /= np.linalg.norm(turned, axis=2, keepdims=True) + 1e-9
+    return np.asarray((turned / np.sqrt(turned.shape[1])).reshape(len(views), -1), np.float32)
 
 
 def learn(examples: Seen, labels: np.ndarray, count: int, settings: Settings) -> Learnt:

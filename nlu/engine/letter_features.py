@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain, pairwise
+from math import log, sqrt
 from typing import Any
 
 import numpy as np
@@ -122,11 +123,11 @@ class LetterFeatures(SparseFeaturizer, GraphComponent):
         values: list[float] = []
         for kind in kinds:
             weights = {
-                self._columns[run]: (1 + np.log(times)) * self._rarity[run]
+                self._columns[run]: (1 + log(times)) * self._rarity[run]
                 for run, times in Counter(kind).items()
                 if run in self._columns
             }
-            length = np.sqrt(sum(weight**2 for weight in weights.values()))
+            length = sqrt(sum(weight**2 for weight in weights.values()))
             columns += weights.keys()
             values += [weight / length for weight in weights.values()]
         shape = (1, max(len(self._columns), 1))

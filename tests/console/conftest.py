@@ -15,6 +15,7 @@ from bot.house import House
 from bot.store import messages, people, reads
 from bot.store.messages import Said
 from dialogues.turn import OpenCase, Urgency
+from nlu.entities import Entities
 from nlu.reading import Danger, Evidence, Intent, Language, Level, Reading
 from tests.conftest import PASSPHRASE, add_staff
 
@@ -153,7 +154,8 @@ async def waits(
         writer = address or secrets.token_hex(16)
         known = await people.find_or_make(tx, house.store, "web", writer, now)
         danger = Danger(Level.SURE, "crisis_confined", wanted.evidence)
-        reading = Reading(text, Language.ENGLISH, intent=Intent(wanted.label, 0.9), danger=danger)
+        intent, named = Intent(wanted.label, 0.9), Entities.load().find(text)
+        reading = Reading(text, Language.ENGLISH, intent=intent, danger=danger, entities=named)
         messages.write(tx, known.row.id, known.seal, Said("person", "text", text, reading), now)
         key = secrets.token_hex(8)
         case = await escalation.raise_case(house, tx, known, wanted, key, now)

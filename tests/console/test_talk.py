@@ -251,3 +251,13 @@ def test_every_way_to_close_has_its_own_code() -> None:
 @pytest.mark.parametrize("number", ["", "-1", "1.5", "١", "9" * 40, "x"])
 def test_only_a_plain_number_names_a_message(number: str) -> None:
     assert not deeds._is_number(number)
+
+
+async def test_what_a_message_names_stands_below_it_in_the_readers_language(desk: Desk) -> None:
+    browser = await desk.browser()
+    text = "ນ້ອງອາຍຸ 17 ປີ ຢູ່ບາງກອກ ເປັນໜີ້ 2 ແສນບາດ <b>020 0000 0000</b>"
+    case_id = await waits(desk.house, text)
+    page = await browser.get(f"/console/talk/{case_id}")
+    for shown in ("<span>Age</span> <bdi>17 ", "Place in Thailand", "= 200,000 THB", "Telephone"):
+        assert shown in page.body
+    assert "<b>" not in page.body

@@ -136,7 +136,7 @@ async def labels_heard(store: Store) -> list[str]:
             .where(Message.reading.is_not(None))
         )
         return [
-            messages.heard_of(store.vault.seal_of(one.id, one.key, one.key_version), message)[0]
+            messages.heard_of(store.vault.seal_of(one.id, one.key, one.key_version), message).label
             for message, one in rows
         ]
 

@@ -4,7 +4,7 @@ import asyncio
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import aiohttp
@@ -18,8 +18,8 @@ from nlu.ear import ASK_BELOW, Ear
 from nlu.engine_process import EngineMissingError, EngineProcess
 from nlu.entities import Entities
 from tests.bench.processes import NotReadyError
-from tests.nlu.apart import WRITINGS, Apart, Written, read_apart
-from tests.nlu.hearing import Readings, hear_all, summed_up
+from tests.nlu.apart import SETS, WRITINGS, Apart, Written, read_apart
+from tests.nlu.hearing import Heard, hear_all, summed_up
 from tests.nlu.report import keep, show
 from tests.nlu.scores import Figure, drawn, macro_f1
 from tests.nlu.stock import stock_judges
@@ -32,26 +32,29 @@ EVERY = 50  # messages between two words of progress
 
 
 @click.command()
+@click.option("--only", type=click.Choice(SETS))
 @click.option("--stock-epochs", type=click.IntRange(0, 300), default=0)
-def main(*, stock_epochs: int) -> None:
+def main(*, only: str | None, stock_epochs: int) -> None:
     """Measure; `saiyai nlu test --help` explains the options."""
-    apart = read_apart()
+    sets = {name: read_apart(name) for name in SETS if only in (None, name)}
+    told = sets[only or SETS[-1]].messages
     try:
-        readings, without_engine = asyncio.run(_ours(apart))
-        stock = asyncio.run(_stock(apart.messages, stock_epochs)) if stock_epochs else {}
+        heard, median = asyncio.run(_ours(sets))
+        stock = asyncio.run(_stock(told, stock_epochs)) if stock_epochs else {}
     except (EngineMissingError, NotReadyError) as missing:
         raise click.ClickException(str(missing)) from missing
-    heard = summed_up(apart, readings, without_engine, ASK_BELOW)
-    median = statistics.median(reading.ms for reading in readings.values())
-    keep(LATEST, heard, stock, median)
-    show(heard, stock, Console())
+    for name, rows in heard.items():
+        show(name, rows, stock if sets[name].messages is told else {}, Console())
     click.echo(f"A message is read in {median:.1f} ms (median).")
+    if only:
+        return
+    keep(LATEST, heard, stock, median)
     _draw()
     click.echo(f"The figures are kept in {LATEST.parent.relative_to(CHECKOUT)}, with a picture.")
 
 
-async def _ours(apart: Apart) -> tuple[Readings, Readings]:
-    """What the whole ear hears, and what it hears with no engine."""
+async def _ours(sets: Mapping[str, Apart]) -> tuple[dict[str, list[Heard]], float]:
+    """What the whole ear hears of each set, and the milliseconds of a message (median)."""
     engine = EngineProcess()
     await engine.start()
     try:
@@ -61,9 +64,13 @@ async def _ours(apart: Apart) -> tuple[Readings, Readings]:
             client = EngineClient(session, engine.url, budget=PATIENCE)
             net, controls, entities = DangerNet.load(), Controls.load(), Entities.load()
             ear = Ear(net, controls, client, entities=entities)
-            whole = await hear_all(apart, ear.hear, _tell)
-            alone = await hear_all(apart, Ear(net, controls, None).hear, _tell)
-            return whole, alone
+            heard, taken = {}, list[float]()
+            for name, apart in sets.items():
+                whole = await hear_all(apart, ear.hear, _tell)
+                alone = await hear_all(apart, Ear(net, controls, None).hear, _tell)
+                taken += [reading.ms for reading in whole.values()]
+                heard[name] = summed_up(apart, whole, alone, entities.find, ASK_BELOW)
+            return heard, statistics.median(taken)
     finally:
         await engine.stop()
 

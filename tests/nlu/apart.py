@@ -1,4 +1,8 @@
-"""Reads the messages that nobody may learn from, kept by their way of writing."""
+"""Reads the messages that nobody may learn from, kept by their way of writing.
+
+There are two sets by other writers: settings may be chosen with a look at the first, never at the
+second, which is what the house is judged by.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +14,7 @@ import yaml
 from tests.bench.examples import read_examples
 
 WRITINGS = ("lao", "thai", "english", "thai_script_lao", "romanised_lao")
+SETS = ("first", "second")
 PLACE = Path(__file__).parent / "apart"
 LEARNT = Path(__file__).resolve().parents[2] / "nlu" / "data"
 
@@ -24,29 +29,48 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """A message, and every part of it that names something: its kind and its words as typed."""
+
+    writing: str
+    text: str
+    named: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
-    """Messages of every label, dangers told plainly or not, harmless words that sound alarming."""
+    """Messages of every label, dangers told plainly or not, harmless words that sound alarming.
+
+    `naming` are messages in which what is named was marked; only the second set has some.
+    """
 
     messages: tuple[Written, ...]
     dangers: tuple[Written, ...]
     harmless: tuple[Written, ...]
+    naming: tuple[Naming, ...]
 
     def all(self) -> Iterator[Written]:
-        """Every message, in a fixed order."""
+        """Every message that has a label, in a fixed order."""
         yield from self.messages
         yield from self.dangers
         yield from self.harmless
 
 
-def read_apart(place: Path = PLACE) -> Apart:
-    """The whole set; raises `OSError` or `KeyError` where a file or a field is missing."""
+def read_apart(which: str) -> Apart:
+    """One of `SETS`; raises `OSError` or `KeyError` where a file or a field is missing."""
+    place = PLACE / which
     messages = tuple(
         Written(writing, label, text)
         for writing in WRITINGS
         for label, texts in _yaml(place / writing / "messages.yml").items()
         for text in texts
     )
-    return Apart(messages, _listed(place, "dangers", "kind"), _listed(place, "harmless", "label"))
+    return Apart(
+        messages,
+        _listed(place, "dangers", "kind"),
+        _listed(place, "harmless", "label"),
+        tuple(_namings(place)),
+    )
 
 
 def read_learnt(place: Path = LEARNT) -> tuple[Written, ...]:
@@ -65,6 +89,14 @@ def _listed(place: Path, name: str, field: str) -> tuple[Written, ...]:
         for writing in WRITINGS
         for one in _yaml(place / writing / f"{name}.yml")
     )
+
+
+def _namings(place: Path) -> Iterator[Naming]:
+    for writing in WRITINGS:
+        marked = place / writing / "named.yml"
+        for one in _yaml(marked) if marked.exists() else ():
+            named = tuple((part["kind"], part["words"]) for part in one["named"])
+            yield Naming(writing, one["text"], named)
 
 
 def _yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds

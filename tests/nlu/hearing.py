@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from nlu.reading import Level, Reading
-from tests.nlu.apart import WRITINGS, Apart, Written
+from nlu.reading import Entity, Level, Reading
+from tests.nlu.apart import WRITINGS, Apart, Naming, Written
 from tests.nlu.scores import (
     Figure,
     Judged,
@@ -17,6 +17,7 @@ from tests.nlu.scores import (
 )
 
 Hear = Callable[[str], Awaitable[Reading]]
+Find = Callable[[str], Sequence[Entity]]
 Readings = dict[Written, Reading]
 ALARMING = ("crisis_", "report_")
 MOST_CONFUSED = 8
@@ -28,6 +29,14 @@ class Alarm:
 
     any: Figure
     sure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How much of what is named was found, and how much of what was found is named."""
+
+    found: Figure
+    right: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class Heard:
     harmless: Alarm
     alarming: Alarm
     alone: Alarm
+    named: Named
     confused: list[tuple[str, str, int]]
 
 
@@ -56,10 +66,10 @@ async def hear_all(apart: Apart, hear: Hear, tell: Callable[[int, int], None]) -
 
 
 def summed_up(
-    apart: Apart, readings: Readings, without_engine: Readings, ask_below: float
+    apart: Apart, readings: Readings, without_engine: Readings, find: Find, ask_below: float
 ) -> list[Heard]:
-    """One row a way of writing."""
-    return [_row(writing, apart, readings, without_engine, ask_below) for writing in WRITINGS]
+    """One row a way of writing; `find` tells what a text names."""
+    return [_row(writing, apart, readings, without_engine, find, ask_below) for writing in WRITINGS]
 
 
 def judged(one: Written, reading: Reading) -> Judged:
@@ -69,7 +79,12 @@ def judged(one: Written, reading: Reading) -> Judged:
 
 
 def _row(
-    writing: str, apart: Apart, readings: Readings, without_engine: Readings, ask_below: float
+    writing: str,
+    apart: Apart,
+    readings: Readings,
+    without_engine: Readings,
+    find: Find,
+    ask_below: float,
 ) -> Heard:
     def of(part: Sequence[Written]) -> list[Written]:
         return [one for one in part if one.writing == writing]
@@ -86,8 +101,29 @@ def _row(
         harmless=_alarm(plain, readings),
         alarming=_alarm(of(apart.harmless), readings),
         alone=_alarm(of(apart.dangers), without_engine),
+        named=named([one for one in apart.naming if one.writing == writing], find),
         confused=confusions(judgements, MOST_CONFUSED),
     )
+
+
+def named(messages: Sequence[Naming], find: Find) -> Named:
+    """A part counts as found where something of its kind was found that shares letters with it."""
+    meant = hit = told = right = 0
+    for message in messages:
+        asked = [(kind, *_span(message.text, words)) for kind, words in message.named]
+        found = [(one.kind, one.start, one.end) for one in find(message.text)]
+        meant, told = meant + len(asked), told + len(found)
+        hit += sum(any(_is_same(one, other) for other in found) for one in asked)
+        right += sum(any(_is_same(one, other) for other in asked) for one in found)
+    return Named(share(hit, meant), share(right, told))
+
+
+def _span(text: str, words: str) -> tuple[int, int]:
+    return text.index(words), text.index(words) + len(words)
+
+
+def _is_same(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
 def _alarm(part: Sequence[Written], readings: Readings) -> Alarm:

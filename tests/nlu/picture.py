@@ -20,11 +20,12 @@ BARS = (  # name, where the figure stands, colour
     ("harmless but alarming words, alarmed", ("alarming", "any"), "#c0c5ce"),
 )
 HIGH, WIDE = 4.2, 10.0  # inches
+SET = "second"  # the one nothing was chosen by
 
 
 def draw(figures: dict[str, Any], place: Path) -> None:
     """One group of bars a way of writing, each with its 95 % interval."""
-    rows = figures["ours"]
+    rows = figures["ours"][SET]
     _, axes = plt.subplots(figsize=(WIDE, HIGH))
     width = 0.8 / len(BARS)
     for number, (name, path, colour) in enumerate(BARS):

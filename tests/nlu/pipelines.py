@@ -82,7 +82,7 @@ def main() -> None:
 def _features(folder: Path) -> tuple[Features, list[str], Features]:
     """What config.yml's own parts make of the examples and of the yardstick."""
     examples = RasaFileImporter(training_data_paths=[str(ROOT / "nlu" / "data")]).get_nlu_data()
-    asked = [Message(data={TEXT: one.text}) for one in read_apart().messages]
+    asked = [Message(data={TEXT: one.text}) for one in read_apart("first").messages]
     storage = LocalModelStorage(folder)
     context = ExecutionContext(GraphSchema({}), "side by side")
     settings = _settings()
@@ -110,7 +110,7 @@ def _settings() -> dict[str, dict[str, Any]]:
 
 
 def _f1(writing: str, given: list[str]) -> float:
-    told = zip(read_apart().messages, given, strict=True)
+    told = zip(read_apart("first").messages, given, strict=True)
     return macro_f1(
         [Judged(one.label, label, 1.0) for one, label in told if one.writing == writing]
     )
@@ -134,7 +134,7 @@ def _by_svm(learnt: Features, labels: np.ndarray, asked: Features) -> np.ndarray
 
 
 def _by_likeness(learnt: Features, labels: np.ndarray, asked: Features) -> np.ndarray:
-    evened = Evened.of(learnt.views, labels, firmness=1.0)
+    evened = Evened.of(learnt.views, labels, firmness=1.0, kept=VIEW)
     seen = [
         Seen(evened.sentences(one.views), one.runs, np.ones(len(one.views)))
         for one in (learnt, asked)

@@ -15,11 +15,13 @@ WIDTH = 190  # where nobody can say how wide the page is
 AIMS = {"thai": 0.92, "english": 0.92, "lao": 0.90, "thai_script_lao": 0.85, "romanised_lao": 0.80}
 
 
-def keep(path: Path, heard: Sequence[Heard], stock: Mapping[str, Figure], ms: float) -> None:
-    """Write the results as JSON."""
+def keep(
+    path: Path, heard: Mapping[str, Sequence[Heard]], stock: Mapping[str, Figure], ms: float
+) -> None:
+    """Write the results as JSON, those of each set under its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = {
-        "ours": [asdict(one) for one in heard],
+        "ours": {name: [asdict(one) for one in rows] for name, rows in heard.items()},
         "stock_f1": {writing: asdict(figure) for writing, figure in stock.items()},
         "aims": AIMS,
         "median_ms": ms,
@@ -27,24 +29,25 @@ def keep(path: Path, heard: Sequence[Heard], stock: Mapping[str, Figure], ms: fl
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def show(heard: Sequence[Heard], stock: Mapping[str, Figure], console: Console) -> None:
-    """Print the labels' table, the dangers' table and the commonest mistakes."""
+def show(name: str, heard: Sequence[Heard], stock: Mapping[str, Figure], console: Console) -> None:
+    """Print one set's tables of labels and of dangers, and the commonest mistakes."""
     if not console.is_terminal:
         console.width = WIDTH
     labels = Table(
         "way of writing", "messages", "macro-F1", "aim", "right", "calibration error",
-        "asked back", "stock Rasa's macro-F1",
-        title="Labels (95 % intervals)", title_justify="left",
+        "asked back", "named: found", "named: right", "stock Rasa's macro-F1",
+        title=f"The {name} set: labels (95 % intervals)", title_justify="left",
     )  # fmt: skip
     dangers = Table(
         "way of writing", "dangers heard", "surely", "harmless alarmed", "surely",
         "harmless words that sound alarming", "surely", "dangers heard with no engine", "surely",
-        title="Danger (95 % intervals)", title_justify="left",
+        title=f"The {name} set: danger (95 % intervals)", title_justify="left",
     )  # fmt: skip
     for one in heard:
         labels.add_row(
             one.writing, str(one.f1.count), _told(one.f1), f"{AIMS[one.writing]:.2f}",
             _told(one.right), _told(one.calibration), _told(one.asked_back),
+            _told(one.named.found), _told(one.named.right),
             _told(stock[one.writing]) if one.writing in stock else "-",
         )  # fmt: skip
         dangers.add_row(
@@ -63,4 +66,6 @@ def show(heard: Sequence[Heard], stock: Mapping[str, Figure], console: Console) 
 
 
 def _told(figure: Figure) -> str:
+    if not figure.count:
+        return "-"
     return f"{figure.value:.3f} ({figure.low:.2f}-{figure.high:.2f})"

@@ -22,6 +22,7 @@ from dialogues.turn import (
     WriteAgain,
 )
 from dialogues.where import Where
+from nlu.entities import Entities
 from nlu.labels import CRISES, LABELS
 from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Language, Level, Reading, Script
 
@@ -45,6 +46,11 @@ def book() -> Book:
     return Book.load()
 
 
+@cache
+def entities() -> Entities:
+    return Entities.load()
+
+
 def router() -> Router:
     return Router(book())
 
@@ -60,7 +66,8 @@ def typed(
     kind: Kind = Kind.TEXT,
 ) -> Said:
     intent = UNKNOWN if label == "unknown" else Intent(label, 0.9)
-    reading = Reading(text, language, script, intent, near, danger or Danger())
+    named = entities().find(text)
+    reading = Reading(text, language, script, intent, near, danger or Danger(), named)
     return Heard(kind, text=text), reading
 
 

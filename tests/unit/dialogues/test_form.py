@@ -10,7 +10,8 @@ from dialogues.draft import Draft
 from dialogues.router import Router
 from dialogues.turn import Country, Heard, Kind, Known
 from dialogues.where import Where
-from nlu.reading import UNKNOWN, Danger, Intent, Level, Reading
+from nlu.entities import Entities
+from nlu.reading import UNKNOWN, Danger, Entity, Intent, Level, Reading
 from tests.unit.dialogues.talk import book
 
 TRIP = {
@@ -161,3 +162,38 @@ def test_an_answer_to_no_question_is_nothing(trip: Book) -> None:
     assert form.back(draft) == draft
     assert form.again(draft) == draft
     assert form.ask(draft) == draft
+
+
+def named(text: str, *entities: Entity) -> tuple[Heard, Reading]:
+    return Heard(Kind.TEXT, text=text), Reading(text, entities=entities)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("ຢູ່ບາງກອກ", "country:TH"),
+        ("ຕອນນີ້ຢູ່ປາກເຊ", "country:LA"),
+        ("i am in ubon now", "country:TH"),
+        ("ไต้หวัน", "country:ZZ"),
+        ("LAO", "country:LA"),
+    ],
+)
+def test_a_place_that_is_named_says_where_somebody_is(text: str, country: str) -> None:
+    heard, reading = named(text, *Entities.load().find(text))
+    option = form.meant(book(), Where(flow="country", step="choose"), heard, reading)
+    assert option is not None
+    assert option.go == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ຈາກສາລະວັນໄປບາງກອກ",
+        "how much does a maid in Bangkok earn in a month",
+        "17 ປີ",
+        "lao ja pai",
+    ],
+)
+def test_a_place_asked_about_or_two_places_are_no_answer(text: str) -> None:
+    heard, reading = named(text, *Entities.load().find(text))
+    assert form.meant(book(), Where(flow="country", step="choose"), heard, reading) is None

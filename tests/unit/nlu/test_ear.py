@@ -1,0 +1,67 @@
+"""What the net and the engine say together: danger is raised, put in doubt, and never dropped."""
+
+import pytest
+
+from nlu.danger import DangerNet
+from nlu.ear import WEIGHED, joined
+from nlu.reading import Danger, Evidence, Intent, Level
+
+SIGN = (Evidence("is being hit or beaten", "hit"),)
+NONE = Danger()
+DOUBTED = Danger(Level.MAYBE, "crisis_violence", SIGN)
+CERTAIN = Danger(Level.SURE, "crisis_violence", SIGN)
+CALM = (Intent("ask_victim_rights", 0.98), Intent("crisis_violence", 0.01))
+
+
+def crises(first: float, second: float = 0.0) -> tuple[Intent, ...]:
+    rest = 1.0 - first - second
+    return (
+        Intent("crisis_violence", first),
+        Intent("ask_wages", rest),
+        Intent("crisis_child", second),
+    )
+
+
+@pytest.mark.parametrize(
+    ("net", "ranking", "level"),
+    [
+        (NONE, crises(0.1), Level.NONE),
+        (NONE, crises(0.1, 0.1), Level.MAYBE),
+        (NONE, crises(0.3, 0.3), Level.SURE),
+        (DOUBTED, crises(0.1), Level.MAYBE),
+        (DOUBTED, crises(0.2, 0.15), Level.SURE),
+        (CERTAIN, crises(0.2), Level.SURE),
+        (NONE, (), Level.NONE),
+        (DOUBTED, (), Level.MAYBE),
+        (CERTAIN, (), Level.SURE),
+    ],
+)
+def test_what_each_half_suspects_adds_up(
+    net: Danger, ranking: tuple[Intent, ...], level: Level
+) -> None:
+    assert joined(net, ranking, weighed=True).level is level
+
+
+def test_a_calm_engine_that_read_every_letter_puts_a_sure_danger_in_doubt_and_no_more() -> None:
+    doubted = joined(CERTAIN, CALM, weighed=True)
+    assert doubted == Danger(Level.MAYBE, CERTAIN.kind, CERTAIN.evidence)
+    assert joined(CERTAIN, CALM, weighed=False) == CERTAIN
+    assert joined(DOUBTED, CALM, weighed=True) == DOUBTED
+
+
+@pytest.mark.parametrize("label", ["report_broker", "crisis_child"])
+def test_an_alarming_label_calms_nobody(label: str) -> None:
+    ranking = (Intent(label, 0.97), Intent("ask_wages", 0.03))
+    assert joined(CERTAIN, ranking, weighed=True) == CERTAIN
+
+
+def test_a_half_sure_engine_calms_nobody() -> None:
+    ranking = (Intent("ask_wages", 0.5), Intent("ask_costs", 0.49), Intent("crisis_child", 0.01))
+    assert joined(CERTAIN, ranking, weighed=True) == CERTAIN
+
+
+def test_a_danger_in_the_middle_of_a_long_message_stays_sure() -> None:
+    text = f"{'about the papers, ' * 12}he hits me every night, {'and the fee, ' * 12}"
+    assert len(text) > WEIGHED
+    danger = DangerNet.load().find(text)
+    assert joined(danger, CALM, weighed=len(text) <= WEIGHED).level is Level.SURE
