@@ -75,7 +75,7 @@ def meant(book: Book, where: Where, heard: Heard, reading: Reading | None) -> Op
     if heard.kind is not Kind.TEXT or reading is None:
         return None
     by_label = [option for option in asked.options if reading.intent.label in option.means]
-    return by_label[0] if by_label else _worded(asked, heard.text) or _named(asked, reading)
+    return by_label[0] if by_label else _worded(asked, heard.text) or named(asked, reading)
 
 
 def _worded(asked: Step, text: str) -> Option | None:
@@ -84,7 +84,7 @@ def _worded(asked: Step, text: str) -> Option | None:
     return next((option for option in asked.options if said in option.words), None)
 
 
-def _named(asked: Step, reading: Reading) -> Option | None:
+def named(asked: Step, reading: Reading) -> Option | None:
     """The one option that is named in a message that says little else.
 
     "in Ubon now" answers where somebody is; "what may I earn in Ubon" only asks about it.

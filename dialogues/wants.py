@@ -63,7 +63,17 @@ def want(book: Book, where: Where, heard: Heard, reading: Reading | None) -> str
         code = wishes.named(book, heard.text, whole=True)
     if code:
         return f"lang:{code}"
+    place = _place(book, where, reading)
+    if place:
+        return place
     return INTENTS.get(label, f"topic:{label}" if label in book.answers else "")
+
+
+def _place(book: Book, where: Where, reading: Reading) -> str:
+    """Where somebody in danger says that they are, whatever was asked; "" where they do not."""
+    asked = book.flows["crisis"].step("where") if where.flow == "crisis" else None
+    option = form.named(asked, reading) if asked else None
+    return option.go if option else ""
 
 
 def _pressed(book: Book, where: Where, choice: str) -> str:

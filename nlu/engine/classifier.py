@@ -54,7 +54,7 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
             "ridge": 0.05,
             "trust_in_english": 1.5,
             "firmness": 1.0,
-            "numbers": 384,
+            "numbers": 256,
         }
 
     @classmethod

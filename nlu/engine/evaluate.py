@@ -15,7 +15,7 @@ from nlu.engine.kernel import Seen, Settings, judged, likelihoods
 from nlu.engine.train import MODEL, ROOT
 
 _TIMES = 5
-_TOGETHER = (0.1, 0.15, 0.2, 0.3, 0.5, 0.8)
+_TOGETHER = (0.1, 0.12, 0.15, 0.2, 0.3, 0.5, 0.8)
 _NEAR_DANGER = ("report_", "inform_struggling")
 _THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 

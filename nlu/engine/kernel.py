@@ -56,19 +56,50 @@ class Learnt:
     settings: Settings
 
     def scores(self, messages: Seen) -> np.ndarray:
-        """One row a message, one column a label; about 1 for the right label, 0 for others."""
-        return likeness(messages, self.examples, self.settings) @ self.say + self.shares
+        """One row a message, one column a label; about 1 for the right label, 0 for others.
+
+        It is `likeness(messages, examples) @ say + shares`, in an order that costs less.
+        """
+        sentences, runs = weights(messages, self.settings)
+        close = closeness(messages.sentences, self.examples.sentences, self.settings)
+        told = sentences * (close @ self._by_sentence) + runs * (messages.runs @ self._by_run)
+        return np.asarray(told + self.shares)
+
+    @cached_property
+    def _by_sentence(self) -> np.ndarray:
+        """What each example's sentence says for each label: (examples, labels)."""
+        return weights(self.examples, self.settings)[0] * self.say
+
+    @cached_property
+    def _by_run(self) -> np.ndarray:
+        """What each run says for each label, of all examples together: (runs, labels)."""
+        said = weights(self.examples, self.settings)[1] * self.say
+        return np.asarray(self.examples.by_run @ said, dtype=np.float32)
 
 
 def likeness(one: Seen, other: Seen, settings: Settings) -> np.ndarray:
     """How like each message of `one` is to each of `other`, 0 to 1; 1 is the same."""
-    views = one.sentences @ other.sentences.T
-    by_sentence = np.exp(settings.sharpness * (views - 1))
-    by_runs = np.asarray((one.runs @ other.by_run).todense()) / KINDS
-    weight_one = settings.sentences * one.trust[:, np.newaxis]
-    weight_other = settings.sentences * other.trust[np.newaxis, :]
-    both = np.sqrt(weight_one * weight_other) * by_sentence + by_runs
-    return both / np.sqrt((weight_one + 1) * (weight_other + 1))
+    both = closeness(one.sentences, other.sentences, settings)
+    shared = np.asarray((one.runs @ other.by_run).todense())
+    sentences, runs = (
+        mine * theirs.T
+        for mine, theirs in zip(weights(one, settings), weights(other, settings), strict=True)
+    )
+    return np.asarray(sentences * both + runs * shared)
+
+
+def closeness(one: np.ndarray, other: np.ndarray, settings: Settings) -> np.ndarray:
+    """How close each sentence of `one` is to each of `other`, 0 to 1; 1 is the same."""
+    return np.asarray(np.exp(settings.sharpness * (one @ other.T - 1)))
+
+
+def weights(seen: Seen, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """What sentences, and what each kind of runs, count for in each message: two columns.
+
+    Squared, the first and `KINDS` times the second add up to 1.
+    """
+    weight = (settings.sentences * seen.trust).astype(np.float32)[:, np.newaxis]
+    return np.sqrt(weight / (weight + 1)), np.sqrt(1 / (weight + 1) / KINDS)
 
 
 @dataclass(frozen=True)
@@ -111,7 +142,10 @@ class Evened:
 
 def _wide(views: np.ndarray, centre: np.ndarray, stretch: np.ndarray) -> np.ndarray:
     """Views turned and stretched, side by side in rows whose product is their mean cosine."""
-    turned = np.einsum("mvn,vnk->mvk", views - centre, stretch)
+    turned = np.stack(
+        [view @ turn for view, turn in zip((views - centre).swapaxes(0, 1), stretch, strict=True)],
+        1,
+    )
     turned /= np.linalg.norm(turned, axis=2, keepdims=True) + 1e-9
     return np.asarray((turned / np.sqrt(turned.shape[1])).reshape(len(views), -1), np.float32)
 

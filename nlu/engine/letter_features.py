@@ -131,7 +131,8 @@ class LetterFeatures(SparseFeaturizer, GraphComponent):
             columns += weights.keys()
             values += [weight / length for weight in weights.values()]
         shape = (1, max(len(self._columns), 1))
-        return csr_matrix((values, ([0] * len(columns), columns)), shape, dtype=np.float32)
+        row = (np.array(values, np.float32), np.array(columns, np.int32), [0, len(columns)])
+        return csr_matrix(row, shape)
 
     def _learn_from(self, rarity: dict[str, float]) -> None:
         self._rarity = rarity

@@ -9,6 +9,8 @@ _UNSEEN = re.compile(
 _TONES = re.compile("[\u0e47-\u0e4c\u0e4e\u0ec8-\u0ecc]")
 _SPACES = re.compile(r"\s+")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
+# The vowel am as its ring and its stroke, with a tone mark between them or not.
+_AM_IN_TWO = re.compile("[\u0ecd\u0e4d]([\u0ec8-\u0ecb\u0e48-\u0e4b])?([\u0eb2\u0e32])")
 _DIGITS = re.compile(r"\d+")
 
 # The two blocks run side by side, 0x80 apart; these are the letters that do not.
@@ -70,7 +72,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 def plain(text: str) -> str:
     """The text in one Unicode form, lower case, without what cannot be seen or is drawn out."""
     seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower()
-    seen = seen.replace("ໍາ", "ຳ").replace("ํา", "ำ")
+    seen = _AM_IN_TWO.sub(lambda am: f"{am[1] or ''}{'ຳ' if am[2] == 'າ' else 'ำ'}", seen)
     return _SPACES.sub(" ", _DRAWN_OUT.sub(r"\1", seen)).strip()
 
 

@@ -134,7 +134,7 @@ def _by_svm(learnt: Features, labels: np.ndarray, asked: Features) -> np.ndarray
 
 
 def _by_likeness(learnt: Features, labels: np.ndarray, asked: Features) -> np.ndarray:
-    evened = Evened.of(learnt.views, labels, firmness=1.0, kept=VIEW)
+    evened = Evened.of(learnt.views, labels, firmness=1.0, kept=256)
     seen = [
         Seen(evened.sentences(one.views), one.runs, np.ones(len(one.views)))
         for one in (learnt, asked)

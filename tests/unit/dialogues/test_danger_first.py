@@ -5,7 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from dialogues.turn import Country, Hand, Heard, Kind, OpenCase, Reassured, Urgency, WriteAgain
+from dialogues.turn import (
+    Country,
+    Hand,
+    Heard,
+    Kind,
+    OpenCase,
+    Reassured,
+    SetCountry,
+    Urgency,
+    WriteAgain,
+)
 from dialogues.where import Where
 from nlu.labels import CRISES
 from nlu.reading import Danger, Evidence, Intent, Language, Level, Reading
@@ -100,6 +110,15 @@ def test_without_a_country_two_for_each_are_shown_and_the_country_asked_afterwar
     numbers = [dict(text.fields).get("number") for text in texts(turns[0])]
     assert [number for number in numbers if number] == ["1300", "191"]
     assert state.where.flow == ""
+
+
+@pytest.mark.parametrize("label", ["unknown", "ask_wages", "ask_return_home"])
+def test_a_place_amid_danger_is_where_the_person_is_and_brings_its_numbers(label: str) -> None:
+    turns, state = talk(sure("crisis_violence"), typed("ຢູ່ບາງກອກ", label))
+    assert SetCountry(Country.THAILAND) in turns[1].effects
+    numbers = [dict(text.fields).get("number") for text in texts(turns[1])]
+    assert [number for number in numbers if number] == ["1300", "191"]
+    assert (state.where.flow, state.where.step) == ("crisis", "safe")
 
 
 def test_elsewhere_no_number_is_shown_and_that_is_said() -> None:

@@ -26,7 +26,7 @@ def crises(first: float, second: float = 0.0) -> tuple[Intent, ...]:
     ("net", "ranking", "level"),
     [
         (NONE, crises(0.1), Level.NONE),
-        (NONE, crises(0.1, 0.1), Level.MAYBE),
+        (NONE, crises(0.08, 0.08), Level.MAYBE),
         (NONE, crises(0.3, 0.3), Level.SURE),
         (DOUBTED, crises(0.1), Level.MAYBE),
         (DOUBTED, crises(0.2, 0.15), Level.SURE),

@@ -41,6 +41,11 @@ def test_what_cannot_be_seen_does_not_tell_messages_apart() -> None:
     assert plain("\ufeffH\u200bello\x00  \u3000THEREEEE") == "hello there"
 
 
+def test_the_vowel_am_is_one_however_it_is_typed() -> None:
+    assert plain("ນໍ້າ") == plain("ນ້ໍາ") == plain("ນ້ຳ")
+    assert plain("นํ้า") == plain("น้ํา") == plain("น้ำ")
+
+
 def test_lao_letters_become_the_thai_ones_that_sound_alike() -> None:
     assert in_thai_letters("ຄົນໜຶ່ງຈ່າຍ") == "คนหนึ่งจ่าย"
 
