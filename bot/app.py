@@ -42,6 +42,7 @@ from nlu.danger import DangerNet
 from nlu.ear import Ear
 from nlu.engine_process import EngineProcess
 from nlu.entities import Entities
+from nlu.offers import Offers
 
 SENDERS = 4
 LARGEST_BODY = 1024 * 1024  # 30,000 Lao letters in a form are 270 KB
@@ -106,7 +107,7 @@ async def open_house(
             words=Words.load(),
             bell=bell,
             channels=channels,
-            ear=Ear(*_ears(), engine, entities=Entities.load()),
+            ear=Ear(*_ears(), engine, entities=Entities.load(), offers=Offers.load()),
             router=Router(_book()),
             clock=clock,
         )

@@ -15,6 +15,7 @@ from dialogues.pages import (
     Statement,
     Tongue,
     Value,
+    Warned,
     Wordings,
 )
 from dialogues.proofread import proofread
@@ -28,7 +29,8 @@ class Book:
     """Every flow, answer, fact and button.
 
     `contacts` maps a `crisis_` label ("" for danger of a kind nobody named, "all" for every
-    number) and a country to fact ids; `cases` maps small-talk labels to how soon a person reads.
+    number) and a country to fact ids. `flags` are the warning signs in job offers; signs that
+    weigh `serious` together make an offer serious.
     """
 
     texts: Mapping[str, Wordings]
@@ -41,6 +43,8 @@ class Book:
     tongues: Mapping[Language, Tongue]
     contacts: Mapping[tuple[str, Country], tuple[str, ...]]
     reasons: Mapping[str, str]
+    flags: Mapping[str, Warned]
+    serious: int
 
     @classmethod
     def load(cls) -> "Book":
@@ -67,6 +71,8 @@ class Book:
             tongues=MappingProxyType(shelf.tongues(flows["language"])),
             contacts=MappingProxyType(shelf.contacts(flows["crisis"])),
             reasons=MappingProxyType(shelf.reasons(flows["crisis"])),
+            flags=MappingProxyType(shelf.flags(flows["offer"])),
+            serious=flows["offer"]["serious"],
         )
         proofread(book)
         return book

@@ -59,7 +59,7 @@ class Answer:
 
     `step` is the one next step, `near` the neighbouring labels offered as buttons, `urgency` is
     set where a person of the team must see it, `numbers` is "all" or a `crisis_` label where the
-    answer shows telephone numbers.
+    answer shows telephone numbers, `opens` a button of the book to offer first.
     """
 
     label: str
@@ -69,6 +69,7 @@ class Answer:
     near: tuple[str, ...]
     urgency: Urgency | None
     numbers: str
+    opens: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,20 @@ class Kept:
     key: str
     urgency: Urgency | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning sign in a job offer: what it weighs, what is said of it, what it rests on.
+
+    `ilo` names the ILO's indicators of forced labour that it belongs to.
+    """
+
+    id: str
+    weight: int
+    say: str
+    facts: tuple[str, ...]
+    ilo: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

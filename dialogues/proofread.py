@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogues.pages import Answer, Fact
 from dialogues.turn import Country
-from nlu.labels import CRISES, LABELS
+from nlu.labels import CRISES, FLAGS, LABELS
 
 if TYPE_CHECKING:
     from dialogues.book import Book
@@ -24,6 +24,7 @@ def proofread(book: "Book") -> None:
         *_facts(book),
         *_answers(book),
         *_contacts(book),
+        *_flags(book),
         *_flows(book),
         *_buttons(book),
         *_unreachable(book),
@@ -95,6 +96,25 @@ def _contacts(book: "Book") -> Iterator[str]:
         for country in (Country.LAOS, Country.THAILAND):
             if len(book.contacts.get((kind, country), ())) != 2:  # noqa: PLR2004  # two contacts
                 yield f"The danger {kind or 'of no kind'} needs two contacts in {country}."
+
+
+def _flags(book: "Book") -> Iterator[str]:
+    if [*book.flags] != [*FLAGS]:
+        yield "The table of warning signs in job offers does not have exactly the signs heard."
+    for flag in book.flags.values():
+        missing = [id_ for id_ in flag.facts if id_ not in book.facts]
+        if missing:
+            yield f"The warning sign {flag.id} rests on {', '.join(missing)}, which no file states."
+        yield from _named(f"The warning sign {flag.id}", flag.say, [])
+    told = {
+        part
+        for step in book.flows["offer"].steps
+        for option in step.options
+        for part in option.go.split(":")
+        if part.startswith("RF-")
+    }
+    if told - book.flags.keys():
+        yield f"A question about job offers tells {', '.join(sorted(told))}, not all in the table."
 
 
 def _flows(book: "Book") -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dialogues import crisis, fallback, form, media, topics, wants, wishes
+from dialogues import crisis, fallback, form, media, offer, topics, wants, wishes
 from dialogues.book import Book
 from dialogues.draft import Draft, Rows
 from dialogues.pages import Option
@@ -14,6 +14,7 @@ GREETINGS = ("start", "menu", "small:greet")
 SILENT = ("stop", "country", "lang")
 CLOSING = frozenset({"stop", "postpone", "goodbye", "erase:yes", "safe:quiet"})
 NOT_SEEKING = CLOSING | {"erase", "erase:no", "small:thanks", "small:affirm", "small:deny"}
+WISHES = CLOSING | {"menu", "language", "person", "erase", "numbers"}
 OWN_QUESTION = frozenset({"erase", "safe", "skip", "back", "doubt:no", "safe:yes"})
 
 
@@ -32,7 +33,7 @@ class Router:
             return Turn((), where, (Unreachable(),))
         if heard.kind is Kind.UNBLOCKED:
             return Turn((), where, (WriteAgain(),))
-        danger = crisis.alarm(heard, reading, where)
+        danger = offer.alarm(where, crisis.alarm(heard, reading, where))
         if heard.kind is Kind.EDIT and danger.level is Level.NONE:
             return Turn((), where)
         draft = _tongue(Draft(self.book, known, where), heard, reading)
@@ -66,6 +67,8 @@ def _danger(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger)
         return crisis.sure(draft, danger)
     if draft.known.hand is Hand.HELD:
         return draft.do(crisis.doubted(danger))
+    if reading and offer.is_offer(draft.where, heard, reading):
+        return crisis.maybe(offer.noted(draft, reading), danger, offer.FLOW)
     label = reading.intent.label if reading else ""
     return crisis.maybe(draft, danger, label if label in draft.book.answers else "")
 
@@ -94,6 +97,8 @@ def _converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         draft = _shown(draft, heard, go)
     elif option:
         draft = _answered(draft, option, heard)
+    elif reading and offer.is_offer(draft.where, heard, reading) and go not in WISHES:
+        draft = offer.read(draft, reading)
     elif go:
         draft = _wanted(draft, go, heard)
     else:
@@ -115,19 +120,29 @@ def _shown(draft: Draft, heard: Heard, go: str) -> Draft:
     return form.again(draft)
 
 
+def _is_checked(flow: str, draft: Draft) -> bool:
+    """Whether the last question about a job offer has just been answered or skipped."""
+    return flow == offer.FLOW and not draft.where.flow
+
+
 def _answered(draft: Draft, option: Option, heard: Heard) -> Draft:
     """An answer to the open question: carried out, replied to, and the next one asked."""
+    flow = draft.where.flow
     pending = draft.where.answer("_pending")
     if option.go in wants.PLAIN or option.go.partition(":")[0] in wants.NAMED:
         draft = _wanted(draft, option.go, heard)
         return _calm(draft, pending, heard) if option.go == "doubt:no" else draft
     draft = form.advance(draft, option)
+    if _is_checked(flow, draft):
+        return offer.told(draft)
     return form.ask(draft, *((option.reply,) if option.reply else ()))
 
 
 def _calm(draft: Draft, pending: str, heard: Heard) -> Draft:
     """After a doubt: what was asked besides is answered, and an open question asked again."""
     flow = draft.where.flow
+    if pending == offer.FLOW:
+        return offer.told(draft, more=True)
     if pending:
         draft = topics.answer(draft, pending, heard)
     return form.again(draft) if flow else draft
@@ -139,6 +154,8 @@ def _wanted(draft: Draft, go: str, heard: Heard) -> Draft:
         return form.ask(draft, "menu.stale_step")
     before = draft.where.flow, draft.where.step
     draft = wants.carry(draft, go, heard)
+    if go == "skip" and _is_checked(before[0], draft):
+        return offer.told(draft)
     if go in {"skip", "back"}:
         return form.ask(draft) if form.step(draft.book, draft.where) else topics.menu(draft)
     moved = (draft.where.flow, draft.where.step) != before

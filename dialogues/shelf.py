@@ -17,6 +17,7 @@ from dialogues.pages import (
     Statement,
     Step,
     Tongue,
+    Warned,
     Wordings,
 )
 from dialogues.turn import Country, Urgency
@@ -141,6 +142,7 @@ def answer(page: Page) -> Answer:
         near=_several(page["near"]),
         urgency=_urgency(page),
         numbers=page.get("numbers", ""),
+        opens=page.get("opens", ""),
     )
 
 
@@ -157,6 +159,16 @@ def kept(page: Page) -> dict[str, Kept]:
     return {
         name: Kept(f"media.{name}", _urgency(entry), entry.get("reason", ""))
         for name, entry in page["kept"].items()
+    }
+
+
+def flags(page: Page) -> dict[str, Warned]:
+    """The table of warning signs in job offers, by id."""
+    return {
+        id_: Warned(
+            id_, flag["weight"], flag["say"], _several(flag["facts"]), _several(flag["ilo"])
+        )
+        for id_, flag in page["flags"].items()
     }
 
 

@@ -47,7 +47,8 @@ def _lines(draft: Draft, kind: str) -> tuple[str | Text, ...]:
 
 def _ways(draft: Draft, found: Answer) -> Rows:
     near = tuple((draft.book.topic(label),) for label in found.near)
-    return (*near, *draft.row("person"), *draft.row("menu"))
+    opens = draft.row(found.opens) if found.opens else ()
+    return (*opens, *near, *draft.row("person"), *draft.row("menu"))
 
 
 def _more(draft: Draft, found: Answer) -> Draft:

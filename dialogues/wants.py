@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues import crisis, fallback, form, topics, wishes
+from dialogues import crisis, fallback, form, offer, topics, wishes
 from dialogues.book import Book
 from dialogues.draft import Draft
 from dialogues.turn import Heard, Kind
@@ -39,9 +39,11 @@ ANY_TIME = frozenset(
         "language",
         "menu",
         "numbers",
+        "offer",
         "person",
         "start",
         "stop",
+        "tip",
         "topic",
         "write",
     },
@@ -81,7 +83,7 @@ def _pressed(book: Book, where: Where, choice: str) -> str:
     head = choice.partition(":")[0]
     if head in {"skip", "back"} and form.step(book, where):
         return choice
-    if choice in {"erase:yes", "erase:no"} or head not in ANY_TIME:
+    if choice in {"erase:yes", "erase:no", "offer:questions"} or head not in ANY_TIME:
         return "stale"
     return choice
 
@@ -124,12 +126,15 @@ PLAIN: dict[str, Callable[[Draft], Draft]] = {
     "stale": fallback.stale,
     "skip": form.skip,
     "back": form.back,
+    "offer": offer.opened,
+    "offer:more": offer.questions,
 }
 NAMED: dict[str, Callable[[Draft, str], Draft]] = {
     "lang": wishes.set_language,
     "country": topics.set_country,
     "menu": topics.group,
     "small": wishes.small,
+    "tip": offer.tip,
 }
 
 

@@ -1,13 +1,11 @@
 """The danger net: hears danger by phrases alone, in one linear pass, with no engine running."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import Self
 
 from nlu.letters import is_thai
-from nlu.net import Hits, Net, Span
+from nlu.net import Hits, Net, Places, Span
 from nlu.reading import Danger, Evidence, Level
 from nlu.signs import KINDS, Role, Sign, read_phrases
 from nlu.sound import sound_of
@@ -15,7 +13,6 @@ from nlu.text import Comparable, drawn_together, letters_of
 
 CHILD_REASON = "tells of a child in this danger"
 _MOST_EVIDENCE = 6
-_NEAR = 40
 _HARM_TO_A_CHILD = frozenset({"crisis_violence", "crisis_sexual_harm", "crisis_confined"})
 _WEIGHT = {Level.SURE: 0, Level.MAYBE: 1}
 _LOWER = {Level.SURE: Level.MAYBE, Level.MAYBE: Level.NONE, Level.NONE: Level.NONE}
@@ -91,7 +88,7 @@ class _Listener:
         if not hits:
             return
         doubt = _Doubt(self, message, hits)
-        children = _Places(self.spans(Role.CHILD, hits))
+        children = Places(self.spans(Role.CHILD, hits))
         for number, spans in self._net.seen(hits, self._of_role[Role.SIGN], doubt.judge):
             found = self._best(self._signs[number], spans, message, doubt)
             if found is None:
@@ -125,32 +122,13 @@ class _Listener:
         return _Found(level, sign.kind, sign.reason, words, span.start), span
 
 
-class _Places:
-    """Spans that can be asked for what stands near or around another one."""
-
-    def __init__(self, spans: list[Span]) -> None:
-        ordered = sorted(spans, key=lambda span: span.start)
-        self._starts = [span.start for span in ordered]
-        self._reach = list(accumulate((span.end for span in ordered), max))
-
-    def cover(self, span: Span) -> bool:
-        """Tell whether one of the places holds the whole span."""
-        before = bisect_right(self._starts, span.start)
-        return before > 0 and self._reach[before - 1] >= span.end
-
-    def near(self, span: Span) -> bool:
-        """Tell whether one of the places is within 40 letters of the span."""
-        before = bisect_right(self._starts, span.end + _NEAR)
-        return before > 0 and self._reach[before - 1] >= span.start - _NEAR
-
-
 class _Doubt:
     """What in a message speaks against its signs: idioms, denials, films and news."""
 
     def __init__(self, listener: _Listener, message: Comparable, hits: Hits) -> None:
         self._message = message
-        self._harmless = _Places(listener.spans(Role.HARMLESS, hits))
-        self._elsewhere = _Places(listener.spans(Role.ELSEWHERE, hits))
+        self._harmless = Places(listener.spans(Role.HARMLESS, hits))
+        self._elsewhere = Places(listener.spans(Role.ELSEWHERE, hits))
         denials = filter(self._is_said, listener.spans(Role.NOT_SO, hits))
         self._denials = {span.end: span.start for span in denials}
         self._subjects = {span.end for span in listener.spans(Role.SUBJECT, hits)}

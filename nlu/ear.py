@@ -8,6 +8,7 @@ from nlu.client import Parsed
 from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.entities import Entities
+from nlu.offers import Offers
 from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Level, Reading
 from nlu.script import language_of, script_of
 
@@ -21,6 +22,12 @@ BOTH_AT = 0.3  # where the net is in doubt as well, this is enough to be sure
 # sure is in doubt: a film, a law, an idiom. It is asked about, never dropped.
 DOUBT_BELOW = 0.05
 CALM_AT = 0.8
+# Where they are next to impossible and a topic next to certain, the topic explains the words that
+# the net was in doubt about: "whom do I call if I see someone beaten". Small talk explains nothing:
+# people say goodbye with a thank you. Nor do feelings and illness.
+EXPLAINED_BELOW = 0.01
+EXPLAINED_AT = 0.95
+EXPLAINS_NOTHING = frozenset({"ask_counselling", "ask_health_care"})
 WEIGHED = 200  # letters: of a longer message the engine's sentence model reads both ends only
 ASK_BELOW = 0.35  # less sure than this of a label, the bot asks instead of guessing
 NEAREST = 4
@@ -49,11 +56,13 @@ class Ear:
         engine: Engine | None,
         *,
         entities: Entities | None = None,
+        offers: Offers | None = None,
     ) -> None:
         self._net = net
         self._controls = controls
         self._engine = engine
         self._entities = entities
+        self._offers = offers
 
     async def ready(self) -> bool:
         """Whether the engine answers; without it danger is still heard."""
@@ -75,6 +84,7 @@ class Ear:
             ranking = parsed.ranking[:NEAREST]
             intent = ranking[0] if ranking and ranking[0].confidence >= ASK_BELOW else UNKNOWN
             danger = joined(danger, parsed.ranking, weighed=len(text) <= WEIGHED)
+        named = self._entities.find(text) if self._entities else ()
         return Reading(
             text=text,
             language=language_of(text),
@@ -82,7 +92,8 @@ class Ear:
             intent=intent,
             nearest=ranking,
             danger=danger,
-            entities=self._entities.find(text) if self._entities else (),
+            entities=named,
+            flags=self._offers.find(text, named) if self._offers else (),
             ms=(time.perf_counter() - began) * 1000,
         )
 
@@ -90,8 +101,8 @@ class Ear:
 def joined(danger: Danger, ranking: tuple[Intent, ...], *, weighed: bool) -> Danger:
     """The net's danger and the engine's crisis labels together.
 
-    The engine raises a danger, or puts a sure one in doubt if it has `weighed` every letter; it
-    never takes one away.
+    The engine raises a danger. If it has `weighed` every letter it may put a sure one in doubt and
+    explain a doubtful one away; a sure one is never dropped.
     """
     crises = [guess for guess in ranking if guess.label.startswith(CRISIS)]
     likely = sum(guess.confidence for guess in crises)
@@ -100,7 +111,8 @@ def joined(danger: Danger, ranking: tuple[Intent, ...], *, weighed: bool) -> Dan
         return replace(danger, level=Level.MAYBE) if calm else danger
     sure_at = BOTH_AT if danger.level is Level.MAYBE else SURE_AT
     if likely < (sure_at if danger.level is Level.MAYBE else MAYBE_AT):
-        return danger
+        explained = weighed and likely < EXPLAINED_BELOW and _is_explained(ranking)
+        return Danger() if explained else danger
     level = Level.SURE if likely >= sure_at else Level.MAYBE
     evidence = (*danger.evidence, Evidence("the whole message sounds like it", ""))
     return Danger(level, danger.kind or crises[0].label, evidence)
@@ -110,6 +122,16 @@ def _is_calm(ranking: tuple[Intent, ...]) -> bool:
     """Whether something is surely said that no social worker needs to see."""
     return any(
         guess.confidence >= CALM_AT and not guess.label.startswith(ALARMING) for guess in ranking
+    )
+
+
+def _is_explained(ranking: tuple[Intent, ...]) -> bool:
+    """Whether a topic that has nothing to do with the writer's own danger is next to certain."""
+    return any(
+        guess.confidence >= EXPLAINED_AT
+        and (guess.label.startswith("ask_") or guess.label == "out_of_scope")
+        and guess.label not in EXPLAINS_NOTHING
+        for guess in ranking
     )
 
 

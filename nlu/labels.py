@@ -58,3 +58,6 @@ LABELS = (
 )
 
 CRISES = frozenset(label for label in LABELS if label.startswith("crisis_"))
+
+# The warning signs in job offers; dialogues/flows/offer.yml says what each is.
+FLAGS = tuple(f"RF-{number:02}" for number in range(1, 13))

@@ -4,12 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import accumulate, chain
 
 import ahocorasick
 
 from nlu.patterns import Joint, Pattern
 from nlu.text import Comparable
+
+NEAR = 40  # letters
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +77,25 @@ class Net:
                 )
                 if spans:
                     yield number, spans
+
+
+class Places:
+    """Spans that can be asked for what stands near or around another one."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans, key=lambda span: span.start)
+        self._starts = [span.start for span in ordered]
+        self._reach = list(accumulate((span.end for span in ordered), max))
+
+    def cover(self, span: Span) -> bool:
+        """Tell whether one of the places holds the whole span."""
+        before = bisect_right(self._starts, span.start)
+        return before > 0 and self._reach[before - 1] >= span.end
+
+    def near(self, span: Span) -> bool:
+        """Tell whether one of the places is within 40 letters of the span."""
+        before = bisect_right(self._starts, span.end + NEAR)
+        return before > 0 and self._reach[before - 1] >= span.start - NEAR
 
 
 def _together(limbs: list[list[Span]], joints: tuple[Joint, ...]) -> list[Span]:

@@ -67,6 +67,14 @@ class Entity:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A warning sign in a job offer: its id (RF-01 ...), and the words it was seen in."""
+
+    id: str
+    words: str
+
+
 UNKNOWN = Intent("unknown", 0.0)
 
 
@@ -85,4 +93,5 @@ class Reading:
     nearest: tuple[Intent, ...] = ()
     danger: Danger = field(default_factory=Danger)
     entities: tuple[Entity, ...] = ()
+    flags: tuple[Flag, ...] = ()
     ms: float = 0.0

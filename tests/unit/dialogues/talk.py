@@ -187,6 +187,7 @@ def reachable() -> tuple[State, ...]:
         *(typed("something", label) for label in ("ask_passport", "ask_emergency_numbers")),
         *(typed("something", label) for label in ("affirm", "deny", "postpone", "greet")),
         *(typed("something", label) for label in ("report_broker", "talk_to_person")),
+        pressed("offer"),
         typed(),
         sure(),
         maybe(),

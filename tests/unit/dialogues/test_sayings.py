@@ -188,6 +188,15 @@ def test_every_paragraph_of_the_book_can_be_reached() -> None:
     assert never == set()
 
 
+def _offers() -> list[list[str]]:
+    """Every answer about a job offer once, then both answers about telling the team."""
+    steps = book().flows["offer"].steps[1:]
+    most = max(len(step.options) for step in steps)
+    rounds = [[step.options[turn % len(step.options)].go for step in steps] for turn in range(most)]
+    small = ["who:RF-03", *(["skip"] * (len(steps) - 1))]
+    return [*([*answers, tip] for answers in rounds for tip in ("tip:yes", "tip:no")), small]
+
+
 def _more_turns() -> list[Turn]:
     talks = (
         [command("start"), typed(label="stop_messages"), pressed("write")],
@@ -198,6 +207,11 @@ def _more_turns() -> list[Turn]:
         [sure(), pressed("safe:quiet"), typed("x")],
         [command("safe"), pressed("safe:yes")],
         [maybe(), typed(label="deny")],
+        [pressed("offer"), typed("words")],
+        *(
+            [pressed("offer"), pressed("offer:questions"), *map(pressed, answers)]
+            for answers in _offers()
+        ),
     )
     found: list[Turn] = []
     for saids in talks:

@@ -46,7 +46,29 @@ def test_a_calm_engine_that_read_every_letter_puts_a_sure_danger_in_doubt_and_no
     doubted = joined(CERTAIN, CALM, weighed=True)
     assert doubted == Danger(Level.MAYBE, CERTAIN.kind, CERTAIN.evidence)
     assert joined(CERTAIN, CALM, weighed=False) == CERTAIN
-    assert joined(DOUBTED, CALM, weighed=True) == DOUBTED
+
+
+def certain_of(label: str, crisis: float = 0.005) -> tuple[Intent, ...]:
+    return Intent(label, 0.97), Intent("crisis_violence", crisis)
+
+
+def test_a_certain_topic_explains_a_doubt_away() -> None:
+    assert joined(DOUBTED, certain_of("ask_emergency_numbers"), weighed=True) == NONE
+    assert joined(DOUBTED, certain_of("out_of_scope"), weighed=True) == NONE
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["greet", "goodbye", "thanks", "erase_my_data", "inform_doing_well", "ask_counselling",
+     "ask_health_care", "report_broker"],
+)  # fmt: skip
+def test_small_talk_feelings_and_reports_explain_nothing(label: str) -> None:
+    assert joined(DOUBTED, certain_of(label), weighed=True) == DOUBTED
+
+
+def test_a_doubt_stays_where_the_crises_are_likelier_or_the_message_is_long() -> None:
+    assert joined(DOUBTED, certain_of("ask_wages", 0.02), weighed=True) == DOUBTED
+    assert joined(DOUBTED, certain_of("ask_wages"), weighed=False) == DOUBTED
 
 
 @pytest.mark.parametrize("label", ["report_broker", "crisis_child"])

@@ -1,0 +1,148 @@
+"""Reads a job offer: the warning signs in its words, its pay and its place."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any, Self
+
+import yaml
+
+from nlu.labels import FLAGS
+from nlu.net import Net, Places, Span
+from nlu.patterns import MANY_SPELLINGS, Pattern, read_pattern
+from nlu.reading import Entity, Flag
+from nlu.script import lao_in_thai_letters
+from nlu.sound import sound_of, sounded
+from nlu.text import Comparable, comparable, drawn_together, letters_of
+
+CALM = "calm"
+TOO_MUCH, TRAP = "RF-05", "RF-09"
+_WRITINGS = ("lao", "thai", "english")
+_MANY_UNSPACED = 200
+_PAY_IS_NEAR = 30  # letters of the text as typed
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a number or a place tells by itself; `nlu/phrases/offers.yml` has the figures."""
+
+    high_pay: dict[str, Decimal]
+    pay_words: tuple[str, ...]
+    countries: frozenset[str]
+    jobs: frozenset[str]
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the file that comes with the package."""
+        told = _yaml("offers")
+        return cls(
+            {currency: Decimal(least) for currency, least in told["high_pay"].items()},
+            tuple(word for words in told["pay_words"] for word in words),
+            frozenset(told["trap"]["countries"]),
+            frozenset(told["trap"]["jobs"]),
+        )
+
+    def find(self, text: str, entities: Iterable[Entity]) -> Iterator[Flag]:
+        """The signs that sums and places are."""
+        named = tuple(entities)
+        for one in named:
+            words = text[one.start : one.end]
+            if one.kind == "money" and self._is_high(one) and self._is_pay(text, one):
+                yield Flag(TOO_MUCH, words)
+            if one.kind == "country" and one.value in self.countries and self._is_lure(named):
+                yield Flag(TRAP, words)
+
+    def _is_high(self, money: Entity) -> bool:
+        amount, _, currency = money.value.partition(" ")
+        return Decimal(amount) >= self.high_pay.get(currency, Decimal("Infinity"))
+
+    def _is_pay(self, text: str, money: Entity) -> bool:
+        around = text[max(0, money.start - _PAY_IS_NEAR) : money.end + _PAY_IS_NEAR].casefold()
+        return any(word in around for word in self.pay_words)
+
+    def _is_lure(self, named: tuple[Entity, ...]) -> bool:
+        return any(one.kind == "job" and one.value in self.jobs for one in named)
+
+
+class Offers:
+    """All warning signs of all ways of writing."""
+
+    def __init__(self, typed: "_Signs", by_sound: "_Signs", numbers: Numbers) -> None:
+        self._typed = typed
+        self._by_sound = by_sound
+        self._numbers = numbers
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the phrases that come with the package; a faulty one is told in a sentence."""
+        typed = [
+            sign
+            for writing in _WRITINGS
+            for sign in _signs(_yaml(f"offers_{writing}"), lambda text: comparable(text).form)
+        ]
+        # The Lao of Isan is the same Lao in other letters.
+        typed += _signs(
+            _yaml("offers_lao"), lambda text: comparable(lao_in_thai_letters(text)).form
+        )
+        sounds = _signs(
+            _yaml("offers_romanised_lao"), lambda text: sounded(text).form, _MANY_UNSPACED
+        )
+        return cls(_Signs(typed), _Signs(list(sounds)), Numbers.load())
+
+    def find(self, text: str, entities: Iterable[Entity] = ()) -> tuple[Flag, ...]:
+        """Give each sign once, in the order of its id; never fails, whatever was typed."""
+        letters = letters_of(text)
+        found = list(self._typed.find(drawn_together(text, letters)))
+        if any("a" <= letter <= "z" for letter in letters.form):
+            found += self._by_sound.find(sound_of(text, letters))
+        found += self._numbers.find(text, entities)
+        first = {flag.id: flag for flag in reversed(found)}
+        return tuple(first[id_] for id_ in FLAGS if id_ in first)
+
+
+class _Signs:
+    """The phrases of one form of writing."""
+
+    def __init__(self, signs: list[tuple[str, Pattern]]) -> None:
+        ordered = sorted(signs, key=lambda sign: (sign[0] == CALM, sign[0]))
+        self._ids = [id_ for id_, _ in ordered]
+        self._net = Net(pattern for _, pattern in ordered)
+        calm = [place for place, id_ in enumerate(self._ids) if id_ == CALM]
+        self._calm = range(calm[0], calm[-1] + 1) if calm else range(0)
+        self._flags = range(sum(id_ != CALM for id_ in self._ids))
+
+    def find(self, message: Comparable) -> Iterator[Flag]:
+        hits = self._net.hits(message)
+        if not hits:
+            return
+        calm = Places(
+            span
+            for _, spans in self._net.seen(hits, self._calm, lambda span: span)
+            for span in spans
+        )
+
+        def judge(span: Span) -> Span | None:
+            return None if calm.cover(span) else span
+
+        for number, spans in self._net.seen(hits, self._flags, judge):
+            yield Flag(self._ids[number], message.quote(spans[0].start, spans[0].end))
+
+
+def _signs(
+    told: dict[str, Any], form_of: Callable[[str], str], many: int = MANY_SPELLINGS
+) -> Iterator[tuple[str, Pattern]]:
+    sets = {name: tuple(words) for name, words in (told.get("sets") or {}).items()}
+    groups = {**told["flags"], CALM: told.get(CALM) or ()}
+    unknown = groups.keys() - {*FLAGS, CALM}
+    if unknown:
+        raise ValueError(f"Job offers have no warning sign {min(unknown)!r}.")
+    for id_, phrases in groups.items():
+        for written in phrases:
+            yield id_, read_pattern(written, sets, form_of, many)
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    text = files("nlu").joinpath("phrases", f"{name}.yml").read_text(encoding="utf-8")
+    told: dict[str, Any] = yaml.safe_load(text)
+    return told
