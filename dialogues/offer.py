@@ -28,14 +28,16 @@ def is_offer(where: Where, heard: Heard, reading: Reading | None) -> bool:
     return asked_for or (reading.intent.label == LABEL and bool(reading.flags))
 
 
-def alarm(where: Where, danger: Danger) -> Danger:
+def alarm(where: Where, reading: Reading | None, danger: Danger) -> Danger:
     """The danger in words that were asked for as an offer: they are somebody else's.
 
-    What only sounds like danger as a whole is then no doubt; words of danger still are.
+    A doubt that warning signs of the offer explain ("tell nobody"), or that the message raises
+    only as a whole, is then no doubt about the person; a sure danger always comes first.
     """
-    asked_for = (where.flow, where.step) == (FLOW, TEXT)
-    vague = danger.level is Level.MAYBE and not any(sign.words for sign in danger.evidence)
-    return Danger() if asked_for and vague else danger
+    if reading is None or (where.flow, where.step) != (FLOW, TEXT):
+        return danger
+    explained = bool(reading.flags) or not any(sign.words for sign in danger.evidence)
+    return Danger() if danger.level is Level.MAYBE and explained else danger
 
 
 def noted(draft: Draft, reading: Reading) -> Draft:

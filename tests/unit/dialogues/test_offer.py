@@ -13,12 +13,14 @@ from tests.unit.dialogues.talk import (
     book,
     hear,
     ids,
+    maybe,
     pressed,
     talk,
     texts,
     typed,
 )
 
+DOUBT = Danger(Level.MAYBE, "crisis_confined", SIGN)
 STEPS = [step.name for step in book().flows["offer"].steps[1:]]
 CALM = ("who:agency", "pays:no", "contract:yes", "pay:usual", "place:near", "crossing:post",
         "passport:own", "secret:no", "age:no", "marriage:no")  # fmt: skip
@@ -167,14 +169,21 @@ def test_what_only_sounds_like_danger_in_an_offer_that_was_asked_for_is_no_doubt
     assert state.where.flow == "doubt"
 
 
-def test_words_of_danger_in_an_offer_are_asked_about_first_and_the_offer_is_read_after_a_no() -> (
-    None
-):
-    words = Danger(Level.MAYBE, "crisis_confined", SIGN)
-    turns, state = talk(pressed("offer"), offered_with(words))
+def test_words_of_danger_that_no_sign_of_the_offer_explains_are_asked_about_first() -> None:
+    turns, state = talk(pressed("offer"), offered_with(DOUBT))
+    assert level(turns[1]) == "serious"
+    turns, state = talk(pressed("offer"), maybe())
     assert state.where.flow == "doubt"
     turns, state = talk(pressed("doubt:no"), state=state)
-    assert (level(turns[0]), told(turns[0]), state.where.flow) == ("serious", ["RF-06"], "")
+    assert (level(turns[0]), state.where.flow) == ("clean", "")
+
+
+def test_an_offer_that_raised_a_doubt_in_passing_is_read_after_a_no() -> None:
+    heard, reading = offered_with(DOUBT)
+    assert reading is not None
+    shown = heard, replace(reading, intent=Intent("ask_job_offer_check", 0.9))
+    turns, state = talk(shown, pressed("doubt:no"))
+    assert (level(turns[1]), told(turns[1]), state.where.flow) == ("serious", ["RF-06"], "")
 
 
 def test_sure_danger_in_an_offer_comes_first() -> None:
