@@ -47,7 +47,7 @@ class DangerNet:
 
     @classmethod
     def load(cls) -> Self:
-        """Read the phrases that come with the package; takes well under a second or two."""
+        """Read the phrases that come with the package; takes about four seconds."""
         phrases = read_phrases()
         return cls(phrases.typed, phrases.sounded)
 

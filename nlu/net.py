@@ -56,9 +56,10 @@ class Net:
         found: Hits = {}
         if not self._patterns:
             return found
+        edges = [message.is_edge(place) for place in range(len(message.form) + 1)]
         for last, (length, part_ids) in self._automaton.iter(message.form):
             end = last + 1
-            if message.is_edge(end) and message.is_edge(end - length):
+            if edges[end] and edges[end - length]:
                 span = Span(end, end - length)
                 for part_id in part_ids:
                     found.setdefault(part_id, []).append(span)
