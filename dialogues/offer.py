@@ -7,11 +7,12 @@ from dialogues.draft import Draft, Rows
 from dialogues.pages import Warned
 from dialogues.turn import Heard, Kind, OpenCase, Text, Urgency
 from dialogues.where import Where
-from nlu.reading import Danger, Evidence, Level, Reading
+from nlu.reading import UNKNOWN, Danger, Evidence, Level, Reading
 
 FLOW, TEXT = "offer", "text"
 LABEL = "ask_job_offer_check"
 TIP = "report_broker"
+A_QUESTION = 60  # letters at most
 _SEEN = "_flags"
 
 
@@ -21,11 +22,16 @@ def opened(draft: Draft) -> Draft:
 
 
 def is_offer(where: Where, heard: Heard, reading: Reading | None) -> bool:
-    """Whether typed words are an offer: asked for, or with warning signs in a question of it."""
+    """Whether typed words are an offer: with warning signs, or asked for and not a short question.
+
+    Where an offer was asked for, a few words that are plainly about something else are answered.
+    """
     if heard.kind is not Kind.TEXT or reading is None or not heard.text.strip():
         return False
-    asked_for = (where.flow, where.step) == (FLOW, TEXT)
-    return asked_for or (reading.intent.label == LABEL and bool(reading.flags))
+    label = reading.intent.label
+    if (where.flow, where.step) != (FLOW, TEXT):
+        return label == LABEL and bool(reading.flags)
+    return bool(reading.flags) or len(heard.text) > A_QUESTION or label in (LABEL, UNKNOWN.label)
 
 
 def alarm(where: Where, reading: Reading | None, danger: Danger) -> Danger:

@@ -121,7 +121,7 @@ def test_what_was_read_counts_with_what_is_answered() -> None:
 
 
 def test_a_new_check_forgets_the_one_before() -> None:
-    turns, _ = talk(pressed("offer"), offered("RF-06"), pressed("offer"), offered())
+    turns, _ = talk(pressed("offer"), offered("RF-06"), pressed("offer"), offered(label="unknown"))
     assert [level(turns[1]), level(turns[3])] == ["serious", "clean"]
 
 
@@ -145,6 +145,17 @@ def test_a_question_in_between_is_answered_and_the_check_goes_on() -> None:
     )  # fmt: skip
     assert (state.where.flow, state.where.step) == ("offer", "pays")
     assert book().texts["offer.pays?"].texts[0] in ids(turns[-1])
+
+
+@pytest.mark.parametrize("label", ["ask_passport", "thanks", "menu_help"])
+def test_a_short_word_about_something_else_is_no_offer(label: str) -> None:
+    turns, _ = talk(pressed("offer"), typed("about something else", label))
+    assert not set(ids(turns[1])) & set(book().texts["offer.clean"].texts)
+
+
+def test_a_long_message_without_signs_is_the_offer_that_was_asked_for() -> None:
+    turns, _ = talk(pressed("offer"), typed("they said the work is good, " * 4, "ask_wages"))
+    assert level(turns[1]) == "clean"
 
 
 def test_a_wish_for_a_person_is_no_offer() -> None:
