@@ -19,6 +19,7 @@ LOCKED := .venv/.stamp-locked
 INSTALLED := .venv/.stamp-installed
 ENGINE_LOCKED := $(ENGINE)/.venv/.stamp-locked
 WORDS := locales/.stamp-compiled
+SPELLED := nlu/phrases/spelled.json
 
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/messages.po)
 EXAMPLES := $(shell find nlu/data -name '*.yml' -o -name '*.txt' 2>/dev/null)
@@ -41,7 +42,7 @@ help: ## say what each word does
 	@echo "Saiyai, a helpline in a chat. make WORD, where WORD is one of:"
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
 
-setup: $(INSTALLED) $(WORDS) $(MODEL) ## build both locked environments, the catalogues and the model
+setup: $(INSTALLED) $(WORDS) $(SPELLED) $(MODEL) ## build both locked environments, the catalogues and the model
 
 demo: setup ## open the helpline with fictional people and staff on this machine
 	@exec $(BIN)/saiyai serve --demo
@@ -123,6 +124,10 @@ $(MODEL): $(LEARNS) $(ENGINE_LOCKED)
 	@echo "The model: teaching it the examples of nlu/data (about 3 minutes)."
 	@$(ENGINE_PYTHON) -m nlu.engine.train --output $@
 	@touch $@
+
+$(SPELLED): $(wildcard nlu/phrases/*.yml) $(wildcard nlu/*.py) $(INSTALLED)
+	@echo "The phrases: spelling them out (about 10 seconds)."
+	@$(BIN)/python -c 'from nlu.spelled import keep; keep()'
 
 $(WORDS): $(CATALOGUES) $(LOCKED)
 	@echo "The catalogues: compiling the words of each language (about a second)."

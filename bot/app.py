@@ -107,7 +107,7 @@ async def open_house(
             words=Words.load(),
             bell=bell,
             channels=channels,
-            ear=Ear(*_ears(), engine, entities=Entities.load(), offers=Offers.load()),
+            ear=Ear(*_ears(), engine, entities=_names(), offers=_offers()),
             router=Router(_book()),
             clock=clock,
         )
@@ -139,6 +139,16 @@ async def _keep_on(loop: Loop, stop: asyncio.Event) -> None:
 def _ears() -> tuple[DangerNet, Controls]:
     """What hears without the engine; never changes, so one process reads it once."""
     return DangerNet.load(), Controls.load()
+
+
+@cache
+def _names() -> Entities:
+    return Entities.load()
+
+
+@cache
+def _offers() -> Offers:
+    return Offers.load()
 
 
 @cache

@@ -47,7 +47,7 @@ class DangerNet:
 
     @classmethod
     def load(cls) -> Self:
-        """Read the phrases that come with the package; takes about four seconds."""
+        """Read the phrases that come with the package; takes about a second and a half."""
         phrases = read_phrases()
         return cls(phrases.typed, phrases.sounded)
 

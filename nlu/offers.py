@@ -10,16 +10,16 @@ import yaml
 
 from nlu.labels import FLAGS
 from nlu.net import Net, Places, Span
-from nlu.patterns import MANY_SPELLINGS, Pattern, read_pattern
+from nlu.patterns import MANY_SPELLINGS, Pattern
 from nlu.reading import Entity, Flag
-from nlu.script import lao_in_thai_letters
-from nlu.sound import sound_of, sounded
-from nlu.text import Comparable, comparable, drawn_together, letters_of
+from nlu.signs import MANY_UNSPACED, in_thai_letters, sound_form
+from nlu.sound import sound_of
+from nlu.spelled import spelled
+from nlu.text import Comparable, drawn_together, form_of, letters_of
 
 CALM = "calm"
 TOO_MUCH, TRAP = "RF-05", "RF-09"
 _WRITINGS = ("lao", "thai", "english")
-_MANY_UNSPACED = 200
 _PAY_IS_NEAR = 30  # letters of the text as typed
 
 
@@ -76,18 +76,9 @@ class Offers:
     @classmethod
     def load(cls) -> Self:
         """Read the phrases that come with the package; a faulty one is told in a sentence."""
-        typed = [
-            sign
-            for writing in _WRITINGS
-            for sign in _signs(_yaml(f"offers_{writing}"), lambda text: comparable(text).form)
-        ]
-        # The Lao of Isan is the same Lao in other letters.
-        typed += _signs(
-            _yaml("offers_lao"), lambda text: comparable(lao_in_thai_letters(text)).form
-        )
-        sounds = _signs(
-            _yaml("offers_romanised_lao"), lambda text: sounded(text).form, _MANY_UNSPACED
-        )
+        typed = [sign for writing in _WRITINGS for sign in _signs(writing, form_of)]
+        typed += _signs("lao", in_thai_letters)  # the Lao of Isan is the same Lao
+        sounds = _signs("romanised_lao", sound_form, MANY_UNSPACED)
         return cls(_Signs(typed), _Signs(list(sounds)), Numbers.load())
 
     def find(self, text: str, entities: Iterable[Entity] = ()) -> tuple[Flag, ...]:
@@ -130,8 +121,9 @@ class _Signs:
 
 
 def _signs(
-    told: dict[str, Any], form_of: Callable[[str], str], many: int = MANY_SPELLINGS
+    writing: str, to_form: Callable[[str], str], many: int = MANY_SPELLINGS
 ) -> Iterator[tuple[str, Pattern]]:
+    told = _yaml(f"offers_{writing}")
     sets = {name: tuple(words) for name, words in (told.get("sets") or {}).items()}
     groups = {**told["flags"], CALM: told.get(CALM) or ()}
     unknown = groups.keys() - {*FLAGS, CALM}
@@ -139,7 +131,7 @@ def _signs(
         raise ValueError(f"Job offers have no warning sign {min(unknown)!r}.")
     for id_, phrases in groups.items():
         for written in phrases:
-            yield id_, read_pattern(written, sets, form_of, many)
+            yield id_, spelled(f"offers_{writing}", written, sets, to_form, many)
 
 
 def _yaml(name: str) -> dict[str, Any]:

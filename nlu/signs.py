@@ -8,12 +8,13 @@ from typing import Any
 
 import yaml
 
-from nlu.patterns import MANY_SPELLINGS, Pattern, Sets, read_pattern
+from nlu.patterns import MANY_SPELLINGS, Pattern, Sets
 from nlu.reading import Level
 from nlu.romanise import romanised
 from nlu.script import lao_in_thai_letters
 from nlu.sound import sounded
-from nlu.text import comparable
+from nlu.spelled import spelled
+from nlu.text import form_of
 
 KINDS = (
     "crisis_self_harm",
@@ -23,7 +24,7 @@ KINDS = (
     "crisis_sexual_harm",
     "crisis_confined",
 )
-_MANY_UNSPACED = 200
+MANY_UNSPACED = 200
 _TELLING_LENGTH = 6
 LANGUAGES = ("lao", "thai", "thai_script_lao", "romanised_lao", "english")
 
@@ -70,21 +71,25 @@ def read_phrases() -> Phrases:
         )
         if language == "romanised_lao":
             # Romanised Lao is often typed without blanks: its phrases are heard in one piece.
-            phrases.sounded.extend(
-                _signs(language, told, lambda text: sounded(text).form, many=_MANY_UNSPACED)
-            )
+            phrases.sounded.extend(_signs(language, told, sound_form, many=MANY_UNSPACED))
             continue
-        phrases.typed.extend(_signs(language, told, lambda text: comparable(text).form))
+        phrases.typed.extend(_signs(language, told, form_of))
         if language == "lao":
             # The Lao of Isan is the same Lao in other letters: its writers share these phrases.
-            phrases.typed.extend(_signs(language, told, _in_thai_letters))
+            phrases.typed.extend(_signs(language, told, in_thai_letters))
             in_latin = _signs(language, told, _in_latin_letters)
             phrases.sounded.extend(sign for sign in in_latin if _is_telling(sign))
     return phrases
 
 
-def _in_thai_letters(text: str) -> str:
-    return comparable(lao_in_thai_letters(text)).form
+def sound_form(text: str) -> str:
+    """The sound of romanised Lao."""
+    return sounded(text).form
+
+
+def in_thai_letters(text: str) -> str:
+    """The form of Lao in the Thai letters that Isan writes it in."""
+    return form_of(lao_in_thai_letters(text))
 
 
 def _in_latin_letters(text: str) -> str:
@@ -100,7 +105,7 @@ def _is_telling(sign: Sign) -> bool:
 def _signs(
     language: str,
     told: dict[str, Any],
-    form_of: Callable[[str], str],
+    to_form: Callable[[str], str],
     many: int = MANY_SPELLINGS,
 ) -> Iterator[Sign]:
     sets: Sets = {name: tuple(words) for name, words in (told.get("sets") or {}).items()}
@@ -112,7 +117,7 @@ def _signs(
             yield Sign(
                 Role.SIGN,
                 written,
-                read_pattern(written.removeprefix("=").strip(), sets, form_of, many),
+                spelled(language, written.removeprefix("=").strip(), sets, to_form, many),
                 group["kind"],
                 Level(group["level"]),
                 group["reason"],
@@ -122,5 +127,5 @@ def _signs(
     for role in Role:
         if role is not Role.SIGN:
             for written in told.get(role.value) or ():
-                pattern = read_pattern(written, sets, form_of, many)
+                pattern = spelled(language, written, sets, to_form, many)
                 yield Sign(role, written, pattern, language=language)

@@ -1,6 +1,8 @@
 """One comparable form for the many ways in which the same words are typed."""
 
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nlu.letters import (
     CLOSING,
@@ -15,6 +17,8 @@ from nlu.letters import (
 )
 
 _APOSTROPHES = frozenset("'’‘`´ʼ")
+_PLAIN = re.compile("[a-z0-9 ]*")
+_TWICE = re.compile(r"([a-z])\1+")
 _LONGEST_QUOTE = 120
 _TWO = 2
 _DOUBLED_LEADING_E = {"ເ": "ແ", "เ": "แ"}
@@ -132,6 +136,18 @@ def _joins_a_word(text: str, offset: int) -> bool:
 def comparable(text: str) -> Comparable:
     """Give the form in which a message is compared; never fails, linear in the message's length."""
     return drawn_together(text, letters_of(text))
+
+
+def form_of(text: str) -> str:
+    """Give the form alone: `comparable(text).form`, far quicker where all is plain Latin words."""
+    words = text.split()
+    # A letter that stands alone beside its like may be part of a word typed letter by letter.
+    alike = any(
+        1 in (len(word), len(after)) and word[-1] == after[0] for word, after in pairwise(words)
+    )
+    if alike or not _PLAIN.fullmatch(text):
+        return comparable(text).form
+    return "".join(_TWICE.sub(r"\1", word) for word in words)
 
 
 def drawn_together(text: str, letters: Letters) -> Comparable:
