@@ -7,6 +7,7 @@ from dialogues.draft import Draft, Rows
 from dialogues.pages import Warned
 from dialogues.turn import Heard, Kind, OpenCase, Text, Urgency
 from dialogues.where import Where
+from nlu.labels import CRISES
 from nlu.reading import UNKNOWN, Danger, Evidence, Level, Reading
 
 FLOW, TEXT = "offer", "text"
@@ -34,15 +35,17 @@ def is_offer(where: Where, heard: Heard, reading: Reading | None) -> bool:
     return bool(reading.flags) or len(heard.text) > A_QUESTION or label in (LABEL, UNKNOWN.label)
 
 
-def alarm(where: Where, reading: Reading | None, danger: Danger) -> Danger:
+def alarm(where: Where, heard: Heard, reading: Reading | None, danger: Danger) -> Danger:
     """The danger in words that were asked for as an offer: they are somebody else's.
 
     A doubt that warning signs of the offer explain ("tell nobody"), or that the message raises
-    only as a whole, is then no doubt about the person; a sure danger always comes first.
+    only as a whole, is then no doubt about the person. Words that are no offer, or that are a cry
+    for help more than anything else, stay a doubt; a sure danger always comes first.
     """
     if reading is None or (where.flow, where.step) != (FLOW, TEXT):
         return danger
-    explained = bool(reading.flags) or not any(sign.words for sign in danger.evidence)
+    whole = not any(sign.words for sign in danger.evidence) and reading.intent.label not in CRISES
+    explained = is_offer(where, heard, reading) and (bool(reading.flags) or whole)
     return Danger() if danger.level is Level.MAYBE and explained else danger
 
 

@@ -33,7 +33,7 @@ class Router:
             return Turn((), where, (Unreachable(),))
         if heard.kind is Kind.UNBLOCKED:
             return Turn((), where, (WriteAgain(),))
-        danger = offer.alarm(where, reading, crisis.alarm(heard, reading, where))
+        danger = offer.alarm(where, heard, reading, crisis.alarm(heard, reading, where))
         if heard.kind is Kind.EDIT and danger.level is Level.NONE:
             return Turn((), where)
         draft = _tongue(Draft(self.book, known, where), heard, reading)
