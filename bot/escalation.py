@@ -9,7 +9,6 @@ from bot import sentences as says
 from bot.access import ON_THE_DESK, Action, Role, Staff, may
 from bot.channels import Outgoing
 from bot.house import House
-from bot.sending import To
 from bot.store import audit, cases, messages, outbox, people, staff
 from bot.store.models import Case
 from bot.store.outbox import Draft, Rank, Rule
@@ -110,7 +109,7 @@ async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) ->
     async def deed(desk: Desk) -> Outcome:
         if desk.known.row.stopped:
             return Outcome(ok=False, sentence=says.STOPPED)
-        to = await _to(house, desk.tx, desk.known)
+        to = await sending.find(house, desk.tx, desk.known)
         if to is None or not desk.known.row.reachable:
             return Outcome(ok=False, sentence=says.UNREACHABLE)
         if await outbox.known(desk.tx, f"r:{nonce}:0"):
@@ -250,19 +249,11 @@ def _audit(desk: Desk, by: Staff, action: str, detail: str | None = None) -> Non
     )
 
 
-async def _to(house: House, tx: Tx, known: Known) -> To | None:
-    found = await people.address_of(tx, known)
-    if found is None or found[0] not in house.channels:
-        return None
-    language = Language(known.row.language) if known.row.language else Language.LAO
-    return To(known, *found, language)
-
-
 async def _tell(
     house: House, tx: Tx, known: Known, sentence: str, name: str, key: str, now: datetime
 ) -> None:
     """Tell the person who is there now; nothing to someone who wants no messages."""
-    to = await _to(house, tx, known)
+    to = await sending.find(house, tx, known)
     if to is None or known.row.stopped or not known.row.reachable:
         return
     told = Say((Text(sentence, (("name", name),)),))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import access, escalation, sending, sentences
+from bot import access, escalation, journeys, sending, sentences
 from bot.channels import Incoming, Outgoing
 from bot.house import House
 from bot.sending import To
-from bot.store import audit, cases, inbox, messages, outbox, people, staff
+from bot.store import audit, cases, helped, inbox, messages, outbox, people, staff, tickets
 from bot.store.inbox import Claimed
 from bot.store.messages import Said
 from bot.store.models import Case
@@ -16,17 +16,24 @@ from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Place
 from dialogues.turn import (
+    Age,
     Country,
-    Effect,
     Erase,
     Hand,
     Heard,
+    Helped,
+    IssueTicket,
     Kind,
+    OfPerson,
+    OfPlan,
     OpenCase,
     Reassured,
+    Say,
+    SetAge,
     SetCountry,
     SetLanguage,
     StopWriting,
+    Text,
     Turn,
     Unreachable,
     WriteAgain,
@@ -36,6 +43,7 @@ from dialogues.where import Where
 from nlu.reading import Language, Reading
 
 STAFF_COMMAND = "staff"
+PLAN = "plan"  # the kind of a message that belongs to a closed plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,10 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
         case = await cases.open_of(tx, known.row.id)
         heard = await _checked(house, tx, known, incoming.heard)
         where = _where(known)
-        turn = house.router.decide(heard, hearing.reading, where, _known(known, case, now))
-        await _keep_said(tx, known, hearing, heard)
+        expired = house.router.book.expired(now.date())
+        told = _known(known, case, now, frozenset(expired))
+        turn = house.router.decide(heard, hearing.reading, where, told)
+        await _keep_said(tx, known, hearing, heard, closed=turn.closed)
         before = case.id if case else ""
         case_id = await _carry_out(house, tx, known, hearing, turn) or before
         if not await inbox.done(tx, claimed, now):
@@ -90,31 +100,51 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
 
 async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn: Turn) -> str:
     """Every effect, then the words, then where the conversation stands; the case it opened."""
-    key, now, case_id = f"u{hearing.claimed.id}", hearing.now, ""
+    key, now, case_id, says = f"u{hearing.claimed.id}", hearing.now, "", turn.says
     for effect in turn.effects:
-        if isinstance(effect, OpenCase):
-            case_id = (await escalation.raise_case(house, tx, known, effect, key, now)).id
-        else:
-            await _change_person(tx, known, effect, now)
+        match effect:
+            case OpenCase():
+                case_id = (await escalation.raise_case(house, tx, known, effect, key, now)).id
+            case Helped(label, well):
+                await helped.count(tx, label, now, well=well)
+            case IssueTicket():
+                says = _with_ticket(says, await tickets.issue(tx, house.store, known.row.id, now))
+            case _ if isinstance(effect, OfPlan):
+                await journeys.carry(house, tx, known, effect, now)
+            case _ if isinstance(effect, OfPerson):
+                await _change_person(tx, known, effect, now)
     language = _language(known, hearing)
     to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
     if _erases(turn):
         # Last of all: the words before it still need the person's key.
-        sending.say_last(house, tx, to, turn.says, key, now)
+        sending.say_last(house, tx, to, says, key, now)
         audit.write(tx, audit.HOUSE, "forgotten", now, person_id=known.row.id)
         await people.forget(tx, known, now)
         return case_id
-    sending.say(house, tx, to, turn.says, key, now)
+    sending.say(house, tx, to, says, key, now)
     known.row.where = known.seal.close(_where_place(known), turn.where.to_json())
     await tx.flush()
     return case_id
+
+
+def _with_ticket(says: tuple[Say, ...], code: str) -> tuple[Say, ...]:
+    """What is said, with the ticket written into its field."""
+    return tuple(
+        replace(say, paragraphs=tuple(_filled(text, code) for text in say.paragraphs))
+        for say in says
+    )
+
+
+def _filled(text: Text, code: str) -> Text:
+    fields = tuple((name, code if name == "ticket" else value) for name, value in text.fields)
+    return replace(text, fields=fields)
 
 
 def _erases(turn: Turn) -> bool:
     return any(isinstance(effect, Erase) for effect in turn.effects)
 
 
-async def _change_person(tx: Tx, known: Known, effect: Effect, now: datetime) -> None:
+async def _change_person(tx: Tx, known: Known, effect: OfPerson, now: datetime) -> None:
     """What a turn changes about the person themselves."""
     person = known.row
     match effect:
@@ -122,6 +152,8 @@ async def _change_person(tx: Tx, known: Known, effect: Effect, now: datetime) ->
             person.language = language
         case SetCountry(country):
             person.country = country
+        case SetAge(age):
+            person.age = age
         case Reassured():
             await _reassured(tx, known, now)
         case StopWriting():
@@ -150,15 +182,18 @@ async def _reassured(tx: Tx, known: Known, now: datetime) -> None:
         audit.write(tx, audit.HOUSE, "reassured", now, person_id=known.row.id)
 
 
-async def _keep_said(tx: Tx, known: Known, hearing: Hearing, heard: Heard) -> None:
-    """What the person did, as the transcript shows it."""
+async def _keep_said(tx: Tx, known: Known, hearing: Hearing, heard: Heard, *, closed: bool) -> None:
+    """What the person did, as the transcript shows it; words of a closed plan are not in it."""
     incoming = hearing.incoming
     if incoming.name and known.row.name is None:
         place = Place("people", "name", known.row.id)
         known.row.name = known.seal.close(place, incoming.name[:200])
     command = f"/{heard.command}" if heard.command else ""
     text = "\n".join(part for part in (command, heard.text, incoming.remark) if part)
-    said = Said("person", heard.kind, text, hearing.reading, incoming.attachment)
+    if closed:
+        said = Said("person", PLAN, "", attachment=incoming.attachment)
+    else:
+        said = Said("person", heard.kind, text, hearing.reading, incoming.attachment)
     messages.write(tx, known.row.id, known.seal, said, hearing.now)
     known.row.heard_at = hearing.now
 
@@ -214,13 +249,17 @@ def _where_place(known: Known) -> Place:
     return Place("people", "where", known.row.id)
 
 
-def _known(known: Known, case: Case | None, now: datetime) -> KnownToDialogue:
+def _known(
+    known: Known, case: Case | None, now: datetime, expired: frozenset[str]
+) -> KnownToDialogue:
     row = known.row
     return KnownToDialogue(
         language=Language(row.language) if row.language else None,
         country=Country(row.country) if row.country else None,
+        age=Age(row.age) if row.age else None,
         stopped=row.stopped,
         hand=_hand(case, now),
+        expired=expired,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.channels import Button, Outgoing
 from bot.house import House
-from bot.store import messages, outbox
+from bot.store import messages, outbox, people
 from bot.store.messages import Said
 from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
@@ -22,6 +22,15 @@ class To:
     channel: str
     address: str
     language: Language
+
+
+async def find(house: House, tx: Tx, known: Known) -> To | None:
+    """Where words reach this person now; None where they have no channel of this house."""
+    found = await people.address_of(tx, known)
+    if found is None or found[0] not in house.channels:
+        return None
+    language = Language(known.row.language) if known.row.language else Language.LAO
+    return To(known, *found, language)
 
 
 def say(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now: datetime) -> None:

@@ -39,6 +39,8 @@ CLOSED = N_("The case is closed.")
 SENT_AGAIN = N_("It is sent again.")
 LEFT_AS_IS = N_("It is left as it is.")
 
+NO_SUCH_TICKET = N_("No ticket of the last two days reads like this.")
+
 CLOSINGS = (
     ("helped", N_("Helped, no more needed")),
     ("passed_on", N_("Passed on to another service")),

@@ -8,10 +8,13 @@ from types import MappingProxyType
 from dialogues import shelf
 from dialogues.pages import (
     Answer,
+    Checks,
     Fact,
     Flow,
     Group,
     Kept,
+    Service,
+    Sign,
     Statement,
     Tongue,
     Value,
@@ -30,7 +33,9 @@ class Book:
 
     `contacts` maps a `crisis_` label ("" for danger of a kind nobody named, "all" for every
     number) and a country to fact ids. `flags` are the warning signs in job offers; signs that
-    weigh `serious` together make an offer serious.
+    weigh `serious` together make an offer serious. `signs` are what answers at the border mean,
+    `at_border` the words that begin its questions; `checks` and `fields` are of the plan for the
+    way: when the person is asked, and what its lines are called.
     """
 
     texts: Mapping[str, Wordings]
@@ -45,6 +50,11 @@ class Book:
     reasons: Mapping[str, str]
     flags: Mapping[str, Warned]
     serious: int
+    services: Mapping[str, Service]
+    signs: Mapping[str, Sign]
+    at_border: frozenset[str]
+    checks: Checks
+    fields: Mapping[str, str]
 
     @classmethod
     def load(cls) -> "Book":
@@ -70,9 +80,14 @@ class Book:
             kept=MappingProxyType(shelf.kept(flows["media"])),
             tongues=MappingProxyType(shelf.tongues(flows["language"])),
             contacts=MappingProxyType(shelf.contacts(flows["crisis"])),
-            reasons=MappingProxyType(shelf.reasons(flows["crisis"])),
+            reasons=MappingProxyType(shelf.reasons(flows)),
             flags=MappingProxyType(shelf.flags(flows["offer"])),
             serious=flows["offer"]["serious"],
+            services=MappingProxyType(shelf.services(flows["services"])),
+            signs=MappingProxyType(shelf.signs(flows["border"])),
+            at_border=frozenset(word.casefold() for word in flows["border"]["words"]),
+            checks=shelf.checks(flows["journey"]),
+            fields=MappingProxyType(shelf.fields(flows["journey"])),
         )
         proofread(book)
         return book

@@ -35,7 +35,7 @@ def sure(draft: Draft, danger: Danger) -> Draft:
     known = kind in draft.where.kinds and (
         draft.known.hand is not Hand.NONE or draft.where.flow == "crisis"
     )
-    evidence = danger.evidence or (Evidence(draft.book.reasons["not_safe"], ""),)
+    evidence = danger.evidence or (Evidence(draft.book.reasons["crisis.not_safe"], ""),)
     draft = _open(draft.do(OpenCase(Urgency.NOW, label, evidence)), kind)
     if known:
         return form.ask(draft, "crisis.again", urgent=True)
@@ -83,7 +83,7 @@ def doubted(danger: Danger) -> OpenCase:
 def unsafe(draft: Draft) -> Draft:
     """The person is not safe now: raised again, with the numbers to call."""
     kind = draft.where.answer("_kind")
-    evidence = (Evidence(draft.book.reasons["not_safe"], ""),)
+    evidence = (Evidence(draft.book.reasons["crisis.not_safe"], ""),)
     draft = draft.do(OpenCase(Urgency.NOW, kind or "talk_to_person", evidence))
     draft = _told(draft if draft.where.flow == "crisis" else _open(draft, kind), kind)
     before, *lines = numbers(draft, kind)

@@ -19,6 +19,7 @@ class Draft:
     where: Where
     says: tuple[Say, ...] = ()
     effects: tuple[Effect, ...] = ()
+    closed: bool = False
 
     def say(
         self,
@@ -53,4 +54,4 @@ class Draft:
 
     def turn(self) -> Turn:
         """What the house is to carry out."""
-        return Turn(self.says, self.where, self.effects)
+        return Turn(self.says, self.where, self.effects, self.closed)

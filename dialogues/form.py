@@ -12,6 +12,13 @@ from nlu.reading import Reading
 PATIENCE = 2
 LITTLE = 14  # letters beside a name: "ຕອນນີ້ຂ້ອຍຢູ່", "I am now in"
 URGENT_FLOWS = ("crisis", "doubt")
+PLAIN = 0.6  # confidence from which words at an open question are taken for a wish of their own
+ASIDES = (
+    *("erase", "goodbye", "lang", "language", "menu", "numbers", "person", "postpone"),
+    *("small:greet", "small:thanks", "stop", "topic:"),
+)
+TOLD = ("topic:report_",)  # a wrong told where words were asked for is the answer
+PICTURES = (Kind.PICTURE, Kind.FILE)
 _STRIPPED = " .!?,~\u200b\n"
 
 
@@ -49,7 +56,7 @@ def needless(asked: Step, where: Where, known: Known) -> bool:
     """Whether what a step asks is known, or was asked before."""
     if asked.unless == "country":
         return known.country is not None or "country" in where.settled
-    return False
+    return asked.unless == "age" and (known.age is not None or "age" in where.settled)
 
 
 def close(where: Where) -> Where:
@@ -109,12 +116,29 @@ def advance(draft: Draft, option: Option) -> Draft:
     return draft.at(_stand(draft.book, where, option.next, draft.known))
 
 
-def keep(draft: Draft, text: str) -> Draft:
-    """Keep free words as the answer of a step that takes them, and go on."""
+def takes(draft: Draft, heard: Heard, go: str, reading: Reading | None) -> bool:
+    """Whether what was sent is the answer of an open step that takes words, or a picture.
+
+    Words are, unless they plainly want something else: a person, an end, a language, or the
+    answer to a question.
+    """
     asked = step(draft.book, draft.where)
-    if asked is None or not asked.free:
+    if asked is None or not (asked.free or asked.media):
+        return False
+    if asked.media:
+        return heard.kind in PICTURES
+    if heard.kind is not Kind.TEXT or reading is None or not any(map(str.isalnum, heard.text)):
+        return False
+    aside = go.startswith(ASIDES) and not go.startswith(TOLD)
+    return not aside or reading.intent.confidence < PLAIN
+
+
+def keep(draft: Draft, answer: str) -> Draft:
+    """Keep words, or the kind of a picture, as the answer of the open step, and go on."""
+    asked = step(draft.book, draft.where)
+    if asked is None:
         return draft
-    where = draft.where.note(asked.name, text)
+    where = draft.where.note(asked.name, answer)
     return draft.at(_stand(draft.book, where, asked.next, draft.known))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dialogues.turn import Country, Urgency
+from dialogues.turn import Age, Country, Urgency
 
 Value = str | int | date
 
@@ -46,11 +46,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One whole sentence or two of an answer, and the facts that it rests on."""
+    """One whole sentence or two of an answer, the facts it rests on, and whom it is for."""
 
     text: str
     facts: tuple[str, ...]
     country: Country | None
+    age: Age | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Answer:
 
     `step` is the one next step, `near` the neighbouring labels offered as buttons, `urgency` is
     set where a person of the team must see it, `numbers` is "all" or a `crisis_` label where the
-    answer shows telephone numbers, `opens` a button of the book to offer first.
+    answer shows telephone numbers, `opens` a button of the book to offer first, `asks` a flow
+    that asks something back. `reviewed_by` of the team has read it, or nobody yet.
     """
 
     label: str
@@ -70,6 +72,8 @@ class Answer:
     urgency: Urgency | None
     numbers: str
     opens: str
+    asks: str
+    reviewed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question of a flow; `unless` names what, once known, makes it needless."""
+    """One question of a flow; `unless` names what, once known, makes it needless.
+
+    A `free` one takes words, a `media` one a picture or a file.
+    """
 
     name: str
     ask: str
     options: tuple[Option, ...]
     free: bool
+    media: bool
     skip: bool
     back: bool
     next: str
@@ -146,6 +154,40 @@ class Warned:
     say: str
     facts: tuple[str, ...]
     ilo: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that exists for people in a need, in some places.
+
+    `line` is the fact id of a telephone line, else the statement says what there is.
+    """
+
+    needs: tuple[str, ...]
+    places: tuple[str, ...]
+    line: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What an answer at the border means for the worker; `ilo` as for `Warned`."""
+
+    reason: str
+    urgency: Urgency
+    facts: tuple[str, ...]
+    ilo: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """When somebody on their way is asked: an hour of the day, then days between the steps."""
+
+    hour: int
+    later: int
+    again: int
+    open: int
+    week: int
 
 
 @dataclass(frozen=True, slots=True)

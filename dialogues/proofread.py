@@ -25,6 +25,7 @@ def proofread(book: "Book") -> None:
         *_answers(book),
         *_contacts(book),
         *_flags(book),
+        *_rested(book),
         *_flows(book),
         *_buttons(book),
         *_unreachable(book),
@@ -52,6 +53,11 @@ def _answers(book: "Book") -> Iterator[str]:
             yield f"The answer {answer.label} has a label that the taxonomy does not know."
         if answer.numbers and not book.lines(answer.numbers, None):
             yield f"The answer {answer.label} shows numbers for {answer.numbers}, which has none."
+        for name in (answer.opens,) if answer.opens else ():
+            if name not in book.buttons:
+                yield f"The answer {answer.label} opens {name}, which is no button."
+        if answer.asks and answer.asks not in book.flows:
+            yield f"The answer {answer.label} asks {answer.asks}, which is no flow."
         for label in answer.near:
             if label not in book.answers:
                 yield f"The answer {answer.label} points to {label}, which has no answer."
@@ -115,6 +121,26 @@ def _flags(book: "Book") -> Iterator[str]:
     }
     if told - book.flags.keys():
         yield f"A question about job offers tells {', '.join(sorted(told))}, not all in the table."
+
+
+def _rested(book: "Book") -> Iterator[str]:
+    """Services and signs at the border rest on facts, too, and answer what is asked."""
+    rested = [(f"service {name}", one.statement.facts) for name, one in book.services.items()]
+    rested += [(f"sign {go}", sign.facts) for go, sign in book.signs.items()]
+    for name, ids in rested:
+        missing = [id_ for id_ in ids if id_ not in book.facts]
+        if missing:
+            yield f"The {name} rests on {', '.join(missing)}, which no file states."
+    for name, one in book.services.items():
+        if one.line and not book.facts[one.line].statement:
+            yield f"The service {name} shows the line of {one.line}, which has none."
+        facts = [book.facts[id_] for id_ in one.statement.facts if id_ in book.facts]
+        yield from _named(f"The service {name}", one.statement.text, facts)
+    gone = book.signs.keys() - {
+        option.go for step in book.flows["border"].steps for option in step.options
+    }
+    if gone:
+        yield f"No answer at the border gives {', '.join(sorted(gone))}."
 
 
 def _flows(book: "Book") -> Iterator[str]:

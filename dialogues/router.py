@@ -1,8 +1,24 @@
 """Decides what is said: danger, then a human, then the open flow, then a new one, in that order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dialogues import crisis, fallback, form, media, offer, topics, wants, wishes
+from dialogues import (
+    ages,
+    border,
+    crisis,
+    fallback,
+    form,
+    journey,
+    media,
+    offer,
+    report,
+    services,
+    topics,
+    tracing,
+    wants,
+    wishes,
+)
 from dialogues.book import Book
 from dialogues.draft import Draft, Rows
 from dialogues.pages import Option
@@ -15,6 +31,16 @@ SILENT = ("stop", "country", "lang")
 CLOSING = frozenset({"stop", "postpone", "goodbye", "erase:yes", "safe:quiet"})
 NOT_SEEKING = CLOSING | {"erase", "erase:no", "small:thanks", "small:affirm", "small:deny"}
 WISHES = CLOSING | {"menu", "language", "person", "erase", "numbers"}
+ENDINGS: dict[str, Callable[[Draft], Draft]] = {
+    ages.FLOW: ages.told,
+    border.FLOW: border.told,
+    journey.ARRIVAL: journey.answered,
+    journey.FLOW: journey.made,
+    offer.FLOW: offer.told,
+    report.FLOW: report.told,
+    services.FLOW: services.told,
+    tracing.FLOW: tracing.told,
+}
 OWN_QUESTION = frozenset({"erase", "safe", "skip", "back", "doubt:no", "safe:yes"})
 
 
@@ -34,14 +60,25 @@ class Router:
         if heard.kind is Kind.UNBLOCKED:
             return Turn((), where, (WriteAgain(),))
         danger = offer.alarm(where, heard, reading, crisis.alarm(heard, reading, where))
-        if heard.kind is Kind.EDIT and danger.level is Level.NONE:
+        is_edit = heard.kind is Kind.EDIT
+        if is_edit and danger.level is Level.NONE and not journey.is_trouble(where, heard):
             return Turn((), where)
         draft = _tongue(Draft(self.book, known, where), heard, reading)
-        if danger.level is not Level.NONE:
-            return _danger(draft, heard, reading, danger).turn()
-        if known.hand is Hand.HELD:
-            return _quiet(draft, heard, reading).turn()
-        return _converse(draft, heard, reading).turn()
+        return ages.routed(_decided(draft, heard, reading, danger)).turn()
+
+    def check(self, stage: str, where: Where, known: Known) -> Turn:
+        """The question to somebody who should have arrived: `first`, `second` or `last`."""
+        return journey.asked(Draft(self.book, known, where), stage).turn()
+
+
+def _decided(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger) -> Draft:
+    if journey.is_trouble(draft.where, heard):
+        return journey.trouble(draft, reading)
+    if danger.level is not Level.NONE:
+        return _danger(draft, heard, reading, danger)
+    if draft.known.hand is Hand.HELD:
+        return _quiet(draft, heard, reading)
+    return _converse(draft, heard, reading)
 
 
 def _tongue(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
@@ -93,10 +130,12 @@ def _converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     option = form.meant(draft.book, draft.where, heard, reading)
     go = option.go if option else wants.want(draft.book, draft.where, heard, reading)
     draft = _welcomed_back(draft, go)
-    if heard.kind in media.WORDLESS:
-        draft = _shown(draft, heard, go)
-    elif option:
+    if option:
         draft = _answered(draft, option, heard)
+    elif form.takes(draft, heard, go, reading):
+        draft = _kept(draft, heard, reading)
+    elif heard.kind in media.WORDLESS:
+        draft = _shown(draft, heard, go)
     elif reading and offer.is_offer(draft.where, heard, reading) and go not in WISHES:
         draft = offer.read(draft, reading)
     elif go:
@@ -120,22 +159,34 @@ def _shown(draft: Draft, heard: Heard, go: str) -> Draft:
     return form.again(draft)
 
 
-def _is_checked(flow: str, draft: Draft) -> bool:
-    """Whether the last question about a job offer has just been answered or skipped."""
-    return flow == offer.FLOW and not draft.where.flow
+def _kept(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
+    """Words or a picture that answer the open question."""
+    where = draft.where
+    if reading and journey.refuses(where, heard.text, reading):
+        return form.ask(draft, "journey.short_word")
+    kept = form.keep(draft, heard.text if heard.kind is Kind.TEXT else heard.kind.value)
+    return _onward(where, kept)
+
+
+def _onward(before: Where, draft: Draft, *replies: str) -> Draft:
+    """The next question; or, after the last one, what its flow comes to."""
+    draft = replace(draft, closed=before.flow == journey.FLOW)
+    end = ENDINGS.get(before.flow)
+    if end and not draft.where.flow:
+        return end(draft)
+    if before.flow == report.FLOW:
+        return report.question(draft)
+    return form.ask(draft, *replies)
 
 
 def _answered(draft: Draft, option: Option, heard: Heard) -> Draft:
     """An answer to the open question: carried out, replied to, and the next one asked."""
-    flow = draft.where.flow
-    pending = draft.where.answer("_pending")
+    before, pending = draft.where, draft.where.answer("_pending")
     if option.go in wants.PLAIN or option.go.partition(":")[0] in wants.NAMED:
         draft = _wanted(draft, option.go, heard)
         return _calm(draft, pending, heard) if option.go == "doubt:no" else draft
-    draft = form.advance(draft, option)
-    if _is_checked(flow, draft):
-        return offer.told(draft)
-    return form.ask(draft, *((option.reply,) if option.reply else ()))
+    draft = form.advance(ages.noted(draft, option), option)
+    return _onward(before, draft, *((option.reply,) if option.reply else ()))
 
 
 def _calm(draft: Draft, pending: str, heard: Heard) -> Draft:
@@ -152,13 +203,12 @@ def _wanted(draft: Draft, go: str, heard: Heard) -> Draft:
     """Something new in the middle of a question is answered, and the question asked once more."""
     if go == "stale" and form.step(draft.book, draft.where):
         return form.ask(draft, "menu.stale_step")
-    before = draft.where.flow, draft.where.step
+    before = draft.where
     draft = wants.carry(draft, go, heard)
-    if go == "skip" and _is_checked(before[0], draft):
-        return offer.told(draft)
     if go in {"skip", "back"}:
-        return form.ask(draft) if form.step(draft.book, draft.where) else topics.menu(draft)
-    moved = (draft.where.flow, draft.where.step) != before
+        ended = not draft.where.flow and before.flow not in ENDINGS
+        return topics.menu(draft) if ended else _onward(before, draft)
+    moved = (draft.where.flow, draft.where.step) != (before.flow, before.step)
     own = go in OWN_QUESTION or go.startswith("country:")
     return draft if moved or own else form.again(draft)
 
@@ -170,8 +220,6 @@ def _unheard(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         return fallback.missed(draft, reading) if _worded(heard.text) else fallback.wordless(draft)
     if draft.where.flow in form.URGENT_FLOWS:
         return crisis.listen(draft)
-    if asked.free and _worded(heard.text):
-        return form.ask(form.keep(draft, heard.text))
     draft = form.again(draft)
     return draft if draft.says else fallback.missed(draft, reading)
 

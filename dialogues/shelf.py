@@ -9,18 +9,21 @@ import yaml
 
 from dialogues.pages import (
     Answer,
+    Checks,
     Fact,
     Flow,
     Group,
     Kept,
     Option,
+    Service,
+    Sign,
     Statement,
     Step,
     Tongue,
     Warned,
     Wordings,
 )
-from dialogues.turn import Country, Urgency
+from dialogues.turn import Age, Country, Urgency
 from nlu.reading import Language
 
 Page = dict[str, Any]
@@ -90,6 +93,7 @@ def _step(stem: str, name: str, page: Page) -> Step:
         ask=f"{stem}.{name}?",
         options=tuple(_option(stem, name, option) for option in page.get("options", ())),
         free=page.get("free", False),
+        media=page.get("media", False),
         skip=page.get("skip", False),
         back=page.get("back", False),
         next=page.get("next", ""),
@@ -134,16 +138,56 @@ def answer(page: Page) -> Answer:
     return Answer(
         label=page["label"],
         button=page["button"],
-        statements=tuple(
-            Statement(part["statement"], _several(part["facts"]), _country(part))
-            for part in page["statements"]
-        ),
+        statements=tuple(_statement(part) for part in page["statements"]),
         step=page["step"]["say"],
         near=_several(page["near"]),
         urgency=_urgency(page),
         numbers=page.get("numbers", ""),
         opens=page.get("opens", ""),
+        asks=page.get("asks", ""),
+        reviewed_by=page["review"]["by"],
     )
+
+
+def _statement(page: Page) -> Statement:
+    age = Age(page["age"]) if page.get("age") else None
+    return Statement(page.get("statement", ""), _several(page.get("facts")), _country(page), age)
+
+
+def services(page: Page) -> dict[str, Service]:
+    """What exists near people, by the name it has in the file."""
+    return {
+        name: Service(
+            needs=_several(entry["needs"]),
+            places=_several(entry["places"]),
+            line=entry.get("line", ""),
+            statement=_statement(entry),
+        )
+        for name, entry in page["services"].items()
+    }
+
+
+def signs(page: Page) -> dict[str, Sign]:
+    """What the answers at the border mean, by the payload of the answer."""
+    return {
+        go: Sign(
+            entry["reason"],
+            _urgency(entry) or Urgency.SOON,
+            _several(entry["facts"]),
+            _several(entry["ilo"]),
+        )
+        for go, entry in page["signs"].items()
+    }
+
+
+def checks(page: Page) -> Checks:
+    """The ladder of questions to somebody on their way."""
+    return Checks(**page["checks"])
+
+
+def fields(page: Page) -> dict[str, str]:
+    """What each line of a plan is called on the worker's page."""
+    return {name: entry["name"] for name, entry in page["fields"].items()}
 
 
 def groups(page: Page) -> dict[str, Group]:
@@ -180,9 +224,18 @@ def tongues(page: Page) -> dict[Language, Tongue]:
     }
 
 
-def reasons(page: Page) -> dict[str, str]:
-    """The signs of danger that the house itself notes, for the worker."""
-    return {name: entry["reason"] for name, entry in page["reasons"].items()}
+def reasons(flows: Mapping[str, Page]) -> dict[str, str]:
+    """The signs that the house itself notes for the worker, by flow and name."""
+    return {
+        f"{stem}.{name}": entry["reason"]
+        for stem, page in flows.items()
+        for name, entry in (page.get("reasons") or {}).items()
+    }
+
+
+def icons(page: Page) -> dict[str, str]:
+    """The picture on each button, by its payload or what stands before the colon."""
+    return {str(go): icon for go, icon in page["icons"].items()}
 
 
 def contacts(page: Page) -> dict[tuple[str, Country], tuple[str, ...]]:

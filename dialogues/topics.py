@@ -2,10 +2,22 @@
 
 from dataclasses import replace
 
-from dialogues import form
+from dialogues import form, report
 from dialogues.draft import Draft, Rows
 from dialogues.pages import Answer, Statement
-from dialogues.turn import Choice, Country, Hand, Heard, Kind, OpenCase, SetCountry, Text
+from dialogues.turn import (
+    Age,
+    Choice,
+    Country,
+    Hand,
+    Heard,
+    Helped,
+    Kind,
+    Known,
+    OpenCase,
+    SetCountry,
+    Text,
+)
 
 
 def answer(draft: Draft, label: str, heard: Heard) -> Draft:
@@ -17,16 +29,18 @@ def answer(draft: Draft, label: str, heard: Heard) -> Draft:
     if label == draft.where.topic and heard.kind is not Kind.BUTTON:
         return _more(draft, found)
     draft = draft.at(replace(draft.where, topic=label, misses=0))
-    texts = tuple(draft.book.state(s) for s in found.statements if _here(s, draft.known.country))
+    texts = tuple(draft.book.state(s) for s in found.statements if _fits(s, draft.known))
+    old = ("menu.old",) if _is_old(draft, found) else ()
     if not found.numbers:
-        return draft.say(*texts, Text(found.step), rows=_ways(draft, found))
+        said = draft.say(*texts, *old, Text(found.step), rows=_ways(draft, found))
+        return _ask_back(said, found)
     if draft.known.country is Country.ELSEWHERE:
         warm = () if found.numbers == "all" else texts
-        return draft.say(*warm, "country.none", rows=_ways(draft, found))
-    draft = draft.say(
-        *texts, *_lines(draft, found.numbers), Text(found.step), rows=_ways(draft, found)
-    )
-    return _ask_country(draft)
+        said = draft.say(*warm, "country.none", rows=_ways(draft, found))
+        return _ask_back(said, found)
+    lines = _lines(draft, found.numbers)
+    draft = draft.say(*texts, *lines, *old, Text(found.step), rows=_ways(draft, found))
+    return _ask_country(_ask_back(draft, found))
 
 
 def _report(draft: Draft, found: Answer) -> Draft:
@@ -34,8 +48,28 @@ def _report(draft: Draft, found: Answer) -> Draft:
     return draft.do(OpenCase(found.urgency, found.label)) if found.urgency else draft
 
 
-def _here(statement: Statement, country: Country | None) -> bool:
-    return statement.country is None or country is None or statement.country is country
+def _fits(statement: Statement, known: Known) -> bool:
+    """Whether a statement holds where the person is, and is for their age."""
+    here = statement.country in {None, known.country} or known.country is None
+    # Who has not said their age is told what adults are told.
+    return here and statement.age in {None, known.age or Age.ADULT}
+
+
+def _is_old(draft: Draft, found: Answer) -> bool:
+    """Whether the answer rests on a fact whose confirmation has run out."""
+    return any(id_ in draft.known.expired for s in found.statements for id_ in s.facts)
+
+
+def _ask_back(draft: Draft, found: Answer) -> Draft:
+    """What the answer itself asks, once, and only where no other question is open."""
+    if draft.where.flow or not found.asks:
+        return draft
+    if found.asks == report.FLOW:
+        return report.asked(draft, found.label)
+    if draft.known.age or found.asks in draft.where.settled:
+        return draft
+    opened = form.start(draft, found.asks)
+    return form.ask(opened.at(opened.where.settle(found.asks)))
 
 
 def _lines(draft: Draft, kind: str) -> tuple[str | Text, ...]:
@@ -48,7 +82,28 @@ def _lines(draft: Draft, kind: str) -> tuple[str | Text, ...]:
 def _ways(draft: Draft, found: Answer) -> Rows:
     near = tuple((draft.book.topic(label),) for label in found.near)
     opens = draft.row(found.opens) if found.opens else ()
-    return (*opens, *near, *draft.row("person"), *draft.row("menu"))
+    return (*opens, *near, *draft.row("person"), _helped(draft, found.label), *draft.row("menu"))
+
+
+def _helped(draft: Draft, label: str) -> tuple[Choice, ...]:
+    """The two buttons that say whether it helped."""
+    buttons = draft.book.buttons
+    return tuple(
+        replace(button, go=f"{button.go}:{label}")
+        for button in (buttons["helped"], buttons["not_helped"])
+    )
+
+
+def helped(draft: Draft, said: str) -> Draft:
+    """Count whether an answer helped, each answer once a person."""
+    well, _, label = said.partition(":")
+    mark, rows = f"helped:{label}", draft.row("person", "menu")
+    if label not in draft.book.answers or well not in {"yes", "no"}:
+        return menu(draft)
+    if mark in draft.where.settled:
+        return draft.say("helped.counted", rows=rows)
+    draft = draft.at(draft.where.settle(mark)).do(Helped(label, well == "yes"))
+    return draft.say(f"helped.{well}_it", rows=rows)
 
 
 def _more(draft: Draft, found: Answer) -> Draft:
@@ -93,9 +148,8 @@ def _ask_country(draft: Draft) -> Draft:
     """Asked once, and only where no other question is open."""
     if draft.where.flow or draft.known.country or "country" in draft.where.settled:
         return draft
-    settled = (*draft.where.settled, "country")
     opened = form.start(draft, "country")
-    return form.ask(opened.at(replace(opened.where, settled=settled)))
+    return form.ask(opened.at(opened.where.settle("country")))
 
 
 def set_country(draft: Draft, code: str) -> Draft:
@@ -107,8 +161,7 @@ def set_country(draft: Draft, code: str) -> Draft:
     draft = replace(draft, known=replace(draft.known, country=country)).do(SetCountry(country))
     if draft.where.flow in {"country", "crisis"} and draft.where.step != "safe":
         draft = draft.at(form.close(draft.where))
-    settled = dict.fromkeys((*draft.where.settled, "country"))
-    draft = draft.at(replace(draft.where, settled=tuple(settled)))
+    draft = draft.at(draft.where.settle("country"))
     lines = _lines(draft, kind if crisis else "all")
     part = () if country is Country.ELSEWHERE else ("country.thanks",)
     draft = draft.say(*part, *lines, rows=draft.row("person", "menu"), urgent=crisis)

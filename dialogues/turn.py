@@ -49,6 +49,13 @@ class Country(StrEnum):
     ELSEWHERE = "ZZ"
 
 
+class Age(StrEnum):
+    """Whether other rules hold for the person; asked, never guessed."""
+
+    UNDER_18 = "under_18"
+    ADULT = "adult"
+
+
 class Hand(StrEnum):
     """Whether a member of staff has this person's case."""
 
@@ -59,12 +66,17 @@ class Hand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the house knows of the person when the dialogue decides."""
+    """What the house knows of the person when the dialogue decides.
+
+    `expired` are the ids of the facts whose confirmation has run out by today.
+    """
 
     language: Language | None = None
     country: Country | None = None
+    age: Age | None = None
     stopped: bool = False
     hand: Hand = Hand.NONE
+    expired: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,60 @@ class SetCountry:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAge:
+    """The person said how old they are."""
+
+    age: Age
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """Somebody said whether the answer to a label helped: counted, and of nobody in particular."""
+
+    label: str
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTicket:
+    """The person is to get a ticket for the counter at the border.
+
+    The house draws it and writes it into the field `ticket` of what is said.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPlan:
+    """The person made a plan for their way, in place of an older one.
+
+    `plan` are pairs of a step and its answer, `days` how many days from now they should be there.
+    """
+
+    plan: tuple[tuple[str, str], ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlan:
+    """The team may read the plan from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePlan:
+    """The plan is needed no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The person answered that all is well: the last question follows a week later."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskLater:
+    """The person wants to be asked another day."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """A person of the team is needed; an open case is raised instead, never lowered.
 
@@ -161,15 +227,19 @@ class Unreachable:
     """The person blocked the bot."""
 
 
-Effect = (
-    SetLanguage | SetCountry | OpenCase | Reassured | StopWriting | WriteAgain | Erase | Unreachable
-)
+OfPlan = KeepPlan | OpenPlan | ErasePlan | Arrived | AskLater
+OfPerson = SetLanguage | SetCountry | SetAge | Reassured | StopWriting | WriteAgain | Unreachable
+Effect = OfPerson | OfPlan | OpenCase | Erase | Helped | IssueTicket
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What to say, where the conversation stands afterwards, and what to do besides."""
+    """What to say, where the conversation stands afterwards, and what to do besides.
+
+    The words of a `closed` turn belong to the plan for the way and stand in no transcript.
+    """
 
     says: tuple[Say, ...]
     where: Where
     effects: tuple[Effect, ...] = ()
+    closed: bool = False

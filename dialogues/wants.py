@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues import crisis, fallback, form, offer, topics, wishes
+from dialogues import (
+    border,
+    crisis,
+    fallback,
+    form,
+    journey,
+    offer,
+    services,
+    topics,
+    tracing,
+    wishes,
+)
 from dialogues.book import Book
 from dialogues.draft import Draft
 from dialogues.turn import Heard, Kind
@@ -19,6 +30,8 @@ COMMANDS = {
     "stop": "stop",
     "erase": "erase",
     "safe": "safe",
+    "border": "border",
+    "plan": "journey",
 }
 INTENTS = {
     "menu_help": "menu",
@@ -35,16 +48,20 @@ ANY_TIME = frozenset(
     {
         "country",
         "erase",
+        "helped",
+        "journey",
         "lang",
         "language",
         "menu",
         "numbers",
         "offer",
         "person",
+        "services",
         "start",
         "stop",
         "tip",
         "topic",
+        "tracing",
         "write",
     },
 )
@@ -55,9 +72,13 @@ def want(book: Book, where: Where, heard: Heard, reading: Reading | None) -> str
     if heard.kind is Kind.BUTTON:
         return _pressed(book, where, heard.choice)
     if heard.kind is Kind.COMMAND:
-        return COMMANDS.get(heard.command.lstrip("/").partition("@")[0].casefold(), "unknown")
-    if reading is None:
-        return ""
+        return _commanded(heard)
+    if heard.text.casefold().strip() in book.at_border:
+        return "border"
+    return _meant(book, where, heard, reading) if reading else ""
+
+
+def _meant(book: Book, where: Where, heard: Heard, reading: Reading) -> str:
     label = reading.intent.label
     if label == "change_language":
         code = wishes.named(book, heard.text, whole=False)
@@ -69,6 +90,14 @@ def want(book: Book, where: Where, heard: Heard, reading: Reading | None) -> str
     if place:
         return place
     return INTENTS.get(label, f"topic:{label}" if label in book.answers else "")
+
+
+def _commanded(heard: Heard) -> str:
+    """What a command wants; a start by the link on the border's poster brings its questions."""
+    word = heard.command.lstrip("/").partition("@")[0].casefold()
+    if word == "start" and heard.text.strip().casefold() == border.FLOW:
+        return "border"
+    return COMMANDS.get(word, "unknown")
 
 
 def _place(book: Book, where: Where, reading: Reading) -> str:
@@ -128,10 +157,18 @@ PLAIN: dict[str, Callable[[Draft], Draft]] = {
     "back": form.back,
     "offer": offer.opened,
     "offer:more": offer.questions,
+    "border": border.opened,
+    "border:stop": border.told,
+    "journey": journey.opened,
+    "journey:open": journey.shown,
+    "journey:forget": journey.erased,
+    "services": services.opened,
+    "tracing": tracing.opened,
 }
 NAMED: dict[str, Callable[[Draft, str], Draft]] = {
     "lang": wishes.set_language,
     "country": topics.set_country,
+    "helped": topics.helped,
     "menu": topics.group,
     "small": wishes.small,
     "tip": offer.tip,

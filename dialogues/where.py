@@ -15,7 +15,8 @@ class Where:
     form's own notes. `misses` counts messages in a row that nobody understood; `said` holds the
     ids of the last sentences that must not be repeated, newest last; `topic` is the last topic
     answered. `kinds` are the dangers that have had their full answer while the case is open, and
-    `settled` names what need not be asked again ("language", "country").
+    `settled` names what need not be asked again ("language", "country") and what is so ("plan").
+    `word` is the one that means trouble on the way.
     """
 
     flow: str = ""
@@ -27,6 +28,7 @@ class Where:
     welcomed: bool = False
     kinds: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
+    word: str = ""
 
     def remember(self, *sentences: str) -> "Where":
         """Note that these sentences were just said."""
@@ -40,6 +42,14 @@ class Where:
         """Keep one answer or note, in place of an older one of the same name."""
         kept = tuple(pair for pair in self.answers if pair[0] != name)
         return replace(self, answers=(*kept, (name, value)))
+
+    def settle(self, name: str) -> "Where":
+        """Note that something need not be asked again."""
+        return replace(self, settled=tuple(dict.fromkeys((*self.settled, name))))
+
+    def unsettle(self, name: str) -> "Where":
+        """Note that something is no longer so."""
+        return replace(self, settled=tuple(one for one in self.settled if one != name))
 
     def to_json(self) -> str:
         """The state as it is kept."""

@@ -101,8 +101,7 @@ def set_language(draft: Draft, code: str) -> Draft:
     if code not in set(Language):
         return language(draft)
     chosen = Language(code)
-    settled = dict.fromkeys((*draft.where.settled, "language"))
-    where = replace(draft.where, settled=tuple(settled))
+    where = draft.where.settle("language")
     draft = replace(draft, known=replace(draft.known, language=chosen)).at(where)
     others = tuple(e for e in draft.effects if not isinstance(e, SetLanguage))
     draft = replace(draft, effects=(*others, SetLanguage(chosen)))

@@ -14,7 +14,9 @@ from bot.access import Action, may
 from bot.console.labels import KINDS, label_name
 from bot.console.plain import plain
 from bot.console.visit import LANGUAGE_NAMES, house_of, visit_of
+from bot.house import House
 from bot.static_files import SHELF
+from bot.store.journeys import Plan
 from bot.store.messages import Named
 from bot.words import ZONE, Words
 from nlu.reading import Language
@@ -56,6 +58,7 @@ def context(request: web.Request) -> dict[str, Any]:
         "label_name": lambda label: gettext(label_name(label)),
         "kind_name": lambda kind: gettext(KINDS[kind]),
         "figure": lambda named: _figure(words, language, named),
+        "plan_fields": lambda plan: _plan_fields(house, language, plan),
         "here": _here(request),
         "now": house.clock(),
         "day": lambda moment: words.date(language, moment),
@@ -74,6 +77,17 @@ def _figure(words: Words, language: Language, named: Named) -> str:
     if typed == amount:
         return ""
     return f"{words.number(language, Decimal(amount))} {currency.removeprefix('?')}".strip()
+
+
+def _plan_fields(house: House, language: Language, plan: Plan) -> list[tuple[str, str]]:
+    """What each line of a plan is called, and what stands in it; the day as a date."""
+    fields = dict(plan.fields)
+    day = plan.made_at + timedelta(days=int(fields["day"]))
+    fields["day"] = house.words.date(language, day)
+    if "papers" in fields:
+        fields["papers"] = "\N{CHECK MARK}"
+    names = house.router.book.fields
+    return [(names[name], said) for name, said in fields.items()]
 
 
 def page(

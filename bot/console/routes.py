@@ -43,6 +43,7 @@ ROUTES = (
     Route("GET", "/rows", queue.rows, Action.SEE_QUEUE, live=True),
     Route("GET", "/waiting", queue.waiting, Action.SEE_QUEUE, live=True),
     Route("GET", "/events", live.queue_events, Action.SEE_QUEUE, live=True),
+    Route("POST", "/ticket", queue.ticket, Action.CLAIM),
     Route("GET", CASE, talk.show, Action.READ_CASE),
     Route("GET", f"{CASE}/lines", talk.lines, Action.READ_CASE, live=True),
     Route("GET", f"{CASE}/standing", talk.standing, Action.READ_CASE, live=True),

@@ -71,6 +71,7 @@ class Person(Base):
     key_version: Mapped[int]
     language: Mapped[str | None] = mapped_column(String(2))
     country: Mapped[str | None] = mapped_column(String(2))
+    age: Mapped[str | None] = mapped_column(String(8))
     stopped: Mapped[bool] = mapped_column(default=False)
     reachable: Mapped[bool] = mapped_column(default=True)
     name: Mapped[bytes | None]

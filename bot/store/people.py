@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from bot.errors import Sealed
 from bot.store.models import Address, Case, Inbox, Message, Note, Outbox, Person, Reason
+from bot.store.models_help import Journey, Ticket
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
 
@@ -135,9 +136,11 @@ async def forget(tx: Tx, known: Known, now: datetime) -> None:
     await tx.execute(update(Outbox).where(Outbox.person_id == person.id).values(body=None, to=None))
     indexes = select(Address.index).where(Address.person_id == person.id)
     await tx.execute(delete(Inbox).where(Inbox.index.in_(indexes), Inbox.state == "dead"))
+    await tx.execute(delete(Journey).where(Journey.person_id == person.id))
+    await tx.execute(delete(Ticket).where(Ticket.person_id == person.id))
     await tx.execute(delete(Address).where(Address.person_id == person.id))
     person.key = person.name = person.where = None
-    person.pseudonym, person.language, person.country = "-", None, None
+    person.pseudonym, person.language, person.country, person.age = "-", None, None, None
     person.forgotten_at = now
     await tx.flush()
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.channels import Attachment
-from bot.store import cases, messages
+from bot.store import cases, journeys, messages
+from bot.store.journeys import Plan
 from bot.store.models import Address, Case, Message, Note, Outbox, Person, Reason, StaffRow
 from bot.store.session import Store, Tx
 from bot.store.vault import Seal
@@ -89,6 +90,7 @@ class Conversation:
     stopped: bool
     reasons: tuple[CaseReason, ...]
     lines: tuple[Line, ...]
+    plan: Plan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,9 @@ async def conversation(store: Store, case_id: str) -> Conversation | None:
             await tx.execute(select(Address.channel).where(Address.person_id == person.id).limit(1))
         ).scalar_one_or_none()
         if person.key is None:
-            return _conversation(case, person, names, channel or "", (), ())
+            return _conversation(case, person, names, channel or "", (), (), None)
         seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        plan = journeys.readable(seal, await journeys.of(tx, person.id))
         lines = await _lines(tx, seal, person.id, names)
         notes = (await tx.execute(select(Note).where(Note.person_id == person.id))).scalars()
         noted = [
@@ -145,7 +148,7 @@ async def conversation(store: Store, case_id: str) -> Conversation | None:
         ]
     everything = tuple(sorted((*lines, *noted), key=lambda line: line.at))
     opened = tuple(_reason(seal, reason) for reason in reasons)
-    return _conversation(case, person, names, channel or "", opened, everything)
+    return _conversation(case, person, names, channel or "", opened, everything, plan)
 
 
 async def staff_list(store: Store) -> tuple[StaffView, ...]:
@@ -251,6 +254,7 @@ def _conversation(
     channel: str,
     reasons: tuple[CaseReason, ...],
     lines: tuple[Line, ...],
+    plan: Plan | None,
 ) -> Conversation:
     return Conversation(
         case_id=case.id,
@@ -273,4 +277,5 @@ def _conversation(
         stopped=person.stopped,
         reasons=reasons,
         lines=lines,
+        plan=plan,
     )

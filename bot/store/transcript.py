@@ -22,6 +22,7 @@ class ChatLine:
     mine: bool
     author: str
     text: str
+    kind: str
     rows: tuple[tuple[Button, ...], ...]
     waiting: bool
 
@@ -51,7 +52,7 @@ async def web_transcript(store: Store, address: str, after: str = "") -> tuple[C
 def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None:
     text = messages.text_of(seal, row)
     if row.author == "person":
-        return ChatLine(row.id, row.at, True, "person", text, (), False)  # noqa: FBT003 - fields
+        return ChatLine(row.id, row.at, True, "person", text, row.kind, (), False)  # noqa: FBT003 - fields
     state = delivery(parts)
     if state != "sent":
         return None
@@ -59,4 +60,4 @@ def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None
     for part in parts:
         if part.body is not None:
             rows += outbox.load(seal.open(Place("outbox", "body", part.key), part.body)).rows
-    return ChatLine(row.id, row.at, False, row.author, text, tuple(rows), False)  # noqa: FBT003 - fields
+    return ChatLine(row.id, row.at, False, row.author, text, row.kind, tuple(rows), False)  # noqa: FBT003 - fields

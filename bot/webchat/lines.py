@@ -8,6 +8,7 @@ from bot.store.transcript import ChatLine
 from bot.words import ZONE
 
 START = "/start"
+PLAN = "plan"  # kept for a plan, and shown nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Shown:
     at: datetime
     author: str
     text: str
+    kind: str
     rows: tuple[tuple[Button, ...], ...]
     alive: bool
     day: date | None
@@ -25,14 +27,23 @@ class Shown:
 
 def shown(lines: tuple[ChatLine, ...]) -> tuple[Shown, ...]:
     """The lines that have something to show, oldest first."""
-    visible = [line for line in lines if line.text or line.rows]
+    visible = [line for line in lines if line.text or line.rows or line.kind == PLAN]
     alive = _alive(visible)
     page, last = [], None
     for line in visible:
         day = line.at.astimezone(ZONE).date()
         begins = day if day != last else None
         page.append(
-            Shown(line.id, line.at, line.author, line.text, line.rows, line.id in alive, begins)
+            Shown(
+                line.id,
+                line.at,
+                line.author,
+                line.text,
+                line.kind,
+                line.rows,
+                line.id in alive,
+                begins,
+            )
         )
         last = day
     return tuple(page)

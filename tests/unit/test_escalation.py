@@ -1,32 +1,22 @@
 """What staff do with a case: each deed one transaction, each loser told the truth."""
 
-import json
-import secrets
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
-from bot import access, escalation, intake
+from bot import access, escalation
 from bot import sentences as says
 from bot.access import Staff
 from bot.escalation import Outcome
 from bot.house import House
-from bot.store import inbox, outbox, reads
+from bot.store import outbox, reads
 from bot.store.models import AuditRow, Outbox
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
+from tests.unit.spoken import hear
 
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ"
-
-
-async def hear(house: House, text: str, address: str = "a" * 32) -> None:
-    body = json.dumps({"kind": "text", "text": text, "address": address}).encode()
-    key = secrets.token_hex(16)
-    assert await inbox.keep(house.store, "web", key, address, body, house.clock())
-    claimed = await inbox.claim(house.store, f"w:{key[:8]}", house.clock())
-    assert claimed is not None
-    await intake.hear(house, claimed)
 
 
 async def waiting(house: House) -> reads.QueueRow:

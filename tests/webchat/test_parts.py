@@ -17,7 +17,7 @@ def _line(name: str, *, mine: bool, rows: bool = False, minutes: int = 0) -> Cha
     buttons = ((Button("Yes", f"{name}.x"),),) if rows else ()
     author = "person" if mine else "bot"
     at = EVENING + timedelta(minutes=minutes)
-    return ChatLine(name, at, mine, author, name, buttons, waiting=False)
+    return ChatLine(name, at, mine, author, name, "text", buttons, waiting=False)
 
 
 def test_the_brake_slows_only_what_is_beyond_the_easy_pace() -> None:

@@ -8,12 +8,14 @@ from functools import cache
 from dialogues.book import Book
 from dialogues.router import Router
 from dialogues.turn import (
+    Age,
     Country,
     Hand,
     Heard,
     Kind,
     Known,
     OpenCase,
+    SetAge,
     SetCountry,
     SetLanguage,
     StopWriting,
@@ -29,7 +31,20 @@ from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Language, Level, Read
 Said = tuple[Heard, Reading | None]
 SIGN = (Evidence("says that the door is locked", "locked"),)
 NEAR = (Intent("crisis_child", 0.2), Intent("ask_wages", 0.2), Intent("ask_costs", 0.1))
-COMMANDS = ("start", "help", "menu", "language", "person", "stop", "erase", "safe", "nothing")
+AGED, WORDED = ("", "age", "report"), ("",)  # flows in which an age, or the word, says something
+COMMANDS = (
+    "start",
+    "help",
+    "menu",
+    "language",
+    "person",
+    "stop",
+    "erase",
+    "safe",
+    "nothing",
+    "border",
+    "plan",
+)
 MEDIA = (
     Kind.VOICE,
     Kind.PICTURE,
@@ -87,6 +102,18 @@ def command(word: str) -> Said:
     return Heard(Kind.COMMAND, command=word), None
 
 
+def planned(word: str) -> list[Said]:
+    """A whole plan for the way, step by step, with a word for trouble."""
+    return [
+        pressed("journey"),
+        typed("Nowhere Town"),
+        pressed("day:2"),
+        *(typed(said) for said in ("a man called X", "a kitchen", "by bus", "my aunt")),
+        (Heard(Kind.PICTURE), None),
+        *((typed(word), pressed("skip")) if len(word) < 4 else (typed(word),)),
+    ]
+
+
 @dataclass(frozen=True)
 class State:
     """Where a conversation stands, what is known, and the buttons that are on the screen."""
@@ -105,6 +132,8 @@ def hear(state: State, said: Said) -> tuple[Turn, State]:
             known = replace(known, language=effect.language)
         elif isinstance(effect, SetCountry):
             known = replace(known, country=effect.country)
+        elif isinstance(effect, SetAge):
+            known = replace(known, age=effect.age)
         elif isinstance(effect, OpenCase) and known.hand is Hand.NONE:
             known = replace(known, hand=Hand.WAITING)
         elif isinstance(effect, StopWriting):
@@ -121,6 +150,14 @@ def talk(*saids: Said, state: State | None = None) -> tuple[list[Turn], State]:
         turn, state = hear(state, said)
         turns.append(turn)
     return turns, state
+
+
+def expected(state: State, case: OpenCase) -> OpenCase:
+    """The case as it is opened for this person: somebody young is marked as such."""
+    if state.known.age is not Age.UNDER_18:
+        return case
+    young = Evidence(book().reasons["age.under_18"], "")
+    return replace(case, evidence=(*case.evidence, young))
 
 
 def texts(turn: Turn) -> list[Text]:
@@ -169,6 +206,8 @@ def shape(state: State) -> tuple[object, ...]:
         where.welcomed,
         bool(where.kinds),
         known.country is None and "country" not in where.settled,
+        where.flow in AGED and known.age is None,
+        where.flow in WORDED and bool(where.word),
         known.hand,
         known.stopped,
         bool(state.goes),
@@ -183,11 +222,17 @@ def reachable() -> tuple[State, ...]:
         for language in (None, Language.THAI)
         for country in (None, Country.ELSEWHERE)
     ]
+    starts += [
+        State(router().check(stage, Where(welcomed=True), Known()).where)
+        for stage in ("first", "last")
+    ]
     moves = (
         *(typed("something", label) for label in ("ask_passport", "ask_emergency_numbers")),
         *(typed("something", label) for label in ("affirm", "deny", "postpone", "greet")),
         *(typed("something", label) for label in ("report_broker", "talk_to_person")),
-        pressed("offer"),
+        typed("mangosteen tree"),
+        *(pressed(go) for go in ("offer", "journey", "services", "tracing")),
+        command("border"),
         typed(),
         sure(),
         maybe(),

@@ -25,6 +25,7 @@ from tests.unit.dialogues.talk import (
     State,
     book,
     command,
+    expected,
     hear,
     ids,
     maybe,
@@ -47,7 +48,7 @@ def test_danger_is_answered_first_in_every_state(kind: Kind, crisis: str) -> Non
     for state in reachable():
         turn, after = hear(state, sure(crisis, kind=kind))
         cases = [e for e in turn.effects if isinstance(e, OpenCase) and e.label == crisis]
-        assert cases == [OpenCase(Urgency.NOW, crisis, SIGN)]
+        assert cases == [expected(state, OpenCase(Urgency.NOW, crisis, SIGN))]
         assert [say.urgent for say in turn.says] == [True]
         assert texts(turn)[-1].id in QUESTIONS
         assert (after.where.flow, after.where.step) == ("crisis", "safe")
@@ -61,12 +62,16 @@ def test_doubt_is_asked_about_kindly_in_every_state_no_worker_has() -> None:
             "crisis_violence" in state.where.kinds and state.known.hand is Hand.WAITING
         )
         if state.known.hand is Hand.HELD:
-            assert cases == [OpenCase(Urgency.TODAY, "crisis_violence", SIGN, doubtful=True)]
+            assert cases == [
+                expected(state, OpenCase(Urgency.TODAY, "crisis_violence", SIGN, doubtful=True))
+            ]
             assert turn.says == ()
         elif amid:
-            assert cases == [OpenCase(Urgency.NOW, "crisis_violence", SIGN)]
+            assert cases == [expected(state, OpenCase(Urgency.NOW, "crisis_violence", SIGN))]
         else:
-            assert cases == [OpenCase(Urgency.TODAY, "crisis_violence", SIGN, doubtful=True)]
+            assert cases == [
+                expected(state, OpenCase(Urgency.TODAY, "crisis_violence", SIGN, doubtful=True))
+            ]
             assert [choice.go for row in turn.says[0].rows[:3] for choice in row] == [
                 "doubt:yes",
                 "doubt:no",
@@ -174,14 +179,14 @@ def test_a_flow_that_a_doubt_interrupted_goes_on_after_no() -> None:
 def test_yes_to_the_doubt_is_a_crisis_of_the_kind_that_was_doubted() -> None:
     for said in (pressed("doubt:yes"), typed("yes", "affirm")):
         turns, _ = talk(maybe("crisis_child"), said)
-        reason = book().reasons["not_safe"]
+        reason = book().reasons["crisis.not_safe"]
         assert turns[1].effects == (OpenCase(Urgency.NOW, "crisis_child", (Evidence(reason, ""),)),)
         assert turns[1].says[0].paragraphs[0].id == book().texts["crisis.crisis_child"].texts[0]
 
 
 def test_no_to_are_you_safe_is_not_safe() -> None:
     turns, _ = talk(sure("crisis_violence"), typed("no", "deny"))
-    reason = book().reasons["not_safe"]
+    reason = book().reasons["crisis.not_safe"]
     assert turns[1].effects == (OpenCase(Urgency.NOW, "crisis_violence", (Evidence(reason, ""),)),)
     assert turns[1].says[0].urgent
 

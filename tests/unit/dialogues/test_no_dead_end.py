@@ -70,7 +70,13 @@ def test_every_button_on_the_screen_leads_somewhere() -> None:
 def test_only_quiet_says_have_no_button() -> None:
     quiet = {
         text
-        for key in ("crisis.quiet", "smalltalk.postpone", "erase.done")
+        for key in (
+            "crisis.quiet",
+            "smalltalk.postpone",
+            "erase.done",
+            "journey.quiet",
+            "journey.later",
+        )
         for text in book().texts[key].texts
     }
     for state in FREE:

@@ -1,0 +1,45 @@
+"""Under 18 or not: asked once and softly where it matters; it changes words and who is told."""
+
+from dataclasses import replace
+
+from dialogues.draft import Draft
+from dialogues.pages import Option
+from dialogues.turn import Age, OpenCase, SetAge, Urgency
+from nlu.reading import Evidence
+
+FLOW = "age"
+
+
+def noted(draft: Draft, option: Option) -> Draft:
+    """Keep the age, if that is what an option says."""
+    head, _, tail = option.go.partition(":")
+    if head != FLOW or tail not in set(Age):
+        return draft
+    age = Age(tail)
+    return replace(draft, known=replace(draft.known, age=age)).do(SetAge(age))
+
+
+def told(draft: Draft) -> Draft:
+    """After the question: what the answer before it says to the young alone, or only thanks."""
+    found = draft.book.answers.get(draft.where.topic)
+    young = found.statements if found and draft.known.age is Age.UNDER_18 else ()
+    texts = tuple(draft.book.state(s) for s in young if s.age is Age.UNDER_18)
+    return draft.say("age.thanks", *texts, rows=draft.row("person", "menu"))
+
+
+def routed(draft: Draft) -> Draft:
+    """A case of somebody under 18 says so, and never waits longer than today."""
+    if draft.known.age is not Age.UNDER_18:
+        return draft
+    sign = Evidence(draft.book.reasons["age.under_18"], "")
+    effects = tuple(
+        replace(
+            effect,
+            urgency=Urgency.TODAY if effect.urgency is Urgency.SOON else effect.urgency,
+            evidence=(*effect.evidence, sign),
+        )
+        if isinstance(effect, OpenCase)
+        else effect
+        for effect in draft.effects
+    )
+    return replace(draft, effects=effects)

@@ -1,0 +1,118 @@
+"""The safe-journey plan: made step by step, kept closed, and the question after the arrival."""
+
+import unicodedata
+from dataclasses import replace
+
+from dialogues import crisis, form
+from dialogues.draft import Draft
+from dialogues.turn import (
+    Arrived,
+    AskLater,
+    ErasePlan,
+    Hand,
+    Heard,
+    KeepPlan,
+    OpenCase,
+    OpenPlan,
+    Urgency,
+)
+from dialogues.where import Where
+from nlu.reading import UNKNOWN, Danger, Evidence, Level, Reading
+
+FLOW, ARRIVAL, WORD, PLAN = "journey", "arrival", "word", "plan"
+LABEL = "talk_to_person"
+LAST = "last"
+SHORTEST = 4  # letters of a word for trouble
+
+
+def opened(draft: Draft) -> Draft:
+    """Begin a plan; what was answered to other questions does not belong to it."""
+    return form.ask(form.start(draft.at(replace(draft.where, answers=())), FLOW), f"{FLOW}.intro")
+
+
+def refuses(where: Where, text: str, reading: Reading) -> bool:
+    """Whether a word for trouble would come by chance: too short, or one of everyday talk."""
+    if (where.flow, where.step) != (FLOW, WORD):
+        return False
+    return len(_bare(text)) < SHORTEST or reading.intent.label != UNKNOWN.label
+
+
+def made(draft: Draft) -> Draft:
+    """Hand the plan over to be sealed; nothing of it stays in the conversation but the word."""
+    answers = dict(draft.where.answers)
+    word = answers.pop(WORD, "")
+    plan = tuple((name, value) for name, value in answers.items() if not name.startswith("_"))
+    draft = draft.at(replace(draft.where.settle(PLAN), answers=(), word=word))
+    draft = draft.do(KeepPlan(plan, int(answers["day"])))
+    rows = (
+        *draft.row("journey_open"),
+        *draft.row("journey_forget"),
+        *draft.row("person", "menu"),
+    )
+    return draft.say(f"{FLOW}.made", *((f"{FLOW}.made_word",) if word else ()), rows=rows)
+
+
+def is_trouble(where: Where, heard: Heard) -> bool:
+    """Whether the word that means trouble stands in what was written, however it was spaced."""
+    return bool(where.word) and _bare(where.word) in _bare(heard.text)
+
+
+def trouble(draft: Draft, reading: Reading | None) -> Draft:
+    """The team is told at once; what stands on the screen tells nobody anything."""
+    sign = Evidence(draft.book.reasons["journey.word"], "")
+    heard = reading.danger.evidence if reading else ()
+    wanted = OpenCase(Urgency.NOW, LABEL, (sign, *heard))
+    draft = draft.at(form.leave(draft.where)).do(OpenPlan(), wanted)
+    return draft if draft.known.hand is Hand.HELD else draft.say(f"{FLOW}.quiet")
+
+
+def shown(draft: Draft) -> Draft:
+    """The person wants the team to read the plan."""
+    if PLAN not in draft.where.settled:
+        return _none(draft)
+    sign = Evidence(draft.book.reasons["journey.asked"], "")
+    draft = draft.do(OpenPlan(), OpenCase(Urgency.TODAY, LABEL, (sign,)))
+    return draft.say(f"{FLOW}.opened", rows=draft.row("numbers", "menu"))
+
+
+def erased(draft: Draft) -> Draft:
+    """The person wants the plan gone."""
+    if PLAN not in draft.where.settled:
+        return _none(draft)
+    draft = _without(draft)
+    return draft.say(f"{FLOW}.gone", rows=draft.row("journey", "menu"))
+
+
+def asked(draft: Draft, stage: str) -> Draft:
+    """The question after the arrival, `first`, `second` or `last`, in words that name nothing."""
+    opened_at = form.start(draft.at(form.leave(draft.where)), ARRIVAL, stage=stage)
+    return form.ask(opened_at, f"{FLOW}.{stage}")
+
+
+def answered(draft: Draft) -> Draft:
+    """All is well, later, or help."""
+    answer, last = draft.where.answer("check"), draft.where.answer("_stage") == LAST
+    rows = draft.row("person", "menu")
+    if answer == "help":
+        sign = Evidence(draft.book.reasons["journey.help"], "")
+        return crisis.sure(draft.do(OpenPlan()), Danger(Level.SURE, None, (sign,)))
+    if answer == "later":
+        return draft.do(AskLater()).say(f"{FLOW}.later")
+    if last:
+        return _without(draft).say(f"{FLOW}.well", rows=rows)
+    return draft.do(Arrived()).say(f"{FLOW}.arrived", rows=rows)
+
+
+def _without(draft: Draft) -> Draft:
+    return draft.at(replace(draft.where.unsettle(PLAN), word="")).do(ErasePlan())
+
+
+def _none(draft: Draft) -> Draft:
+    """A button of a plan that is no longer there."""
+    return draft.say(f"{FLOW}.none", rows=draft.row("journey", "menu"))
+
+
+def _bare(text: str) -> str:
+    """Letters with their marks, and digits, in one form: no space, no sign, no picture."""
+    letters = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one for one in letters if unicodedata.category(one)[0] in "LMN")

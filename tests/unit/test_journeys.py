@@ -1,0 +1,230 @@
+"""Plans for the way: closed until somebody needs them, asked after by day, opened by silence."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot import journeys
+from bot.house import House
+from bot.store import reads
+from bot.store.models import AuditRow
+from bot.store.models_help import Journey
+from bot.words import ZONE
+from dialogues.turn import Urgency
+from tests.conftest import Clock
+from tests.unit.spoken import answers, hear, press
+
+WORD = "mangosteen tree"
+TOLD = ("Nowhere Town", "a man called X", "a kitchen", "by bus", "my aunt")
+
+
+async def plan(house: House, word: str = WORD, days: int = 2) -> list[str]:
+    """A whole plan, made in English; what was answered last."""
+    await hear(house, "hello", kind="text")
+    await press(house, "lang:en")
+    await press(house, "journey")
+    await hear(house, TOLD[0])
+    await press(house, f"day:{days}")
+    for said in TOLD[1:]:
+        await hear(house, said)
+    await press(house, "skip")
+    return await hear(house, word) if word else await press(house, "skip")
+
+
+async def conversation(house: House) -> reads.Conversation:
+    (case,) = await reads.queue(house.store, house.clock())
+    talk = await reads.conversation(house.store, case.case_id)
+    assert talk is not None
+    return talk
+
+
+async def at_next(house: House, clock: Clock) -> list[str]:
+    """Move to the moment at which the plan is due next, and do what is due; what was said."""
+    row = await journey(house)
+    assert row is not None
+    assert row.next_at is not None
+    clock.now = row.next_at
+    before = len(await answers(house))
+    assert await journeys.ask_who_is_due(house) == 1
+    return (await answers(house))[before:]
+
+
+async def journey(house: House) -> Journey | None:
+    async with house.store.read() as tx:
+        return (await tx.execute(select(Journey))).scalar_one_or_none()
+
+
+async def test_what_was_planned_stands_in_no_transcript_until_it_is_opened(house: House) -> None:
+    last = await plan(house)
+    assert last[0].startswith("Your plan is kept.")
+    await press(house, "person")
+    closed = await conversation(house)
+    assert closed.plan is None
+    assert [line.text for line in closed.lines if line.kind == "plan"] == [""] * 8
+    assert not {*TOLD, WORD} & {line.text for line in closed.lines}
+    await press(house, "journey:open")
+    opened = (await conversation(house)).plan
+    assert opened is not None
+    names = ("to", "day", "who", "work", "way", "near")
+    assert opened.fields == tuple(zip(names, (TOLD[0], "2", *TOLD[1:]), strict=True))
+
+
+async def test_the_word_for_trouble_opens_it_at_once_and_the_screen_tells_nothing(
+    house: House,
+) -> None:
+    await plan(house)
+    said = await hear(house, "the MANGOSTEEN  tree is in flower")
+    assert said in (["All right. Have a good day."], ["Good, thank you. Until next time."])
+    talk = await conversation(house)
+    assert (talk.urgency, talk.plan is not None) == (Urgency.NOW, True)
+    reasons = [sign.reason for reason in talk.reasons for sign in reason.evidence]
+    assert reasons == ["wrote the word that means trouble on the way"]
+
+
+async def test_a_word_that_comes_by_chance_is_not_taken(house: House) -> None:
+    await plan(house, word="")
+    await press(house, "journey")
+    await hear(house, TOLD[0])
+    await press(house, "day:1")
+    for _ in range(5):
+        await press(house, "skip")
+    assert (await hear(house, "no"))[0].startswith("That word would come by chance too often.")
+
+
+async def test_silence_is_asked_twice_by_day_then_the_team_reads_the_plan(
+    house: House, clock: Clock
+) -> None:
+    made = clock.now.astimezone(ZONE).date()
+    await plan(house)
+    assert (await at_next(house, clock))[0].startswith(("Hello! How did", "Good morning! Did"))
+    first = clock.now.astimezone(ZONE)
+    assert (first.date() - made, first.hour) == (timedelta(days=2), 10)
+    assert (await at_next(house, clock))[0].startswith("Hello")
+    assert await reads.queue(house.store, clock.now) == ()
+    assert await at_next(house, clock) == []
+    assert (clock.now.astimezone(ZONE).date() - made).days == 5
+    talk = await conversation(house)
+    assert (talk.urgency, talk.plan is not None) == (Urgency.TODAY, True)
+    assert talk.reasons[0].label == "report_missing_person"
+    assert await journeys.ask_who_is_due(house) == 0
+
+
+async def test_who_arrived_is_asked_once_more_after_a_week_and_then_it_is_erased(
+    house: House, clock: Clock
+) -> None:
+    await plan(house)
+    await at_next(house, clock)
+    assert await press(house, "arrival:well") == [
+        "I am glad. I ask once more in a week; until then you can write at any time."
+    ]
+    arrived = clock.now
+    clock.move(hours=2)
+    assert (await at_next(house, clock))[0].startswith(("Hello! How are", "Good morning! Is"))
+    assert (clock.now.astimezone(ZONE).date() - arrived.astimezone(ZONE).date()).days == 7
+    assert (await hear(house, "yes"))[0].startswith("Good to hear. The plan is erased now")
+    assert await journey(house) is None
+    assert (await hear(house, WORD))[0] != "All right. Have a good day."
+
+
+async def test_later_is_the_next_morning_and_help_is_an_alarm(house: House, clock: Clock) -> None:
+    await plan(house)
+    await at_next(house, clock)
+    asked = clock.now
+    await press(house, "arrival:later")
+    clock.move(hours=2)
+    await at_next(house, clock)
+    assert clock.now - asked == timedelta(days=1)
+    said = await press(house, "arrival:help")
+    assert "1362" in said[0]
+    talk = await conversation(house)
+    assert (talk.urgency, talk.plan is not None) == (Urgency.NOW, True)
+
+
+async def test_nobody_is_asked_by_night_in_a_live_talk_or_after_a_stop(
+    house: House, clock: Clock
+) -> None:
+    await plan(house)
+    row = await journey(house)
+    assert row is not None
+    assert row.next_at is not None
+    before = len(await answers(house))
+    clock.now = row.next_at + timedelta(hours=13)  # the power was out: it is eleven at night
+    await journeys.ask_who_is_due(house)
+    row = await journey(house)
+    assert row is not None
+    assert row.next_at is not None
+    assert row.next_at.astimezone(ZONE).hour == 10
+    clock.now = row.next_at - timedelta(minutes=5)
+    before += len(await hear(house, "hello"))
+    clock.move(minutes=5)
+    await journeys.ask_who_is_due(house)
+    assert len(await answers(house)) == before
+    await hear(house, "stop", kind="command")
+    clock.move(hours=3)
+    said = len(await answers(house))
+    await journeys.ask_who_is_due(house)
+    assert len(await answers(house)) == said
+    row = await journey(house)
+    assert row is not None
+    assert row.next_at is None
+
+
+async def test_who_wrote_of_other_things_meanwhile_is_not_silent(
+    house: House, clock: Clock
+) -> None:
+    await plan(house)
+    await at_next(house, clock)
+    await at_next(house, clock)
+    clock.move(hours=2)
+    await hear(house, "what does a passport cost?")
+    assert await at_next(house, clock) == []
+    assert await reads.queue(house.store, clock.now) == ()
+    assert len(await at_next(house, clock)) == 1
+
+
+async def test_two_who_look_at_once_ask_once(house: House, clock: Clock) -> None:
+    await plan(house)
+    row = await journey(house)
+    assert row is not None
+    assert row.next_at is not None
+    clock.now = row.next_at
+    before = len(await answers(house))
+    await asyncio.gather(*(journeys.ask_who_is_due(house) for _ in range(4)))
+    assert len(await answers(house)) == before + 1
+
+
+async def test_the_first_letters_of_a_question_tell_nothing(house: House) -> None:
+    told = {"work", "abroad", "travel", "trip", "plan", "safe", "help", "saiyai", "team"}
+    for stage in ("first", "second", "last"):
+        for text in house.router.book.texts[f"journey.{stage}"].texts:
+            assert not told & set(text[:60].casefold().replace("?", " ").split())
+
+
+async def test_to_be_forgotten_takes_the_plan_along(house: House) -> None:
+    await plan(house)
+    await hear(house, "erase", kind="command")
+    await press(house, "erase:yes")
+    assert await journey(house) is None
+
+
+async def test_each_deed_is_in_the_audit_and_no_word_of_the_plan(house: House) -> None:
+    await plan(house)
+    await press(house, "journey:open")
+    await press(house, "journey:forget")
+    async with house.store.read() as tx:
+        kinds = (await tx.execute(select(AuditRow.action).order_by(AuditRow.id))).scalars().all()
+        count = await tx.execute(select(func.count()).select_from(Journey))
+        assert count.scalar_one() == 0
+    assert list(kinds) == ["plan_kept", "plan_opened", "case_opened", "plan_erased"]
+
+
+async def test_a_newer_plan_takes_the_place_of_an_older_one(house: House) -> None:
+    await plan(house)
+    first = await journey(house)
+    await plan(house, word="rambutan garden", days=7)
+    second = await journey(house)
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+    assert (await hear(house, WORD)) != ["All right. Have a good day."]
