@@ -5,6 +5,7 @@ import sys
 import click
 
 from bot.cli.bench import bench
+from bot.cli.content import content
 from bot.cli.db import db
 from bot.cli.nlu import nlu
 from bot.cli.serve import serve, work
@@ -17,7 +18,7 @@ def saiyai() -> None:
     """Saiyai is a helpline in a chat for southern Laos, in Lao and Thai."""
 
 
-for part in (serve, work, nlu, staff, db, bench):
+for part in (serve, work, nlu, staff, content, db, bench):
     saiyai.add_command(part)
 
 

@@ -1,7 +1,7 @@
 """What the helpline can say, read from its files once and never changed afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -34,7 +34,8 @@ class Book:
     `contacts` maps a `crisis_` label ("" for danger of a kind nobody named, "all" for every
     number) and a country to fact ids. `flags` are the warning signs in job offers; signs that
     weigh `serious` together make an offer serious. `signs` are what answers at the border mean,
-    `at_border` the words that begin its questions; `checks` and `fields` are of the plan for the
+    `at_border` the words that begin its questions; `icons` are the pictures on the buttons, by
+    payload or what stands before its colon; `checks` and `fields` are of the plan for the
     way: when the person is asked, and what its lines are called.
     """
 
@@ -53,6 +54,7 @@ class Book:
     services: Mapping[str, Service]
     signs: Mapping[str, Sign]
     at_border: frozenset[str]
+    icons: Mapping[str, str]
     checks: Checks
     fields: Mapping[str, str]
 
@@ -86,6 +88,7 @@ class Book:
             services=MappingProxyType(shelf.services(flows["services"])),
             signs=MappingProxyType(shelf.signs(flows["border"])),
             at_border=frozenset(word.casefold() for word in flows["border"]["words"]),
+            icons=MappingProxyType(shelf.icons(flows["icons"])),
             checks=shelf.checks(flows["journey"]),
             fields=MappingProxyType(shelf.fields(flows["journey"])),
         )
@@ -124,6 +127,12 @@ class Book:
         return tuple(
             self.line(id_) for place in countries for id_ in self.contacts.get((kind, place), ())
         )
+
+    def pictured(self, choice: Choice) -> Choice:
+        """The button with its picture: that of its payload, or of what the payload begins with."""
+        head, _, tail = choice.go.partition(":")
+        names = (choice.go, f"{head}:{tail.partition(':')[0]}", head)
+        return replace(choice, icon=next(filter(None, map(self.icons.get, names)), ""))
 
     def topic(self, label: str) -> Choice:
         """The button that opens a topic."""

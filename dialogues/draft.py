@@ -26,6 +26,7 @@ class Draft:
         *parts: str | Text,
         rows: Rows = (),
         urgent: bool = False,
+        audio: str = "",
         **fields: Value | Text,
     ) -> "Draft":
         """Add one message; a part is a ready text or the key of a paragraph of the book."""
@@ -36,7 +37,7 @@ class Draft:
             else:
                 text, where = self.book.word(where, part, fields)
                 texts.append(text)
-        said = Say(tuple(texts), rows, urgent)
+        said = Say(tuple(texts), rows, urgent, audio)
         return replace(self, says=(*self.says, said), where=where)
 
     def do(self, *effects: Effect) -> "Draft":
@@ -54,4 +55,8 @@ class Draft:
 
     def turn(self) -> Turn:
         """What the house is to carry out."""
-        return Turn(self.says, self.where, self.effects, self.closed)
+        says = tuple(
+            replace(say, rows=tuple(tuple(map(self.book.pictured, row)) for row in say.rows))
+            for say in self.says
+        )
+        return Turn(says, self.where, self.effects, self.closed)

@@ -7,7 +7,7 @@ from dialogues.draft import Draft, Rows
 from dialogues.pages import Option, Step
 from dialogues.turn import Choice, Heard, Kind, Known, Text
 from dialogues.where import Where
-from nlu.reading import Reading
+from nlu.reading import Danger, Reading
 
 PATIENCE = 2
 LITTLE = 14  # letters beside a name: "ຕອນນີ້ຂ້ອຍຢູ່", "I am now in"
@@ -131,6 +131,17 @@ def takes(draft: Draft, heard: Heard, go: str, reading: Reading | None) -> bool:
         return False
     aside = go.startswith(ASIDES) and not go.startswith(TOLD)
     return not aside or reading.intent.confidence < PLAIN
+
+
+def alarm(book: Book, where: Where, danger: Danger) -> Danger:
+    """The danger in an answer: none where only the whole sounds like it, and the question why.
+
+    "My brother, nineteen" is what a family answers who looks for somebody, and no cry for help.
+    """
+    asked = step(book, where)
+    whole = not any(sign.words for sign in danger.evidence)
+    explained = asked is not None and whole and danger.kind in asked.explains
+    return Danger() if explained else danger
 
 
 def keep(draft: Draft, answer: str) -> Draft:

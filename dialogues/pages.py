@@ -98,7 +98,8 @@ class Option:
 class Step:
     """One question of a flow; `unless` names what, once known, makes it needless.
 
-    A `free` one takes words, a `media` one a picture or a file.
+    A `free` one takes words, a `media` one a picture or a file. `explains` are the dangers that an
+    answer may sound like as a whole, because the question asks for such words.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Step:
     options: tuple[Option, ...]
     free: bool
     media: bool
+    explains: tuple[str, ...]
     skip: bool
     back: bool
     next: str

@@ -94,6 +94,7 @@ def _step(stem: str, name: str, page: Page) -> Step:
         options=tuple(_option(stem, name, option) for option in page.get("options", ())),
         free=page.get("free", False),
         media=page.get("media", False),
+        explains=_several(page.get("explains")),
         skip=page.get("skip", False),
         back=page.get("back", False),
         next=page.get("next", ""),

@@ -32,14 +32,16 @@ def answer(draft: Draft, label: str, heard: Heard) -> Draft:
     texts = tuple(draft.book.state(s) for s in found.statements if _fits(s, draft.known))
     old = ("menu.old",) if _is_old(draft, found) else ()
     if not found.numbers:
-        said = draft.say(*texts, *old, Text(found.step), rows=_ways(draft, found))
+        rows = _ways(draft, found)
+        said = draft.say(*texts, *old, Text(found.step), rows=rows, audio=found.label)
         return _ask_back(said, found)
     if draft.known.country is Country.ELSEWHERE:
+        # No recording: it would tell numbers that are of no use where this person is.
         warm = () if found.numbers == "all" else texts
         said = draft.say(*warm, "country.none", rows=_ways(draft, found))
         return _ask_back(said, found)
-    lines = _lines(draft, found.numbers)
-    draft = draft.say(*texts, *lines, *old, Text(found.step), rows=_ways(draft, found))
+    lines, rows = _lines(draft, found.numbers), _ways(draft, found)
+    draft = draft.say(*texts, *lines, *old, Text(found.step), rows=rows, audio=found.label)
     return _ask_country(_ask_back(draft, found))
 
 

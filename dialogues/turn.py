@@ -93,10 +93,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what stands on it, and what comes back when it is pressed (at most 40 ASCII)."""
+    """A button: what stands on it, and what comes back when it is pressed (at most 40 ASCII).
+
+    `icon` is a picture that says the same to who does not read.
+    """
 
     label: Text
     go: str
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,13 @@ class Say:
     """One message to the person: paragraphs, then rows of buttons.
 
     `urgent` marks words for someone in danger: sent first, and sent again when nobody can tell
-    whether they arrived.
+    whether they arrived. `audio` is the label whose recording, where there is one, says the same.
     """
 
     paragraphs: tuple[Text, ...]
     rows: tuple[tuple[Choice, ...], ...] = ()
     urgent: bool = False
+    audio: str = ""
 
 
 class Urgency(StrEnum):

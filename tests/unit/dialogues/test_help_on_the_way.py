@@ -3,8 +3,9 @@
 import pytest
 
 from dialogues.turn import Age, Hand, Known, OpenCase, SetAge, Turn, Urgency
-from nlu.reading import Evidence
+from nlu.reading import Danger, Evidence, Level
 from tests.unit.dialogues.talk import (
+    SIGN,
     State,
     book,
     command,
@@ -174,3 +175,24 @@ def test_the_plan_does_not_cut_into_danger_or_a_workers_talk() -> None:
 def test_a_doubt_in_a_plan_is_asked_about_and_the_plan_goes_on() -> None:
     _, after = talk(pressed("journey"), typed("Nowhere Town"), maybe(), pressed("doubt:no"))
     assert (after.where.flow, after.where.step) == ("journey", "day")
+
+
+WHOLE = (Evidence("the whole message sounds like it", ""),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "signs", "flow"),
+    [
+        ("crisis_child", WHOLE, "tracing"),
+        ("crisis_confined", WHOLE, "crisis"),
+        ("crisis_child", SIGN, "crisis"),
+    ],
+)
+def test_a_name_and_an_age_are_no_cry_for_help_where_they_were_asked_for(
+    kind: str, signs: tuple[Evidence, ...], flow: str
+) -> None:
+    danger = Danger(Level.SURE, kind, signs)
+    _, after = talk(pressed("tracing"), typed("my brother X, nineteen", danger=danger))
+    assert after.where.flow == flow
+    _, outside = talk(typed("my brother X, nineteen", danger=danger))
+    assert outside.where.flow == "crisis"

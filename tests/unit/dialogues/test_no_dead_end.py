@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.turn import Erase, Hand, OpenCase, StopWriting
+from dialogues.turn import Erase, Hand, OpenCase, Say, StopWriting
 from nlu.labels import CRISES, LABELS
 from tests.unit.dialogues.talk import (
     COMMANDS,
@@ -24,6 +24,12 @@ FREE = tuple(state for state in reachable() if state.known.hand is not Hand.HELD
 def _asks_a_human(state: State, go: str) -> bool:
     turn, _ = hear(state, pressed(go))
     return any(isinstance(effect, OpenCase) for effect in turn.effects)
+
+
+def _told_apart_by_pictures(say: Say) -> bool:
+    """Whether every button has a picture of its own; languages are told apart by their names."""
+    icons = [c.icon for row in say.rows for c in row if not c.go.startswith("lang:")]
+    return all(icons) and len(set(icons)) == len(icons)
 
 
 def test_the_walk_meets_every_flow_and_step() -> None:
@@ -57,6 +63,7 @@ def test_whatever_is_said_in_whatever_state_is_answered() -> None:
             else:
                 assert turn.says != ()
             assert all(say.paragraphs for say in turn.says)
+            assert all(_told_apart_by_pictures(say) for say in turn.says)
 
 
 def test_every_button_on_the_screen_leads_somewhere() -> None:

@@ -1,0 +1,79 @@
+"""`saiyai content`: what the helpline says, checked, and whether it helped."""
+
+import asyncio
+from dataclasses import astuple
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot import content as book_of
+from bot.app import open_store
+from bot.errors import SaiyaiError
+from bot.house import utc_now
+from bot.settings import read_settings
+from bot.store import helped as counted
+from bot.store import schema
+from bot.store.helped import Count
+from bot.words import Words
+from dialogues.book import Book
+
+
+@click.group()
+def content() -> None:
+    """Look over what the helpline says."""
+
+
+@content.command()
+def check() -> None:
+    """Look for mistakes in facts, answers, flows and translations; each is one sentence."""
+    try:
+        book, words = Book.load(), Words.load()
+    except (ValueError, SaiyaiError) as wrong:
+        raise click.ClickException(str(wrong)) from None
+    found = book_of.mistakes(book, words)
+    for mistake in found:
+        click.echo(mistake)
+    standing = book_of.standing(book, utc_now().date())
+    click.echo(
+        f"{len(book.answers)} answers, {len(book.flows)} flows and {len(book.facts)} facts "
+        f"in three languages: {len(found)} mistakes."
+    )
+    for told, ids in zip(_TOLD, astuple(standing), strict=True):
+        if ids:
+            click.echo(f"{told.format(count=len(ids))} {', '.join(ids)}")
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+@content.command()
+def helped() -> None:
+    """Show how often each answer helped, by month; the numbers are of nobody in particular."""
+    try:
+        counts = asyncio.run(_counts())
+    except SaiyaiError as wrong:
+        raise click.ClickException(str(wrong)) from None
+    if not counts:
+        click.echo("Nobody has said yet whether an answer helped.")
+        return
+    table = Table("Month", "Answer", "It helped", "It did not")
+    for count in counts:
+        table.add_row(f"{count.month:%Y-%m}", count.label, str(count.yes), str(count.no))
+    Console().print(table)
+
+
+async def _counts() -> tuple[Count, ...]:
+    store = open_store(read_settings())
+    try:
+        await schema.upgrade(store)
+        return await counted.counts(store)
+    finally:
+        await store.close()
+
+
+_TOLD = (
+    "{count} facts have run out and are shown as old:",
+    "{count} facts run out within two weeks:",
+    "{count} facts with a number were never confirmed by staff and are shown with their year:",
+    "{count} answers were not reviewed by staff yet:",
+)
