@@ -7,7 +7,8 @@ from dialogues.draft import Draft, Rows
 from dialogues.pages import Option, Step
 from dialogues.turn import Choice, Heard, Kind, Known, Text
 from dialogues.where import Where
-from nlu.reading import Danger, Reading
+from nlu.labels import CRISES
+from nlu.reading import Danger, Level, Reading
 
 PATIENCE = 2
 LITTLE = 14  # letters beside a name: "ຕອນນີ້ຂ້ອຍຢູ່", "I am now in"
@@ -133,15 +134,17 @@ def takes(draft: Draft, heard: Heard, go: str, reading: Reading | None) -> bool:
     return not aside or reading.intent.confidence < PLAIN
 
 
-def alarm(book: Book, where: Where, danger: Danger) -> Danger:
-    """The danger in an answer: none where only the whole sounds like it, and the question why.
+def alarm(book: Book, where: Where, reading: Reading | None, danger: Danger) -> Danger:
+    """The danger in an answer: none where no word of it shows any and the question explains it.
 
-    "My brother, nineteen" is what a family answers who looks for somebody, and no cry for help.
+    "My brother, nineteen" is what a family answers who looks for somebody; a name of a town is
+    like nothing that was learnt. What sounds like a crisis more than like anything else stays.
     """
     asked = step(book, where)
-    whole = not any(sign.words for sign in danger.evidence)
-    explained = asked is not None and whole and danger.kind in asked.explains
-    return Danger() if explained else danger
+    if asked is None or reading is None or any(sign.words for sign in danger.evidence):
+        return danger
+    is_vague = asked.free and danger.level is Level.MAYBE and reading.intent.label not in CRISES
+    return Danger() if is_vague or danger.kind in asked.explains else danger
 
 
 def keep(draft: Draft, answer: str) -> Draft:

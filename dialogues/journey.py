@@ -17,12 +17,18 @@ from dialogues.turn import (
     Urgency,
 )
 from dialogues.where import Where
-from nlu.reading import UNKNOWN, Danger, Evidence, Level, Reading
+from nlu.reading import Danger, Evidence, Level, Reading
 
 FLOW, ARRIVAL, WORD, PLAN = "journey", "arrival", "word", "plan"
 LABEL = "talk_to_person"
 LAST = "last"
 SHORTEST = 4  # letters of a word for trouble
+EVERYDAY = frozenset(
+    {
+        *("affirm", "deny", "goodbye", "greet", "inform_doing_well", "menu_help", "postpone"),
+        *("stop_messages", "talk_to_person", "thanks"),
+    }
+)
 
 
 def opened(draft: Draft) -> Draft:
@@ -34,7 +40,7 @@ def refuses(where: Where, text: str, reading: Reading) -> bool:
     """Whether a word for trouble would come by chance: too short, or one of everyday talk."""
     if (where.flow, where.step) != (FLOW, WORD):
         return False
-    return len(_bare(text)) < SHORTEST or reading.intent.label != UNKNOWN.label
+    return len(_bare(text)) < SHORTEST or reading.intent.label in EVERYDAY
 
 
 def made(draft: Draft) -> Draft:

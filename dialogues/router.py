@@ -59,7 +59,7 @@ class Router:
             return Turn((), where, (Unreachable(),))
         if heard.kind is Kind.UNBLOCKED:
             return Turn((), where, (WriteAgain(),))
-        danger = form.alarm(self.book, where, crisis.alarm(heard, reading, where))
+        danger = form.alarm(self.book, where, reading, crisis.alarm(heard, reading, where))
         danger = offer.alarm(where, heard, reading, danger)
         is_edit = heard.kind is Kind.EDIT
         if is_edit and danger.level is Level.NONE and not journey.is_trouble(where, heard):

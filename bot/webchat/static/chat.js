@@ -168,8 +168,9 @@ function settle(line) {
     return;
   }
   const words = line.querySelector(".text")?.textContent.trim();
+  const closed = line.querySelector(".closed"); // what was typed for a plan comes back without it
   for (const waiting of list.querySelectorAll(".coming")) {
-    if (waiting.querySelector(".text").textContent.trim() === words) {
+    if (closed || waiting.querySelector(".text").textContent.trim() === words) {
       waiting.remove();
       return;
     }

@@ -196,3 +196,12 @@ def test_a_name_and_an_age_are_no_cry_for_help_where_they_were_asked_for(
     assert after.where.flow == flow
     _, outside = talk(typed("my brother X, nineteen", danger=danger))
     assert outside.where.flow == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("label", "flow"), [("unknown", "journey"), ("deny", "journey"), ("crisis_confined", "doubt")]
+)
+def test_a_place_that_sounds_like_nothing_known_is_an_answer(label: str, flow: str) -> None:
+    danger = Danger(Level.MAYBE, "crisis_confined", WHOLE)
+    _, after = talk(pressed("journey"), typed("Nowhere Town", label, danger=danger))
+    assert after.where.flow == flow

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.client import EngineClient, Parsed
-from nlu.reading import UNKNOWN, Intent
+from nlu.reading import UNKNOWN, Intent, Sign
 from nlu.slash import looks_like_a_command
 from tests.slashes import slash_messages
 
@@ -50,6 +50,26 @@ WRONG_ANSWERS = {
     ),
     "too deep": "[" * 100_000,
     "too long": '"' + "x" * 300_000 + '"',
+}
+
+
+SIGN = {"id": "RF-06", "confidence": 0.5, "start": 0, "end": 9}
+WRONG_SIGNS = {
+    "text": "RF-06",
+    "an object": SIGN,
+    "no object": ["RF-06"],
+    "no id": [{**SIGN, "id": None}],
+    "an id that is a list": [{**SIGN, "id": ["RF-06"]}],
+    "an unknown id": [SIGN, {**SIGN, "id": "RF-13"}],
+    "twice": [SIGN, SIGN],
+    "NaN": [{**SIGN, "confidence": float("nan")}],
+    "above 1": [{**SIGN, "confidence": 2}],
+    "true for a number": [{**SIGN, "confidence": True}],
+    "before the text": [{**SIGN, "start": -1}],
+    "no words": [{**SIGN, "end": 0}],
+    "half a letter": [{**SIGN, "end": 1.5}],
+    "true for a place": [{**SIGN, "end": True}],
+    "no place": [{"id": "RF-06", "confidence": 0.5}],
 }
 
 
@@ -108,6 +128,27 @@ async def test_a_wrong_answer_is_no_answer(
 ) -> None:
     client = EngineClient(session, await serve(says(wrong)))
     assert await client.parse("hello there") is None
+
+
+async def test_warning_signs_are_heard_with_the_label(
+    session: aiohttp.ClientSession, serve: Serve
+) -> None:
+    client = EngineClient(
+        session, await serve(says(json.dumps(GREETING | {"offer_signs": [SIGN]})))
+    )
+    heard = await client.parse("hello")
+    assert heard is not None
+    assert heard.signs == (Sign("RF-06", 0.5, 0, 9),)
+
+
+@pytest.mark.parametrize("wrong", WRONG_SIGNS.values(), ids=WRONG_SIGNS.keys())
+async def test_wrong_signs_are_none_and_the_label_stays(
+    session: aiohttp.ClientSession, serve: Serve, wrong: object
+) -> None:
+    client = EngineClient(session, await serve(says(json.dumps(GREETING | {"offer_signs": wrong}))))
+    heard = await client.parse("hello")
+    assert heard is not None
+    assert (heard.intent.label, heard.signs) == ("greet", ())
 
 
 @pytest.mark.parametrize("status", [204, 302, 400, 404, 500, 503])

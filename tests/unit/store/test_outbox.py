@@ -1,5 +1,6 @@
 """What goes out: danger first, one at a time a chat, at its pace, each with one honest ending."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,20 @@ async def test_a_row_is_sent_as_it_was_put(store: Store, clock: Clock) -> None:
     assert due.out == Outgoing("u1:0:0", ((Button("one", "a.b"),),))
     assert await end(store, clock, due, Delivery(Ending.SENT, "77")) == "sent"
     assert await deliveries.claim(store, "sender", clock(), NO_PACE) is None
+
+
+async def test_a_recording_comes_out_as_it_was_put(store: Store, clock: Clock) -> None:
+    out = Outgoing("words", ((Button("one", "a.b"),),), "/chat/audio/lo/ask_passport.ogg")
+    async with store.write() as tx:
+        draft = Draft("said", "telegram", "9", out, Rank.ANSWER, Rule.LEAVE)
+        outbox.put(tx, store, draft, None, clock())
+        await tx.commit()
+    assert (await claim(store, clock)).out == out
+
+
+def test_a_row_from_before_there_were_recordings_is_read() -> None:
+    old = json.dumps({"text": "words", "rows": [[["one", "a.b"]]]})
+    assert outbox.load(old) == Outgoing("words", ((Button("one", "a.b"),),))
 
 
 async def test_danger_overtakes_answers_and_check_ins(store: Store, clock: Clock) -> None:

@@ -64,6 +64,16 @@ async def test_it_refuses_what_telegram_refuses(
     ]  # fmt: skip
 
 
+async def test_it_takes_a_voice_note_by_its_url_alone(
+    http: aiohttp.ClientSession, fake: FakeTelegram
+) -> None:
+    fake.world.user(NOY)
+    url = "https://example.org/a.ogg"
+    answers = [await ask(http, fake, "sendVoice", chat_id=NOY, voice=v) for v in (url, "a.ogg")]
+    assert [status for status, _ in answers] == [200, 400]
+    assert [(shown.text, shown.voice) for shown in fake.sent(NOY)] == [("", url)]
+
+
 async def test_an_offset_confirms_and_what_is_confirmed_is_gone(
     http: aiohttp.ClientSession, fake: FakeTelegram
 ) -> None:

@@ -16,6 +16,7 @@ from tests.fakes.telegram.methods import METHODS
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 NOY = 7001
+RECORDING = "https://helpline.example/chat/audio/lo/ask_passport.ogg"
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,45 @@ async def test_a_message_arrives_as_plain_text_without_a_preview(
     (call,) = fake.calls_of("sendMessage")
     assert set(call.params) == {"chat_id", "text", "link_preview_options", "reply_markup"}
     assert call.params["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_a_recording_is_a_voice_note_that_telegram_fetches(
+    fake: FakeTelegram, channel: TelegramChannel
+) -> None:
+    delivery = await channel.send(str(NOY), Outgoing("", audio=RECORDING))
+    (shown,) = fake.sent(NOY)
+    assert delivery == Delivery(Ending.SENT, message_id=str(shown.message_id))
+    assert shown.voice == RECORDING
+    (call,) = fake.calls
+    assert (call.method, call.params) == ("sendVoice", {"chat_id": NOY, "voice": RECORDING})
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status", "expected"),
+    [
+        (Trouble.ERROR, 400, Delivery(Ending.NEVER, cause="BadRequest")),  # it was not fetched
+        (Trouble.ERROR, 404, Delivery(Ending.LATER, cause="InvalidToken")),
+        (Trouble.TOO_MANY, 429, Delivery(Ending.LATER, wait=7, cause="RetryAfter")),
+        (Trouble.ERROR_AFTER, 502, Delivery(Ending.UNKNOWN, cause="NetworkError")),
+        (Trouble.DROP_AFTER, 0, Delivery(Ending.UNKNOWN, cause="NetworkError")),
+        (Trouble.GARBAGE_AFTER, 200, Delivery(Ending.UNKNOWN, cause="TelegramError")),
+    ],
+)
+async def test_trouble_with_a_recording_has_its_ending(
+    fake: FakeTelegram, channel: TelegramChannel, trouble: Trouble, status: int, expected: Delivery
+) -> None:
+    fake.trouble(trouble, "sendVoice", status=status, seconds=7)
+    assert await channel.send(str(NOY), Outgoing("", audio=RECORDING)) == expected
+    assert len(fake.calls_of("sendVoice")) == 1
+
+
+@pytest.mark.parametrize("audio", ["", RECORDING])
+async def test_who_blocked_the_bot_is_unreachable_by_voice_too(
+    fake: FakeTelegram, channel: TelegramChannel, audio: str
+) -> None:
+    fake.world.user(NOY, blocked=True)
+    delivery = await channel.send(str(NOY), Outgoing("hello", audio=audio))
+    assert delivery == Delivery(Ending.NEVER, blocked=True, cause="Forbidden")
 
 
 @pytest.mark.parametrize(
