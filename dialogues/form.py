@@ -157,11 +157,12 @@ def keep(draft: Draft, answer: str) -> Draft:
 
 
 def skip(draft: Draft) -> Draft:
-    """Go on without an answer, where the step allows it."""
+    """Go on without an answer, where the step allows it; "back" still finds the step."""
     asked = step(draft.book, draft.where)
     if asked is None or not asked.skip:
         return draft
-    return draft.at(_stand(draft.book, draft.where, asked.next, draft.known))
+    skipped = draft.where.note(asked.name, "")
+    return draft.at(_stand(draft.book, skipped, asked.next, draft.known))
 
 
 def back(draft: Draft) -> Draft:

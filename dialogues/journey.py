@@ -47,7 +47,7 @@ def made(draft: Draft) -> Draft:
     """Hand the plan over to be sealed; nothing of it stays in the conversation but the word."""
     answers = dict(draft.where.answers)
     word = answers.pop(WORD, "")
-    plan = tuple((name, value) for name, value in answers.items() if not name.startswith("_"))
+    plan = tuple((name, value) for name, value in answers.items() if value and name[0] != "_")
     draft = draft.at(replace(draft.where.settle(PLAN), answers=(), word=word))
     draft = draft.do(KeepPlan(plan, int(answers["day"])))
     rows = (
