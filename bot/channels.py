@@ -47,10 +47,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message ready to be shown: plain text within the channel's limit, rows of buttons."""
+    """One message ready to be shown: plain text within the channel's limit, rows of buttons.
+
+    `audio` is where the recording is that says the same: a path of the web chat, or for a channel
+    that fetches it the whole URL, in a message of its own without a text.
+    """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    audio: str = ""
 
 
 class Ending(StrEnum):
@@ -78,9 +83,13 @@ class Delivery:
 
 
 class Channel(Protocol):
-    """What the house asks of a channel."""
+    """What the house asks of a channel.
+
+    One that `fetches` shows a recording as a message of its own, got from its URL.
+    """
 
     name: str
+    fetches: bool
 
     def read(self, body: bytes) -> Incoming | None:
         """Read a stored update; None where it is of a kind that changes nothing."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import recordings
 from bot.channels import Button, Outgoing
 from bot.house import House
 from bot.store import messages, outbox, people
@@ -10,7 +11,7 @@ from bot.store.messages import Said
 from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
-from dialogues.turn import Say
+from dialogues.turn import Choice, Say
 from nlu.reading import Language
 
 
@@ -44,6 +45,11 @@ def say(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now: date
             draft = Draft(
                 f"{key}:{number}:{part}", to.channel, to.address, out, rank, rule, message_id
             )
+            outbox.put(tx, house.store, draft, (to.known.row.id, to.known.seal), now)
+        voice = _voice(house, to, one)
+        if voice is not None:
+            # Of no message, so that one that cannot be fetched never makes the answer look unsent.
+            draft = Draft(f"{key}:{number}:audio", to.channel, to.address, voice, rank, Rule.LEAVE)
             outbox.put(tx, house.store, draft, (to.known.row.id, to.known.seal), now)
 
 
@@ -94,16 +100,27 @@ def pressed(house: House, person_id: str, data: str) -> str:
 
 
 def _parts(house: House, to: To, say: Say, text: str) -> tuple[Outgoing, ...]:
-    """The text within the channel's limit; the buttons stand under its last part."""
-    *first, last = house.channels[to.channel].split(text)
+    """The text within the channel's limit; buttons and player stand under its last part."""
+    channel = house.channels[to.channel]
+    *first, last = channel.split(text)
     rows = tuple(
-        tuple(
-            Button(house.words.say(to.language, choice.label), _signed(house, to, choice.go))
-            for choice in row
-        )
+        tuple(Button(_label(house, to, choice), _signed(house, to, choice.go)) for choice in row)
         for row in say.rows
     )
-    return (*(Outgoing(piece) for piece in first), Outgoing(last, rows))
+    audio = "" if channel.fetches else recordings.path_of(house, to.language, say.audio)
+    return (*(Outgoing(piece) for piece in first), Outgoing(last, rows, audio))
+
+
+def _voice(house: House, to: To, say: Say) -> Outgoing | None:
+    """The recording as a message of its own, where the channel can fetch it from this house."""
+    if not (house.channels[to.channel].fetches and house.settings.public_url):
+        return None
+    path = recordings.path_of(house, to.language, say.audio)
+    return Outgoing("", audio=house.settings.address + path) if path else None
+
+
+def _label(house: House, to: To, choice: Choice) -> str:
+    return f"{choice.icon} {house.words.say(to.language, choice.label)}".strip()
 
 
 def _signed(house: House, to: To, go: str) -> str:

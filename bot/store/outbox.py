@@ -106,7 +106,11 @@ async def label_of(tx: Tx, person: Known, data: str) -> str:
     """What stood on a button of the last messages to this person; empty if it is older."""
     rows = await tx.execute(
         select(Outbox)
-        .where(Outbox.person_id == person.row.id, Outbox.body.is_not(None))
+        .where(
+            Outbox.person_id == person.row.id,
+            Outbox.body.is_not(None),
+            Outbox.message_id.is_not(None),  # a recording beside a message is not one more
+        )
         .order_by(Outbox.id.desc())
         .limit(LABELS_KEPT)
     )
@@ -127,11 +131,11 @@ async def counts(store: Store) -> dict[str, int]:
 
 def _dump(out: Outgoing) -> str:
     rows = [[[button.label, button.data] for button in row] for row in out.rows]
-    return json.dumps({"text": out.text, "rows": rows}, ensure_ascii=False)
+    return json.dumps({"text": out.text, "rows": rows, "audio": out.audio}, ensure_ascii=False)
 
 
 def load(body: str) -> Outgoing:
     """What `put` sealed, once it is opened."""
     kept = json.loads(body)
     rows = tuple(tuple(Button(label, data) for label, data in row) for row in kept["rows"])
-    return Outgoing(kept["text"], rows)
+    return Outgoing(kept["text"], rows, kept.get("audio", ""))  # older rows have none

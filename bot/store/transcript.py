@@ -15,7 +15,7 @@ from bot.store.vault import Place, Seal
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One line of a web chat; `mine` for what the reader wrote."""
+    """One line of a web chat; `mine` for what the reader wrote, `audio` the path of a recording."""
 
     id: str
     at: datetime
@@ -25,6 +25,7 @@ class ChatLine:
     kind: str
     rows: tuple[tuple[Button, ...], ...]
     waiting: bool
+    audio: str = ""
 
 
 async def web_transcript(store: Store, address: str, after: str = "") -> tuple[ChatLine, ...]:
@@ -57,7 +58,10 @@ def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None
     if state != "sent":
         return None
     rows: list[tuple[Button, ...]] = []
+    audio = ""
     for part in parts:
         if part.body is not None:
-            rows += outbox.load(seal.open(Place("outbox", "body", part.key), part.body)).rows
-    return ChatLine(row.id, row.at, False, row.author, text, row.kind, tuple(rows), False)  # noqa: FBT003 - fields
+            out = outbox.load(seal.open(Place("outbox", "body", part.key), part.body))
+            rows += out.rows
+            audio = out.audio or audio
+    return ChatLine(row.id, row.at, False, row.author, text, row.kind, tuple(rows), False, audio)  # noqa: FBT003 - fields

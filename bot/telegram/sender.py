@@ -1,6 +1,6 @@
 """Telegram as a channel of the house: reads what was stored, sends plain text and buttons."""
 
-from telegram import LinkPreviewOptions
+from telegram import LinkPreviewOptions, Message
 from telegram.error import TelegramError
 
 from bot.channels import Delivery, Ending, Incoming, Outgoing
@@ -18,6 +18,7 @@ class TelegramChannel:
     """Private chats on Telegram, through one bot."""
 
     name = "telegram"
+    fetches = True
 
     def __init__(self, bot: Wire) -> None:
         self.bot = bot
@@ -31,19 +32,27 @@ class TelegramChannel:
         return split(text)
 
     async def send(self, address: str, out: Outgoing) -> Delivery:
-        """Try to deliver once, as plain text; every error of Telegram becomes an ending."""
+        """Try to deliver once, as plain text or as the recording that Telegram is to fetch.
+
+        Every error of Telegram becomes an ending.
+        """
         try:
-            sent = await self.bot.send_message(
-                int(address),
-                repaired(out.text),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_markup=keyboard(out.rows),
-            )
+            sent = await self._sent(int(address), out)
         except TelegramError as error:
             return ending_of(error)
         except UNREADABLE:  # Telegram said yes, in a shape the library does not know
             return Delivery(Ending.UNKNOWN, cause="UnreadableAnswer")
         return Delivery(Ending.SENT, message_id=str(sent.message_id))
+
+    async def _sent(self, chat: int, out: Outgoing) -> Message:
+        if out.audio:
+            return await self.bot.send_voice(chat, out.audio)
+        return await self.bot.send_message(
+            chat,
+            repaired(out.text),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_markup=keyboard(out.rows),
+        )
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Stop the button's spinner; one that Telegram no longer knows is of no consequence."""

@@ -25,6 +25,7 @@ class WebChannel:
     """
 
     name = "web"
+    fetches = False  # a recording stands under its answer
 
     def __init__(self, bell: Bell, clock: Callable[[], float] = time.monotonic) -> None:
         self._bell = bell

@@ -23,6 +23,7 @@ class Shown:
     rows: tuple[tuple[Button, ...], ...]
     alive: bool
     day: date | None
+    audio: str
 
 
 def shown(lines: tuple[ChatLine, ...]) -> tuple[Shown, ...]:
@@ -43,6 +44,7 @@ def shown(lines: tuple[ChatLine, ...]) -> tuple[Shown, ...]:
                 line.rows,
                 line.id in alive,
                 begins,
+                line.audio,
             )
         )
         last = day

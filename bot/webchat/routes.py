@@ -2,7 +2,9 @@
 
 from aiohttp import web
 
+from bot import recordings
 from bot.errors import StoreUnavailable
+from bot.headers import HEADERS
 from bot.house import HOUSE, House
 from bot.static_files import add_static
 from bot.store.transcript import web_transcript
@@ -29,6 +31,7 @@ def add_chat(app: web.Application, house: House) -> None:
     app.on_shutdown.append(live.close_streams)
     app.router.add_get("/chat", show)
     app.router.add_get("/chat/lines", lines)
+    app.router.add_get("/chat/audio/{language}/{label}.ogg", audio)
     app.router.add_get("/chat/events", live.events, allow_head=False)
     app.router.add_get("/chat/away", away)
     app.router.add_post("/chat/say", say)
@@ -56,6 +59,16 @@ async def lines(request: web.Request) -> web.Response:
         return html("", status=503)
     newer = after(found, request.query.get("after", ""))
     return fragment(request, newer, "open" if found else "empty")
+
+
+async def audio(request: web.Request) -> web.StreamResponse:
+    """A recording, for the page and for Telegram: the same for everybody, so without a visit."""
+    asked = request.match_info
+    file = recordings.find(house_of(request), asked["language"], asked["label"])
+    if file is None:
+        return web.Response(status=404, headers=HEADERS)
+    # Not to be stored, as the pages are not: it would tell on a shared phone what was asked.
+    return web.FileResponse(file, headers={**HEADERS, "Content-Type": "audio/ogg"})
 
 
 async def say(request: web.Request) -> web.Response:

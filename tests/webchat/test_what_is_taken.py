@@ -152,8 +152,8 @@ async def test_every_page_has_its_headers(visitor: Visitor) -> None:
         "Cache-Control": "no-store",
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-            "base-uri 'none'"
+            "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
+            "frame-ancestors 'none'; base-uri 'none'"
         ),
         "Referrer-Policy": "no-referrer",
         "Server": "saiyai",

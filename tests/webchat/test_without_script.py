@@ -127,8 +127,8 @@ async def test_after_everything_was_erased_only_the_last_words_are_shown(
 ) -> None:
     await visitor.say("my name is Fictional Somebody")
     await visitor.say("/erase")
-    page = await visitor.until(lambda page: ("Yes, erase it", True) in page.labels)
-    await visitor.press(page, "Yes, erase it")
+    page = await visitor.until(lambda page: ("🔥 Yes, erase it", True) in page.labels)
+    await visitor.press(page, "🔥 Yes, erase it")
     page = await visitor.until(lambda page: not page.lines)
     text = served.house.router.book.texts["erase.done"].texts[0]
     page = await visitor.until(lambda page: text in page.html)

@@ -54,9 +54,9 @@ class People:
         user = self.world.user(chat_id)
         query = str(secrets.randbits(62))
         self.world.queries[query] = False
-        newest = [one for one in self.world.shown if one.chat_id == chat_id][-1:]
+        written = [one for one in self.world.shown if one.chat_id == chat_id and not one.voice]
         message: Json = {"message_id": 0, "date": 0, "chat": user.chat()}
-        for shown in newest:
+        for shown in written[-1:]:
             message |= {
                 "message_id": shown.message_id,
                 "date": int(time.time()),

@@ -32,7 +32,10 @@ class Call:
 
 @dataclass
 class Shown:
-    """One message of the bot as the person sees it; buttons as rows of (label, data)."""
+    """One message of the bot as the person sees it; buttons as rows of (label, data).
+
+    `voice` is the URL of a voice note, which has no text.
+    """
 
     chat_id: int
     message_id: int
@@ -40,6 +43,7 @@ class Shown:
     rows: tuple[tuple[tuple[str, str], ...], ...]
     at: float
     deleted: bool = False
+    voice: str = ""
 
 
 @dataclass
@@ -126,7 +130,14 @@ class World:
             raise RefusedError(403, "Forbidden: bot was blocked by the user")
         return user
 
-    def show(self, chat_id: int, text: str, rows: Sequence[Sequence[tuple[str, str]]]) -> Shown:
-        shown = Shown(chat_id, self.message_id(), text, tuple(map(tuple, rows)), time.monotonic())
+    def show(
+        self,
+        chat_id: int,
+        text: str,
+        rows: Sequence[Sequence[tuple[str, str]]] = (),
+        voice: str = "",
+    ) -> Shown:
+        made, at = self.message_id(), time.monotonic()
+        shown = Shown(chat_id, made, text, tuple(map(tuple, rows)), at, voice=voice)
         self.shown.append(shown)
         return shown
