@@ -44,9 +44,9 @@ def alarm(where: Where, heard: Heard, reading: Reading | None, danger: Danger) -
     """
     if reading is None or (where.flow, where.step) != (FLOW, TEXT):
         return danger
-    whole = not any(sign.words for sign in danger.evidence) and reading.intent.label not in CRISES
-    explained = is_offer(where, heard, reading) and (bool(reading.flags) or whole)
-    return Danger() if danger.level is Level.MAYBE and explained else danger
+    is_cry = reading.intent.label in CRISES or danger.level is not Level.MAYBE
+    explained = bool(reading.flags) or not any(sign.words for sign in danger.evidence)
+    return Danger() if explained and not is_cry and is_offer(where, heard, reading) else danger
 
 
 def noted(draft: Draft, reading: Reading) -> Draft:

@@ -122,11 +122,12 @@ def menu(draft: Draft, part: str = "menu.choose") -> Draft:
 
 
 def headings(draft: Draft) -> Rows:
-    """A button for each heading of the menu, then a person, the language and the rest."""
+    """A button for each heading of the menu, what can be done, a person, and the rest."""
     groups = tuple(
         (Choice(Text(group.button), f"menu:{group.name}"),) for group in draft.book.groups.values()
     )
-    return (*groups, *draft.row("person"), *draft.row("language", "privacy"))
+    deeds = (*draft.row("offer"), *draft.row("journey"), *draft.row("services"))
+    return (*groups, *deeds, *draft.row("person"), *draft.row("language", "privacy"))
 
 
 def group(draft: Draft, name: str) -> Draft:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot import journeys
+from bot import app, journeys
 from bot.house import House
+from bot.settings import Settings
 from bot.store import reads
 from bot.store.models import AuditRow
 from bot.store.models_help import Journey
@@ -228,3 +229,19 @@ async def test_a_newer_plan_takes_the_place_of_an_older_one(house: House) -> Non
     assert second is not None
     assert first.id != second.id
     assert (await hear(house, WORD)) != ["All right. Have a good day."]
+
+
+async def test_a_plan_goes_on_after_a_restart_in_the_middle(
+    settings: Settings, clock: Clock
+) -> None:
+    async with app.open_house(settings, clock) as before:
+        await hear(before, "hello")
+        await press(before, "lang:en")
+        await press(before, "journey")
+        await hear(before, TOLD[0])
+    async with app.open_house(settings, clock) as after:
+        assert (await press(after, "day:3"))[0].startswith("Who takes you there")
+        for _ in range(6):
+            last = await press(after, "skip")
+        assert last[0].startswith("Your plan is kept.")
+        assert await journey(after) is not None

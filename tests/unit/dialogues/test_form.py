@@ -81,7 +81,9 @@ class Chat:
         )
 
     def answers(self) -> dict[str, str]:
-        return {name: value for name, value in self.where.answers if not name.startswith("_")}
+        """What was answered; a skipped question stands among them as "" and is none."""
+        answers = dict(self.where.answers)
+        return {name: said for name, said in answers.items() if said and name[0] != "_"}
 
 
 def test_questions_follow_each_other_and_answers_are_kept_in_order(trip: Book) -> None:
@@ -109,6 +111,12 @@ def test_skipping_leaves_no_answer_and_goes_on(trip: Book) -> None:
     assert chat.goes == ["skip", "person"]
     assert chat.press("skip").asked == ["Do you go alone?"]
     assert chat.answers() == {}
+
+
+def test_going_back_finds_a_question_that_was_skipped(trip: Book) -> None:
+    chat = Chat(trip).press("skip").press("alone:yes")
+    assert chat.press("back").asked == ["Do you go alone?"]
+    assert chat.press("back").asked == ["To which town do you go?"]
 
 
 def test_a_question_that_cannot_be_skipped_is_asked_again(trip: Book) -> None:
