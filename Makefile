@@ -22,9 +22,9 @@ WORDS := locales/.stamp-compiled
 SPELLED := nlu/phrases/spelled.json
 
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/messages.po)
-EXAMPLES := $(shell find nlu/data -name '*.yml' -o -name '*.txt' 2>/dev/null)
+EXAMPLES := $(shell find nlu/data nlu/data_offers -name '*.yml' -o -name '*.txt' 2>/dev/null)
 LEARNS := config.yml nlu/domain.yml nlu/phrases/languages.yml $(EXAMPLES) \
-	$(addprefix nlu/,$(addsuffix .py,script letters romanise sound text)) \
+	$(addprefix nlu/,$(addsuffix .py,script letters romanise sound text labels)) \
 	$(filter-out $(ENGINE)/serve.py $(ENGINE)/evaluate.py,$(wildcard $(ENGINE)/*.py))
 
 # uv never fetches a Python of its own, and says what it does.

@@ -12,11 +12,11 @@ class Where:
     """The open flow and its step, the answers it has so far, and what was said last.
 
     `answers` are pairs of a step and its answer, "" where it was skipped, in order; names that
-    start with `_` are the form's own notes. `misses` counts messages in a row that nobody understood; `said` holds the
-    ids of the last sentences that must not be repeated, newest last; `topic` is the last topic
-    answered. `kinds` are the dangers that have had their full answer while the case is open, and
-    `settled` names what need not be asked again ("language", "country") and what is so ("plan").
-    `word` is the one that means trouble on the way.
+    start with `_` are the form's own notes. `misses` counts messages in a row that nobody
+    understood; `said` holds the ids of the last sentences that must not be repeated, newest last;
+    `topic` is the last topic answered. `kinds` are the dangers that have had their full answer
+    while the case is open, and `settled` names what need not be asked again ("language",
+    "country") and what is so ("plan"). `word` is the one that means trouble on the way.
     """
 
     flow: str = ""

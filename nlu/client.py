@@ -7,8 +7,8 @@ from http import HTTPStatus
 
 import aiohttp
 
-from nlu.labels import LABELS
-from nlu.reading import UNKNOWN, Intent
+from nlu.labels import FLAGS, LABELS
+from nlu.reading import UNKNOWN, Intent, Sign
 from nlu.slash import looks_like_a_command
 
 NOT_SURE = "nlu_fallback"
@@ -22,11 +22,13 @@ class Parsed:
     """What the engine made of a message.
 
     `ranking` holds its guesses, likeliest first; `intent` is the first of them, or `UNKNOWN`
-    when the engine was not sure enough.
+    when the engine was not sure enough. `signs` are those of job offers, each once; a short
+    message has none, and a stock Rasa says none.
     """
 
     ranking: tuple[Intent, ...] = ()
     intent: Intent = UNKNOWN
+    signs: tuple[Sign, ...] = ()
 
 
 class EngineClient:
@@ -98,7 +100,7 @@ def _parsed(answer: dict[str, object]) -> Parsed:
     )
     if not ranking and best is not UNKNOWN:
         ranking = [best]
-    return Parsed(tuple(ranking), best)
+    return Parsed(tuple(ranking), best, _signs(answer.get("offer_signs")))
 
 
 def _guess(told: object) -> Intent:
@@ -109,11 +111,35 @@ def _guess(told: object) -> Intent:
         return UNKNOWN
     if label not in _KNOWN:
         raise ValueError("The engine gave a label that is not in the taxonomy.")
-    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
+    return Intent(str(label), _confidence(confidence))
+
+
+def _signs(told: object) -> tuple[Sign, ...]:
+    """All of them, or none where anything is amiss: the phrases find signs without them."""
+    try:
+        signs = tuple(_sign(sign) for sign in _list(told))
+    except (TypeError, ValueError):
+        return ()
+    return signs if len({sign.id for sign in signs}) == len(signs) else ()
+
+
+def _sign(told: object) -> Sign:
+    if not isinstance(told, dict):
+        raise TypeError("The engine's warning sign is not an object.")
+    id_, start, end = told.get("id"), told.get("start"), told.get("end")
+    if id_ not in FLAGS:
+        raise ValueError("The engine gave a warning sign that is not in the table.")
+    if type(start) is not int or type(end) is not int or not 0 <= start < end:
+        raise ValueError("The engine's warning sign stands nowhere.")
+    return Sign(str(id_), _confidence(told.get("confidence")), start, end)
+
+
+def _confidence(told: object) -> float:
+    if isinstance(told, bool) or not isinstance(told, int | float):
         raise TypeError("The engine's confidence is not a number.")
-    if not 0 <= confidence <= 1:  # NaN is not, either
+    if not 0 <= told <= 1:  # NaN is not, either
         raise ValueError("The engine's confidence is not between 0 and 1.")
-    return Intent(str(label), float(confidence))
+    return float(told)
 
 
 def _list(told: object) -> list[object]:

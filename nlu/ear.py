@@ -9,6 +9,7 @@ from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.entities import Entities
 from nlu.offers import Offers
+from nlu.offers import joined as with_signs
 from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Level, Reading
 from nlu.script import language_of, script_of
 
@@ -75,16 +76,18 @@ class Ear:
         intent = UNKNOWN
         ranking: tuple[Intent, ...] = ()
         parsed: Parsed | None = None
+        given = shortened(text)
         control = self._controls.find(text)
         if control is not None:
             intent = Intent(control, 1.0)
         elif self._engine is not None and text.strip():
-            parsed = await self._engine.parse(shortened(text))
+            parsed = await self._engine.parse(given)
         if parsed is not None:
             ranking = parsed.ranking[:NEAREST]
             intent = ranking[0] if ranking and ranking[0].confidence >= ASK_BELOW else UNKNOWN
             danger = joined(danger, parsed.ranking, weighed=len(text) <= WEIGHED)
         named = self._entities.find(text) if self._entities else ()
+        flags = self._offers.find(text, named) if self._offers else ()
         return Reading(
             text=text,
             language=language_of(text),
@@ -93,7 +96,7 @@ class Ear:
             nearest=ranking,
             danger=danger,
             entities=named,
-            flags=self._offers.find(text, named) if self._offers else (),
+            flags=with_signs(flags, parsed.signs if parsed and self._offers else (), given),
             ms=(time.perf_counter() - began) * 1000,
         )
 

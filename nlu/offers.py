@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
+from math import sqrt
 from typing import Any, Self
 
 import yaml
@@ -11,7 +12,7 @@ import yaml
 from nlu.labels import FLAGS
 from nlu.net import Net, Places, Span
 from nlu.patterns import MANY_SPELLINGS, Pattern
-from nlu.reading import Entity, Flag
+from nlu.reading import Entity, Flag, Sign
 from nlu.signs import MANY_UNSPACED, in_thai_letters, sound_form
 from nlu.sound import sound_of
 from nlu.spelled import spelled
@@ -21,6 +22,20 @@ CALM = "calm"
 TOO_MUCH, TRAP = "RF-05", "RF-09"
 _WRITINGS = ("lao", "thai", "english")
 _PAY_IS_NEAR = 30  # letters of the text as typed
+
+# How the engine's signs count, chosen with a look at tests/offers/first. A sentence that softens
+# what it means is seldom sure of its sign, but a bad offer has several of them: what all signs have
+# together tells it from a clean one far better than the likeliest does.
+SURE_AT = 0.8  # such a sign counts whatever the others are
+SEEN_AT = 0.3  # such a one where the offer as a whole is bad
+# All signs together, of an offer of 300 letters: bad from here on, and calm below. A longer one has
+# more, about by the square root of its letters, clean or not.
+BAD_FROM = 1.25
+CALM_BELOW = 0.9
+UNLIKELY = 0.05  # a calm offer's phrase counts for nothing if its sign is no likelier than this
+_USUAL = 300  # letters
+_READ = 500  # letters that the engine reads of an offer: all of one that is no longer
+_FIGURES = (TOO_MUCH, TRAP)  # sums and places are what they are, however calm the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,33 @@ class Offers:
         found += self._numbers.find(text, entities)
         first = {flag.id: flag for flag in reversed(found)}
         return tuple(first[id_] for id_ in FLAGS if id_ in first)
+
+
+def joined(found: tuple[Flag, ...], signs: tuple[Sign, ...], text: str) -> tuple[Flag, ...]:
+    """The phrases' flags and the engine's signs of one text together, in the order of their ids.
+
+    With no signs, which is so where the engine is dead or the text is short, nothing changes.
+    """
+    if not signs:
+        return found
+    together = sum(sign.confidence for sign in signs)
+    usual = sqrt(min(len(text), _READ) / _USUAL)
+    calm = together < CALM_BELOW * usual and len(text) <= _READ
+    kept = [flag for flag in found if not calm or _stays(flag, signs)]
+    least = SEEN_AT if together >= BAD_FROM * usual else SURE_AT
+    seen = [sign for sign in signs if sign.confidence >= least]
+    if together >= BAD_FROM * usual and not seen:
+        seen = [max(signs, key=lambda sign: sign.confidence)]
+    told = {sign.id: Flag(sign.id, text[sign.start : sign.end]) for sign in seen}
+    told |= {flag.id: flag for flag in kept}  # a phrase's words are fewer and plainer
+    return tuple(told[id_] for id_ in FLAGS if id_ in told)
+
+
+def _stays(flag: Flag, signs: tuple[Sign, ...]) -> bool:
+    """Whether a phrase's flag counts in an offer that is calm as a whole."""
+    if flag.id in _FIGURES:
+        return True
+    return any(sign.id == flag.id and sign.confidence > UNLIKELY for sign in signs)
 
 
 class _Signs:

@@ -75,6 +75,19 @@ class Flag:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How likely (0..1) a warning sign is in a message, and the likeliest words for it.
+
+    `start` and `end` are offsets into the text that the engine was given.
+    """
+
+    id: str
+    confidence: float
+    start: int
+    end: int
+
+
 UNKNOWN = Intent("unknown", 0.0)
 
 

@@ -1,6 +1,7 @@
 """Rasa's component that writes romanised Lao in Lao letters before anything else reads it."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,12 +14,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.engine.letters import plain
 from nlu.engine.recipe import registered
 from nlu.engine.restorer import Counts, Restorer
+from nlu.engine.windows import SHORT, windows
 from nlu.engine.words import Cutter, known_words
 from nlu.letters import is_lao
 from nlu.reading import Language, Script
 from nlu.script import language_of, script_of
 
 IN_LAO = "in_lao_letters"  # where a message keeps what was written back
+WINDOWS_IN_LAO = "windows_in_lao_letters"  # and, of a long one, each of its windows
 _FILE = "counts.json"
 _LONGEST = 600  # letters written back; the rest stays as it was typed
 
@@ -73,8 +76,7 @@ class LaoLetters(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Count the words of every example in Lao letters."""
         texts = [example.get(TEXT) for example in training_data.training_examples]
-        cutter = Cutter(known_words())
-        counts = Counts.of(_lao_words(cutter, text) for text in texts if text)
+        counts = _counted(text for text in texts if text)
         self._restorer = _restorer(counts)
         kept = {
             "words": counts.words,
@@ -96,7 +98,20 @@ class LaoLetters(GraphComponent):
             if self._restorer is not None and text and is_romanised_lao(text):
                 back = self._restorer.restored(text[:_LONGEST])
                 message.set(IN_LAO, f"{back} {text[_LONGEST:]}".strip())
+                if len(text) > SHORT:
+                    parts = [self._restorer.restored(part.of(text)) for part in windows(text)]
+                    message.set(WINDOWS_IN_LAO, parts)
         return messages
+
+
+def restorer_of(texts: Iterable[str]) -> Restorer:
+    """What writes romanised Lao back with the Lao words of these texts."""
+    return _restorer(_counted(texts))
+
+
+def _counted(texts: Iterable[str]) -> Counts:
+    cutter = Cutter(known_words())
+    return Counts.of(_lao_words(cutter, text) for text in texts)
 
 
 def _restorer(counts: Counts) -> Restorer:

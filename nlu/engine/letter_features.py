@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain, pairwise
 from math import log, sqrt
 from typing import Any
@@ -44,6 +44,29 @@ def runs(text: str, words: Iterable[str], typed: str) -> list[list[str]]:
         [f"w{word}" for word in without + pairs],
         [f"v{run}" for run in grams(spoken(typed[:_LONGEST]), 2, 5)],
     ]
+
+
+def rarity_of(seen: Mapping[str, int], count: int) -> dict[str, float]:
+    """How rare each run is that was seen so many times in `count` texts; 1 is in every one."""
+    return {run: float(np.log((1 + count) / (1 + times)) + 1) for run, times in seen.items()}
+
+
+def weighed(
+    kinds: list[list[str]], columns: Mapping[str, int], rarity: Mapping[str, float]
+) -> tuple[list[int], list[float]]:
+    """Columns and values of the runs that are known, by rarity; each kind of length 1."""
+    places: list[int] = []
+    values: list[float] = []
+    for kind in kinds:
+        weights = {
+            columns[run]: (1 + log(times)) * rarity[run]
+            for run, times in Counter(kind).items()
+            if run in columns
+        }
+        length = sqrt(sum(weight**2 for weight in weights.values()))
+        places += weights.keys()
+        values += [weight / length for weight in weights.values()]
+    return places, values
 
 
 @registered("MESSAGE_FEATURIZER", trainable=True)
@@ -97,9 +120,7 @@ class LetterFeatures(SparseFeaturizer, GraphComponent):
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         seen = Counter(run for example in examples for run in set(chain(*_runs(example))))
         count = len(examples)
-        self._learn_from(
-            {run: float(np.log((1 + count) / (1 + times)) + 1) for run, times in seen.items()}
-        )
+        self._learn_from(rarity_of(seen, count))
         with self._storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(self._rarity), encoding="utf-8")
         return self._resource
@@ -119,17 +140,7 @@ class LetterFeatures(SparseFeaturizer, GraphComponent):
 
     def features(self, kinds: list[list[str]]) -> csr_matrix:
         """One row, as wide as there are runs; a run not seen in training counts for nothing."""
-        columns: list[int] = []
-        values: list[float] = []
-        for kind in kinds:
-            weights = {
-                self._columns[run]: (1 + log(times)) * self._rarity[run]
-                for run, times in Counter(kind).items()
-                if run in self._columns
-            }
-            length = sqrt(sum(weight**2 for weight in weights.values()))
-            columns += weights.keys()
-            values += [weight / length for weight in weights.values()]
+        columns, values = weighed(kinds, self._columns, self._rarity)
         shape = (1, max(len(self._columns), 1))
         row = (np.array(values, np.float32), np.array(columns, np.int32), [0, len(columns)])
         return csr_matrix(row, shape)

@@ -20,7 +20,7 @@ from nlu.slash import looks_like_a_command
 _MESSAGE = "__message__"
 _CONVERTER = "nlu_message_converter"
 _COMMANDS = "run_RegexMessageHandler"
-_UNDERSTOOD = ("intent", "intent_ranking", "entities")
+_UNDERSTOOD = ("intent", "intent_ranking", "entities", "offer_signs")
 
 
 class ModelToRead(LocalModelStorage):

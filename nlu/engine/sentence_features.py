@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.engine.lao_letters import as_read
 from nlu.engine.letters import in_thai_letters, plain
 from nlu.engine.recipe import registered
-from nlu.engine.sentence_model import SentenceModel
+from nlu.engine.sentence_model import shared_model
 
 VIEW = 384  # numbers a view
 VIEWS = 4  # two layers of each of two ways to write a message
@@ -38,7 +38,7 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._workers = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="sentence")
-        self._model = SentenceModel()
+        self._model = shared_model()
         self._end = int(config["letters_of_each_end"])
 
     @staticmethod

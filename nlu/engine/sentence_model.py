@@ -1,6 +1,7 @@
 """What a sentence means, as numbers: multilingual-e5-small on the processor."""
 
 import re
+from functools import cache
 
 import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
@@ -51,3 +52,9 @@ class SentenceModel:
         seen /= np.sqrt(seen.var(axis=1, keepdims=True) + self._weights.shape.epsilon)
         scale, shift = (self._weights.vector(f"emb.ln.{part}") for part in "wb")
         return np.asarray(seen * scale + shift, dtype=np.float32)
+
+
+@cache
+def shared_model() -> SentenceModel:
+    """The one model of this process: whoever reads sentences shares its memory."""
+    return SentenceModel()

@@ -18,6 +18,7 @@ _LEARNS_FROM = (
     "config.yml",
     "nlu/domain.yml",
     "nlu/data/**/*.yml",
+    "nlu/data_offers/*.yml",
     "nlu/engine/requirements.lock",
     "nlu/engine/segmenter.py",
     "nlu/engine/words.py",
@@ -33,11 +34,15 @@ _LEARNS_FROM = (
     "nlu/engine/lao_letters.py",
     "nlu/engine/restorer.py",
     "nlu/engine/spoken.py",
+    "nlu/engine/offer_signs.py",
+    "nlu/engine/sign_learner.py",
+    "nlu/engine/windows.py",
     "nlu/romanise.py",
     "nlu/sound.py",
     "nlu/text.py",
     "nlu/script.py",
     "nlu/letters.py",
+    "nlu/labels.py",
     "nlu/phrases/languages.yml",
 )
 

@@ -12,6 +12,8 @@ from scipy.sparse import random as random_sparse
 
 from nlu.engine.kernel import Seen, Settings, folds, judged, learn
 from nlu.engine.sentence_model import SentenceModel
+from nlu.engine.sign_learner import Following, Sentences
+from nlu.engine.sign_learner import learnt as learnt_signs
 
 LABELS, EXAMPLES, FOLDS = 4, 120, 5
 
@@ -47,6 +49,23 @@ def left_out() -> float:
     return float(np.abs(scores - slowly).max())
 
 
+def signs_by_weights() -> float:
+    """The largest difference between signs by weights and by the likeness to each sentence."""
+    dice = np.random.default_rng(2)
+    views = dice.standard_normal((EXAMPLES, 2, 16)).astype(np.float32)
+    runs = random_sparse(EXAMPLES, 50, 0.1, format="csr", dtype=np.float32, random_state=2)
+    signs = (dice.random((EXAMPLES, LABELS)) < 0.3).astype(np.float32)
+    following = Following()
+    known = learnt_signs(Sentences(views, runs), signs, following)
+    turned = views - views.mean(axis=0)
+    turned /= np.linalg.norm(turned, axis=2, keepdims=True)
+    alike = np.einsum("avn,bvn->ab", turned, turned) / 2 + following.runs * (runs @ runs.T)
+    share = signs.mean(axis=0)
+    steady = alike + following.ridge * np.eye(EXAMPLES)
+    slowly = alike @ np.linalg.solve(steady, signs - share) + share
+    return float(np.abs(known.scores(Sentences(views, runs)) - slowly).max())
+
+
 if __name__ == "__main__":
-    told = sentences(json.load(sys.stdin)) | {"left_out": left_out()}
+    told = sentences(json.load(sys.stdin)) | {"left_out": left_out(), "signs": signs_by_weights()}
     sys.stdout.write(json.dumps(told))

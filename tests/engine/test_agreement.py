@@ -36,3 +36,7 @@ def test_sentences_mean_what_the_weights_say(told: dict[str, Any]) -> None:
 def test_leaving_a_fold_out_is_exact(told: dict[str, Any]) -> None:
     """But for the labels' shares, which one factorisation takes from all examples."""
     assert told["left_out"] < 0.05
+
+
+def test_the_weights_of_a_sign_say_what_the_sentences_say(told: dict[str, Any]) -> None:
+    assert told["signs"] < 0.01

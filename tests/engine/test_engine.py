@@ -4,16 +4,33 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from nlu.labels import LABELS
+from nlu.labels import FLAGS, LABELS
 from tests.engine.conftest import PYTHON, ROOT, Loud
 from tests.slashes import slash_messages
 
 GIB = 1024**3
 CANARY = "kanaliya-7391-ນົກຂະໝິ້ນ"
+
+
+OFFERS = (
+    "ຮັບຄົນງານໄປເຮັດວຽກຢູ່ຮ້ານອາຫານ ມີຫ້ອງພັກໃຫ້\nຫົວໜ້າຊິເກັບພາສປອດໄວ້ໃຫ້ຈົນໝົດສັນຍາ",
+    "รับคนงานไปทำงานร้านอาหาร มีห้องพักให้\nหัวหน้าจะเก็บพาสปอร์ตไว้ให้จนหมดสัญญา",
+    "Work in a restaurant, the room is free and the food is good.\n"  # noqa: ISC004 one offer
+    "The boss will hold your passport in his safe until the year is over.\n"
+    "A nice family abroad liked your photo and will pay your mother for the wedding.",
+    "hap khon ngan pai het viak yu han ahan mi hong phak hai lae hua na si kep passport vai hai",
+    "A job with a room and a contract that you can read. " * 100,
+)
+
+
+def _signs(engine: Loud, text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = engine.parse(text)["offer_signs"]  # type: ignore[assignment]
+    return found
 
 
 def test_a_greeting_is_heard_in_every_way_of_writing(engine: Loud) -> None:
@@ -33,6 +50,37 @@ def test_the_answer_has_rasas_shape(engine: Loud) -> None:
     likely = [guess["confidence"] for guess in guesses]
     assert likely == sorted(likely, reverse=True)
     assert sum(likely) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("text", OFFERS, ids=["lao", "thai", "english", "romanised", "long"])
+def test_every_sign_is_weighed_in_a_long_message(engine: Loud, text: str) -> None:
+    signs = engine.parse(text)["offer_signs"]
+    assert isinstance(signs, list)
+    assert [sign["id"] for sign in signs] == [*FLAGS]
+    assert all(0 <= sign["confidence"] <= 1 for sign in signs)
+    assert all(0 <= sign["start"] < sign["end"] <= len(text) for sign in signs)
+
+
+def test_a_sign_is_seen_where_it_stands(engine: Loud) -> None:
+    told = {sign["id"]: sign for sign in _signs(engine, OFFERS[2])}
+    words = [OFFERS[2][told[id_]["start"] : told[id_]["end"]] for id_ in ("RF-06", "RF-08")]
+    assert "passport" in words[0]
+    assert "family" in words[1]
+    assert all(told[id_]["confidence"] > told["RF-11"]["confidence"] for id_ in ("RF-06", "RF-08"))
+
+
+def test_a_question_is_no_offer(engine: Loud) -> None:
+    assert "offer_signs" not in engine.parse("they keep my passport, is that right?")
+
+
+def test_an_offer_of_600_letters_costs_little_more_than_its_ends(engine: Loud) -> None:
+    """Measured: 0.1 s of one processor; what reads everything twice would be far above."""
+    text = (OFFERS[0] * 8)[:600]
+    engine.parse(text)
+    before = sum(psutil.Process(engine.pid).cpu_times()[:2])
+    for _ in range(5):
+        engine.parse(text)
+    assert (sum(psutil.Process(engine.pid).cpu_times()[:2]) - before) / 5 < 0.8
 
 
 def test_500_commands_are_never_an_intent(engine: Loud) -> None:
