@@ -77,11 +77,11 @@ async def _do(house: House, person_id: str) -> None:
 
 
 async def _not_now(house: House, tx: Tx, known: Known, now: datetime) -> datetime | None:
-    """A better moment: never by night, never into a live talk, never on top of a crisis."""
+    """A better moment: never by night, into a live talk, on top of a crisis, or over a worker."""
     if now.astimezone(ZONE).hour not in DAYTIME:
         return _morning(house, now, 0 if now.astimezone(ZONE).hour < DAYTIME.start else 1)
     case = await cases.open_of(tx, known.row.id)
-    if case is not None and cases.URGENCY[case.urgency] is Urgency.NOW:
+    if case is not None and (case.state == "held" or cases.URGENCY[case.urgency] is Urgency.NOW):
         return _morning(house, now, 1)
     if now - known.row.heard_at < LIVE:
         return now + LIVE

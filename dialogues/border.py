@@ -15,7 +15,7 @@ _SOONEST = tuple(Urgency)
 
 def opened(draft: Draft) -> Draft:
     """Begin anew; what an earlier round found is forgotten."""
-    return form.ask(form.start(draft.at(replace(draft.where, answers=())), FLOW), f"{FLOW}.hello")
+    return form.ask(form.start(draft, FLOW), f"{FLOW}.hello")
 
 
 def told(draft: Draft) -> Draft:

@@ -12,6 +12,7 @@ from dialogues.turn import (
     Hand,
     Heard,
     KeepPlan,
+    Kind,
     OpenCase,
     OpenPlan,
     Urgency,
@@ -32,8 +33,8 @@ EVERYDAY = frozenset(
 
 
 def opened(draft: Draft) -> Draft:
-    """Begin a plan; what was answered to other questions does not belong to it."""
-    return form.ask(form.start(draft.at(replace(draft.where, answers=())), FLOW), f"{FLOW}.intro")
+    """Begin a plan."""
+    return form.ask(form.start(draft, FLOW), f"{FLOW}.intro")
 
 
 def refuses(where: Where, text: str, reading: Reading) -> bool:
@@ -59,8 +60,17 @@ def made(draft: Draft) -> Draft:
 
 
 def is_trouble(where: Where, heard: Heard) -> bool:
-    """Whether the word that means trouble stands in what was written, however it was spaced."""
-    return bool(where.word) and _bare(where.word) in _bare(heard.text)
+    """Whether the word that means trouble stands in what was written.
+
+    Lao and Thai put no spaces between words, so there it may stand inside others, however it was
+    spaced; in Latin letters it is a word, or all that was written.
+    """
+    word, said = _bare(where.word), _bare(heard.text)
+    if not word or heard.kind is Kind.BUTTON:  # what stands on a button is not the person's
+        return False
+    if not word.isascii():
+        return word in said
+    return word == said or f" {_words(where.word)} " in f" {_words(heard.text)} "
 
 
 def trouble(draft: Draft, reading: Reading | None) -> Draft:
@@ -118,7 +128,13 @@ def _none(draft: Draft) -> Draft:
     return draft.say(f"{FLOW}.none", rows=draft.row("journey", "menu"))
 
 
-def _bare(text: str) -> str:
-    """Letters with their marks, and digits, in one form: no space, no sign, no picture."""
+def _words(text: str) -> str:
+    """Letters with their marks, and digits, in one form; one space for all that is neither."""
     letters = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(one for one in letters if unicodedata.category(one)[0] in "LMN")
+    plain = (one if unicodedata.category(one)[0] in "LMN" else " " for one in letters)
+    return " ".join("".join(plain).split())
+
+
+def _bare(text: str) -> str:
+    """The same without any space."""
+    return _words(text).replace(" ", "")

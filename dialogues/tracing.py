@@ -13,7 +13,7 @@ LABEL = "report_missing_person"
 
 def opened(draft: Draft) -> Draft:
     """Begin a new search."""
-    return form.ask(form.start(draft.at(replace(draft.where, answers=())), FLOW), f"{FLOW}.intro")
+    return form.ask(form.start(draft, FLOW), f"{FLOW}.intro")
 
 
 def told(draft: Draft) -> Draft:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot import app, journeys
+from bot import app, escalation, journeys
 from bot.house import House
 from bot.settings import Settings
 from bot.store import reads
@@ -13,7 +13,7 @@ from bot.store.models import AuditRow
 from bot.store.models_help import Journey
 from bot.words import ZONE
 from dialogues.turn import Urgency
-from tests.conftest import Clock
+from tests.conftest import Clock, add_staff
 from tests.unit.spoken import answers, hear, press
 
 WORD = "mangosteen tree"
@@ -181,6 +181,21 @@ async def test_who_wrote_of_other_things_meanwhile_is_not_silent(
     await hear(house, "what does a passport cost?")
     assert await at_next(house, clock) == []
     assert await reads.queue(house.store, clock.now) == ()
+    assert len(await at_next(house, clock)) == 1
+
+
+async def test_nobody_is_asked_while_a_worker_answers_or_amid_a_crisis(
+    house: House, clock: Clock
+) -> None:
+    await plan(house)
+    noy = await add_staff(house)
+    clock.move(days=1)
+    await hear(house, "ຂ້ອຍຖືກຂັງ ຊ່ວຍແດ່")
+    assert await at_next(house, clock) == []
+    (case,) = await reads.queue(house.store, clock.now)
+    assert (await escalation.claim(house, case.case_id, noy)).ok
+    assert await at_next(house, clock) == []
+    assert (await escalation.close(house, case.case_id, noy, "helped", "")).ok
     assert len(await at_next(house, clock)) == 1
 
 

@@ -1,8 +1,12 @@
 """Looking for someone, what follows a report, services near by, ages: what is asked and told."""
 
+from dataclasses import replace
+
 import pytest
 
-from dialogues.turn import Age, Hand, Known, OpenCase, SetAge, Turn, Urgency
+from dialogues import journey
+from dialogues.turn import Age, Hand, Kind, Known, OpenCase, SetAge, Turn, Urgency
+from dialogues.where import Where
 from nlu.reading import Danger, Evidence, Level
 from tests.unit.dialogues.talk import (
     SIGN,
@@ -205,3 +209,26 @@ def test_a_place_that_sounds_like_nothing_known_is_an_answer(label: str, flow: s
     danger = Danger(Level.MAYBE, "crisis_confined", WHOLE)
     _, after = talk(pressed("journey"), typed("Nowhere Town", label, danger=danger))
     assert after.where.flow == flow
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "is_trouble"),
+    [
+        ("rice", "RICE!", True),
+        ("rice", "a bowl of rice, please", True),
+        ("rice", "what price is that", False),
+        ("mangosteen tree", "the mangosteen  tree", True),
+        ("mangosteen tree", "mangosteentree", True),
+        ("ໝາກມັງຄຸດ", "ມື້ນີ້ກິນ ໝາກ ມັງຄຸດ", True),
+        ("ໝາກມັງຄຸດ", "ໝາກມ່ວງ", False),
+        ("มังคุดสุก", "ซื้อมังคุดสุกมาแล้ว", True),
+        ("", "anything", False),
+    ],
+)
+def test_the_word_for_trouble_is_heard_as_people_space_it(
+    word: str, said: str, is_trouble: bool
+) -> None:
+    heard, _ = typed(said)
+    assert journey.is_trouble(Where(word=word), heard) is is_trouble
+    button = replace(heard, kind=Kind.BUTTON)
+    assert journey.is_trouble(Where(word=word), button) is False
