@@ -164,7 +164,7 @@ def _kept(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """Words or a picture that answer the open question."""
     where = draft.where
     if reading and journey.refuses(where, heard.text, reading):
-        return form.ask(draft, "journey.short_word")
+        return form.ask(replace(draft, closed=True), "journey.short_word")
     kept = form.keep(draft, heard.text if heard.kind is Kind.TEXT else heard.kind.value)
     return _onward(where, kept)
 
