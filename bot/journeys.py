@@ -90,13 +90,15 @@ async def _not_now(house: House, tx: Tx, known: Known, now: datetime) -> datetim
 
 async def _ask(house: House, tx: Tx, known: Known, row: Journey, now: datetime) -> None:
     """Put the question; where nobody can be reached the ladder goes on all the same."""
+    round_ = row.round if row.stage == "second" else row.stage
     to = await sending.find(house, tx, known)
     if to is not None and known.row.reachable:
         place = Place("people", "where", known.row.id)
         kept = known.row.where
         where = Where.from_json(known.seal.open(place, kept)) if kept else Where()
         language = Language(known.row.language) if known.row.language else None
-        turn = house.router.check(row.stage, where, KnownToDialogue(language=language))
+        told = KnownToDialogue(language=language)
+        turn = house.router.check(row.stage, round_, where, told)
         sending.say(house, tx, to, turn.says, f"plan:{row.id}:{now:%Y%m%d%H}", now)
         known.row.where = known.seal.close(place, turn.where.to_json())
         _audit(tx, known.row.id, "asked_arrival", now)
@@ -105,7 +107,7 @@ async def _ask(house: House, tx: Tx, known: Known, row: Journey, now: datetime) 
     if row.stage == "second":
         row.stage, row.next_at = OPEN, _morning(house, now, checks.open)
     else:
-        row.round, row.stage = row.stage, "second"
+        row.round, row.stage = round_, "second"
         row.next_at = _morning(house, now, checks.again)
 
 

@@ -99,15 +99,18 @@ def erased(draft: Draft) -> Draft:
     return draft.say(f"{FLOW}.gone", rows=draft.row("journey", "menu"))
 
 
-def asked(draft: Draft, stage: str) -> Draft:
-    """The question after the arrival, `first`, `second` or `last`, in words that name nothing."""
-    opened_at = form.start(draft.at(form.leave(draft.where)), ARRIVAL, stage=stage)
+def asked(draft: Draft, stage: str, round_: str) -> Draft:
+    """The question after the arrival, `first`, `second` or `last`, in words that name nothing.
+
+    `round_` is `first` or `last`: a second ask repeats the one or the other.
+    """
+    opened_at = form.start(draft.at(form.leave(draft.where)), ARRIVAL, round=round_)
     return form.ask(opened_at, f"{FLOW}.{stage}")
 
 
 def answered(draft: Draft) -> Draft:
     """All is well, later, or help."""
-    answer, last = draft.where.answer("check"), draft.where.answer("_stage") == LAST
+    answer, last = draft.where.answer("check"), draft.where.answer("_round") == LAST
     rows = draft.row("person", "menu")
     if answer == "help":
         sign = Evidence(draft.book.reasons["journey.help"], "")

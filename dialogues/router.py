@@ -67,9 +67,12 @@ class Router:
         draft = _tongue(Draft(self.book, known, where), heard, reading)
         return ages.routed(_decided(draft, heard, reading, danger)).turn()
 
-    def check(self, stage: str, where: Where, known: Known) -> Turn:
-        """The question to somebody who should have arrived: `first`, `second` or `last`."""
-        return journey.asked(Draft(self.book, known, where), stage).turn()
+    def check(self, stage: str, round_: str, where: Where, known: Known) -> Turn:
+        """The question to somebody who should have arrived: `first`, `second` or `last`.
+
+        `round_` is `first` or `last`: a second ask repeats the one or the other.
+        """
+        return journey.asked(Draft(self.book, known, where), stage, round_).turn()
 
 
 def _decided(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger) -> Draft:

@@ -223,7 +223,7 @@ def reachable() -> tuple[State, ...]:
         for country in (None, Country.ELSEWHERE)
     ]
     starts += [
-        State(router().check(stage, Where(welcomed=True), Known()).where)
+        State(router().check(stage, stage, Where(welcomed=True), Known()).where)
         for stage in ("first", "last")
     ]
     moves = (

@@ -242,8 +242,9 @@ def _more_turns() -> list[Turn]:
     found: list[Turn] = []
     for saids in talks:
         found += talk(*saids)[0]
-    for stage, answer in product(("first", "second", "last"), ("well", "later", "help")):
-        turn = router().check(stage, State().where, State().known)
+    stages = (("first", "first"), ("second", "first"), ("last", "last"))
+    for stage, answer in product(stages, ("well", "later", "help")):
+        turn = router().check(*stage, State().where, State().known)
         found += [turn, *talk(pressed(f"arrival:{answer}"), state=State(turn.where))[0]]
     old = replace(State().known, expired=frozenset(book().facts))
     return [*found, *talk(pressed("topic:ask_wages"), state=State(known=old))[0]]
