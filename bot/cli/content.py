@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import astuple
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from bot import content as book_of
+from bot import poster as border_poster
 from bot.app import open_store
 from bot.errors import SaiyaiError
 from bot.house import utc_now
@@ -44,6 +46,20 @@ def check() -> None:
             click.echo(f"{told.format(count=len(ids))} {', '.join(ids)}")
     if found:
         raise click.exceptions.Exit(1)
+
+
+@content.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--bot", default="", help="The bot's name on Telegram; without it the web chat.")
+def poster(file: Path, bot: str) -> None:
+    """Write a poster for the border: a code that opens the first questions there."""
+    try:
+        settings, words = read_settings(), Words.load()
+        to = border_poster.link(settings.address, bot)
+        file.write_text(border_poster.page(to, words), encoding="utf-8")
+    except (SaiyaiError, OSError) as wrong:
+        raise click.ClickException(str(wrong)) from None
+    click.echo(f"The poster is in {file}; its code opens {to}. Print it from a browser.")
 
 
 @content.command()

@@ -26,15 +26,22 @@ LANGUAGE_NAMES = MappingProxyType(
 NEWEST = 60  # lines on a page, until the person asks for the earlier ones
 
 
+START = "start"  # the command of the page's own first button
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the page says besides the transcript, and the text that stays in the box."""
+    """What the page says besides the transcript, and the text that stays in the box.
+
+    `begin` is the command that the page's own first button gives.
+    """
 
     sentence: str = ""
     text: str = ""
     status: int = 200
     numbers: bool = False
     everything: bool = False
+    begin: str = START
 
 
 def write(

@@ -13,10 +13,11 @@ from bot.webchat.form import Posted, read_form
 from bot.webchat.leaving import away, leave
 from bot.webchat.lines import after, shown
 from bot.webchat.origin import from_own_page
-from bot.webchat.pages import LANGUAGE_NAMES, Note, chat_page, fragment, html, redirect
+from bot.webchat.pages import LANGUAGE_NAMES, START, Note, chat_page, fragment, html, redirect
 from bot.webchat.posting import Deed, refuse, store, take, trouble
 from bot.webchat.room import ROOM, open_room
 from bot.webchat.visit import Visit, house_of, keep_language, keep_visit, visit_of
+from dialogues import border
 from nlu.reading import Language
 
 LONGEST_CHOICE = 200
@@ -46,7 +47,8 @@ async def show(request: web.Request) -> web.Response:
     sentence = ""
     if request.query.get("sent"):
         sentence = sentences.ARRIVED if visit.known else sentences.NO_COOKIES
-    note = Note(sentence, everything=bool(request.query.get("earlier")))
+    begin = border.FLOW if request.query.get("start") == border.FLOW else START
+    note = Note(sentence, everything=bool(request.query.get("earlier")), begin=begin)
     return await chat_page(request, visit, note)
 
 
@@ -86,7 +88,9 @@ async def press(request: web.Request) -> web.Response:
     visit, posted, refusal = await _read(request)
     if refusal is not None:
         return refusal
-    if posted.command == "start":
+    if posted.command == border.FLOW:  # the link behind the code on the poster at the border
+        return await take(request, visit, Deed("command", border.FLOW), posted)
+    if posted.command == START:
         return await take(request, visit, _beginning(visit), posted)
     if posted.choice and len(posted.choice) <= LONGEST_CHOICE:
         return await take(request, visit, Deed("button", choice=posted.choice), posted)
@@ -117,7 +121,7 @@ def _beginning(visit: Visit) -> Deed:
     """
     if visit.chosen and visit.language is Language.ENGLISH:
         return Deed("text", LANGUAGE_NAMES[visit.language])
-    return Deed("command", "start")
+    return Deed("command", START)
 
 
 async def _speak(request: web.Request, visit: Visit, posted: Posted) -> None:

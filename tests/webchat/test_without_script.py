@@ -134,3 +134,17 @@ async def test_after_everything_was_erased_only_the_last_words_are_shown(
     page = await visitor.until(lambda page: text in page.html)
     assert page.lines == []
     assert page.html.count("Fictional Somebody") == 0
+
+
+async def test_the_link_of_the_poster_begins_the_questions_at_the_border(
+    visitor: Visitor, served: Running
+) -> None:
+    page = await visitor.open("/chat?start=border")
+    assert page.html.count('name="command" value="border"') == 1
+    page = await visitor.post("/chat/press", {"command": "border", "nonce": page.nonce})
+    hello = served.house.router.book.texts["border.hello"].texts[0]
+    hello = served.house.words.gettext(Language.LAO, hello)
+    page = await visitor.until(lambda page: hello in page.html)
+    again = await visitor.open("/chat?start=border")  # the code can be scanned once more later
+    assert again.html.count('name="command" value="border"') == 1
+    assert (await visitor.open("/chat?start=other")).html.count('value="border"') == 0
