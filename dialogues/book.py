@@ -1,7 +1,7 @@
 """What the helpline can say, read from its files once and never changed afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -132,7 +132,7 @@ class Book:
         """The button with its picture: that of its payload, or of what the payload begins with."""
         head, _, tail = choice.go.partition(":")
         names = (choice.go, f"{head}:{tail.partition(':')[0]}", head)
-        return replace(choice, icon=next(filter(None, map(self.icons.get, names)), ""))
+        return Choice(choice.label, choice.go, next(filter(None, map(self.icons.get, names)), ""))
 
     def topic(self, label: str) -> Choice:
         """The button that opens a topic."""

@@ -65,9 +65,9 @@ def is_trouble(where: Where, heard: Heard) -> bool:
     Lao and Thai put no spaces between words, so there it may stand inside others, however it was
     spaced; in Latin letters it is a word, or all that was written.
     """
-    word, said = _bare(where.word), _bare(heard.text)
-    if not word or heard.kind is Kind.BUTTON:  # what stands on a button is not the person's
+    if not where.word or heard.kind is Kind.BUTTON:  # what a button says is not the person's
         return False
+    word, said = _bare(where.word), _bare(heard.text)
     if not word.isascii():
         return word in said
     return word == said or f" {_words(where.word)} " in f" {_words(heard.text)} "

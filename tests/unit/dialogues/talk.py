@@ -26,7 +26,7 @@ from dialogues.turn import (
 from dialogues.where import Where
 from nlu.entities import Entities
 from nlu.labels import CRISES, LABELS
-from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Language, Level, Reading, Script
+from nlu.reading import UNKNOWN, Danger, Entity, Evidence, Intent, Language, Level, Reading, Script
 
 Said = tuple[Heard, Reading | None]
 SIGN = (Evidence("says that the door is locked", "locked"),)
@@ -70,6 +70,11 @@ def router() -> Router:
     return Router(book())
 
 
+@cache
+def _named(text: str) -> tuple[Entity, ...]:
+    return entities().find(text)
+
+
 def typed(
     text: str = "words",
     label: str = "unknown",
@@ -81,7 +86,7 @@ def typed(
     kind: Kind = Kind.TEXT,
 ) -> Said:
     intent = UNKNOWN if label == "unknown" else Intent(label, 0.9)
-    named = entities().find(text)
+    named = _named(text)
     reading = Reading(text, language, script, intent, near, danger or Danger(), named)
     return Heard(kind, text=text), reading
 
@@ -175,8 +180,13 @@ def shown(text: Text) -> str:
     return out
 
 
-def everything() -> Iterator[Said]:
+@cache
+def everything() -> tuple[Said, ...]:
     """One of everything a person can do, but for the buttons on the screen."""
+    return tuple(_everything())
+
+
+def _everything() -> Iterator[Said]:
     for label in sorted(LABELS):
         yield typed("something", label)
     yield typed()
