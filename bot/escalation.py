@@ -15,6 +15,7 @@ from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Place
+from dialogues import ages
 from dialogues.turn import OpenCase, Say, Text, Urgency
 from nlu.reading import Language
 
@@ -46,7 +47,11 @@ class Desk:
 async def raise_case(
     house: House, tx: Tx, known: Known, wanted: OpenCase, key: str, now: datetime
 ) -> Case:
-    """Open a case or raise the open one; staff are told when it is new or more urgent."""
+    """Open a case or raise the open one; staff are told when it is new or more urgent.
+
+    A case of somebody under 18 says so, and never waits longer than today.
+    """
+    wanted = ages.marked(house.router.book, wanted, known.row.age)
     due = due_at(house, wanted.urgency, now)
     raised = await cases.open_or_raise(tx, known.row.id, known.seal, wanted, due, now)
     if raised.new or raised.risen:
@@ -97,7 +102,8 @@ async def claim(house: House, case_id: str, by: Staff) -> Outcome:
             return Outcome(ok=False, sentence=says.TAKEN, fields={"name": holder[1]})
         audit.write(tx, by.id, "claim", now, person_id=case.person_id, case_id=case_id)
         key = f"claim:{case_id}:{people.new_id()}"
-        await _tell(house, tx, known, says.SOMEONE_IS_HERE, by.name, key, now)
+        if not case.quiet:
+            await _tell(house, tx, known, says.SOMEONE_IS_HERE, by.name, key, now)
         await tx.commit()
     _ring(house, case_id)
     return Outcome(ok=True, sentence=says.CLAIMED)
@@ -144,7 +150,10 @@ async def hand_over(house: House, case_id: str, by: Staff, to_staff: str, note: 
         await _add_note(desk, by, note)
         _audit(desk, by, "hand_over")
         key = f"claim:{case_id}:{people.new_id()}"
-        await _tell(house, desk.tx, desk.known, says.SOMEONE_IS_HERE, colleague.name, key, desk.now)
+        if not desk.case.quiet:
+            await _tell(
+                house, desk.tx, desk.known, says.SOMEONE_IS_HERE, colleague.name, key, desk.now
+            )
         return Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": colleague.name})
 
     return await _as_holder(house, case_id, by, deed)
@@ -171,7 +180,8 @@ async def close(house: House, case_id: str, by: Staff, outcome: str, note: str) 
         await cases.close(desk.tx, case_id, by.id, outcome, desk.now)
         _audit(desk, by, "close", outcome)
         key = f"close:{case_id}"
-        await _tell(house, desk.tx, desk.known, says.TALK_HANDED_BACK, by.name, key, desk.now)
+        if not desk.case.quiet:
+            await _tell(house, desk.tx, desk.known, says.TALK_HANDED_BACK, by.name, key, desk.now)
         return Outcome(ok=True, sentence=says.CLOSED)
 
     return await _as_holder(house, case_id, by, deed)

@@ -190,12 +190,13 @@ async def _keep_said(tx: Tx, known: Known, hearing: Hearing, heard: Heard, *, cl
         known.row.name = known.seal.close(place, incoming.name[:200])
     command = f"/{heard.command}" if heard.command else ""
     text = "\n".join(part for part in (command, heard.text, incoming.remark) if part)
-    if closed:
+    if closed and not command:
         said = Said("person", PLAN, "", attachment=incoming.attachment)
     else:
         said = Said("person", heard.kind, text, hearing.reading, incoming.attachment)
     messages.write(tx, known.row.id, known.seal, said, hearing.now)
-    known.row.heard_at = hearing.now
+    if heard.kind is not Kind.BLOCKED:  # to shut the chat is not to write
+        known.row.heard_at = hearing.now
 
 
 async def _checked(house: House, tx: Tx, known: Known, heard: Heard) -> Heard:

@@ -10,6 +10,8 @@ from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Place
 from bot.words import ZONE
+from dialogues.form import URGENT_FLOWS
+from dialogues.journey import ARRIVAL
 from dialogues.turn import (
     Arrived,
     AskLater,
@@ -26,6 +28,7 @@ from nlu.reading import Evidence, Language
 
 LABEL = "report_missing_person"
 LIVE = timedelta(minutes=30)  # a talk in which somebody wrote so lately is not cut into
+FRESH = timedelta(days=1)  # a question that is open for longer has been left behind
 DAYTIME = range(7, 20)  # hours of the day in which a question may be sent
 OPEN = "open"
 
@@ -49,58 +52,91 @@ async def carry(house: House, tx: Tx, known: Known, effect: OfPlan, now: datetim
             await _again(house, tx, person_id, "", checks.later, now)
 
 
-async def ask_who_is_due(house: House) -> int:
-    """Do what each plan that is due wants, each in a transaction of its own; how many were due."""
-    due = await journeys.due(house.store, house.clock())
-    for person_id in due:
-        await _do(house, person_id)
-    return len(due)
+async def due(house: House) -> tuple[str, ...]:
+    """Whose plans want something done now."""
+    return await journeys.due(house.store, house.clock())
 
 
-async def _do(house: House, person_id: str) -> None:
+async def put_off(house: House, person_id: str) -> None:
+    """A plan that could not be looked after waits for the next morning, and holds up nobody."""
+    async with house.store.write() as tx:
+        row = await journeys.of(tx, person_id)
+        if row is not None:
+            row.next_at = _morning(house, house.clock(), 1)
+        await tx.commit()
+
+
+async def look_after(house: House, person_id: str) -> None:
+    """Do what a plan that is due wants: ask, wait, or let the team read it."""
     now = house.clock()
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, person_id)
         row = await journeys.of(tx, person_id)
         if known is None or row is None or row.next_at is None or row.next_at > now:
             return
+        where = _where(known)
         if known.row.stopped:  # who wants no messages cannot be silent either
-            row.next_at = None
-        elif later := await _not_now(house, tx, known, now):
+            row.next_at = _morning(house, now, 1)
+        elif later := await _later(house, tx, known, row, where):
             row.next_at = later
         elif row.stage == OPEN:
             await _silent(house, tx, known, row, now)
         else:
-            await _ask(house, tx, known, row, now)
+            await _ask(house, tx, known, row, where, now)
         await tx.commit()
     house.bell.ring("outbox", "queue")
 
 
-async def _not_now(house: House, tx: Tx, known: Known, now: datetime) -> datetime | None:
-    """A better moment: never by night, into a live talk, on top of a crisis, or over a worker."""
-    if now.astimezone(ZONE).hour not in DAYTIME:
-        return _morning(house, now, 0 if now.astimezone(ZONE).hour < DAYTIME.start else 1)
+async def _later(house: House, tx: Tx, known: Known, row: Journey, where: Where) -> datetime | None:
+    """A better moment than now; only a question minds what else is going on."""
+    now = house.clock()
+    later = _by_day(house, known, now)
+    if later is None and row.stage != OPEN:
+        return await _not_over(house, tx, known, where, now)
+    return later
+
+
+def _by_day(house: House, known: Known, now: datetime) -> datetime | None:
+    """A better moment for anything at all: never by night, never into a live talk."""
+    hour = now.astimezone(ZONE).hour
+    if hour not in DAYTIME:
+        return _morning(house, now, 0 if hour < DAYTIME.start else 1)
+    return now + LIVE if now - known.row.heard_at < LIVE else None
+
+
+async def _not_over(
+    house: House, tx: Tx, known: Known, where: Where, now: datetime
+) -> datetime | None:
+    """A better moment for a question: not on top of a crisis, over a worker, into a question."""
     case = await cases.open_of(tx, known.row.id)
-    if case is not None and (case.state == "held" or cases.URGENCY[case.urgency] is Urgency.NOW):
-        return _morning(house, now, 1)
-    if now - known.row.heard_at < LIVE:
-        return now + LIVE
-    return None
+    held = case is not None and case.lease_until is not None and case.lease_until >= now
+    crisis = case is not None and cases.URGENCY[case.urgency] is Urgency.NOW
+    open_flow = where.flow not in {"", ARRIVAL}
+    amid = where.flow in URGENT_FLOWS or (open_flow and now - known.row.heard_at < FRESH)
+    return _morning(house, now, 1) if held or crisis or amid else None
 
 
-async def _ask(house: House, tx: Tx, known: Known, row: Journey, now: datetime) -> None:
+def _where(known: Known) -> Where:
+    kept = known.row.where
+    return Where.from_json(known.seal.open(_place(known), kept)) if kept else Where()
+
+
+def _place(known: Known) -> Place:
+    return Place("people", "where", known.row.id)
+
+
+async def _ask(
+    house: House, tx: Tx, known: Known, row: Journey, where: Where, now: datetime
+) -> None:
     """Put the question; where nobody can be reached the ladder goes on all the same."""
     round_ = row.round if row.stage == "second" else row.stage
     to = await sending.find(house, tx, known)
     if to is not None and known.row.reachable:
-        place = Place("people", "where", known.row.id)
-        kept = known.row.where
-        where = Where.from_json(known.seal.open(place, kept)) if kept else Where()
         language = Language(known.row.language) if known.row.language else None
         told = KnownToDialogue(language=language)
         turn = house.router.check(row.stage, round_, where, told)
         sending.say(house, tx, to, turn.says, f"plan:{row.id}:{now:%Y%m%d%H}", now)
-        known.row.where = known.seal.close(place, turn.where.to_json())
+        known.row.where = known.seal.close(_place(known), turn.where.to_json())
         _audit(tx, known.row.id, "asked_arrival", now)
     checks = house.router.book.checks
     row.asked_at = now
@@ -119,8 +155,8 @@ async def _silent(house: House, tx: Tx, known: Known, row: Journey, now: datetim
     row.next_at = None
     await _open(tx, known.row.id, now)
     reason = house.router.book.reasons["journey.silent"]
-    wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),))
-    await escalation.raise_case(house, tx, known, wanted, f"plan:{row.id}:{OPEN}", now)
+    wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),), quiet=True)
+    await escalation.raise_case(house, tx, known, wanted, f"plan:{row.id}:{now:%Y%m%d}", now)
 
 
 async def _open(tx: Tx, person_id: str, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from dialogues import topics
+from dialogues.book import Book
 from dialogues.draft import Draft
 from dialogues.pages import Option
 from dialogues.turn import Age, OpenCase, SetAge, Urgency
@@ -21,25 +23,18 @@ def noted(draft: Draft, option: Option) -> Draft:
 
 def told(draft: Draft) -> Draft:
     """After the question: what the answer before it says to the young alone, or only thanks."""
-    found = draft.book.answers.get(draft.where.topic)
+    if draft.known.age is None:
+        return topics.menu(draft)
+    found = draft.book.answers.get(draft.where.answer("_about"))
     young = found.statements if found and draft.known.age is Age.UNDER_18 else ()
     texts = tuple(draft.book.state(s) for s in young if s.age is Age.UNDER_18)
     return draft.say("age.thanks", *texts, rows=draft.row("person", "menu"))
 
 
-def routed(draft: Draft) -> Draft:
-    """A case of somebody under 18 says so, and never waits longer than today."""
-    if draft.known.age is not Age.UNDER_18:
-        return draft
-    sign = Evidence(draft.book.reasons["age.under_18"], "")
-    effects = tuple(
-        replace(
-            effect,
-            urgency=Urgency.TODAY if effect.urgency is Urgency.SOON else effect.urgency,
-            evidence=(*effect.evidence, sign),
-        )
-        if isinstance(effect, OpenCase)
-        else effect
-        for effect in draft.effects
-    )
-    return replace(draft, effects=effects)
+def marked(book: Book, wanted: OpenCase, age: str | None) -> OpenCase:
+    """The case of somebody under 18 says so, and never waits longer than today."""
+    if age != Age.UNDER_18:
+        return wanted
+    urgency = Urgency.TODAY if wanted.urgency is Urgency.SOON else wanted.urgency
+    sign = Evidence(book.reasons["age.under_18"], "")
+    return replace(wanted, urgency=urgency, evidence=(*wanted.evidence, sign))

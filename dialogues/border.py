@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogues import form
+from dialogues import form, topics
 from dialogues.draft import Draft
 from dialogues.pages import Sign
 from dialogues.turn import IssueTicket, OpenCase, Urgency
@@ -19,7 +19,12 @@ def opened(draft: Draft) -> Draft:
 
 
 def told(draft: Draft) -> Draft:
-    """After the last question, or where somebody stopped: a ticket, and a case with the signs."""
+    """After the last question, or where somebody stopped: a ticket, and a case with the signs.
+
+    Who answered nothing gets the menu.
+    """
+    if not any(value for name, value in draft.where.answers if name[0] != "_"):
+        return topics.menu(draft.at(form.leave(draft.where)))
     found = seen(draft)
     urgency = min((sign.urgency for sign in found), key=_SOONEST.index, default=Urgency.SOON)
     evidence = (

@@ -19,7 +19,6 @@ class Draft:
     where: Where
     says: tuple[Say, ...] = ()
     effects: tuple[Effect, ...] = ()
-    closed: bool = False
 
     def say(
         self,
@@ -59,4 +58,4 @@ class Draft:
             replace(say, rows=tuple(tuple(map(self.book.pictured, row)) for row in say.rows))
             for say in self.says
         )
-        return Turn(says, self.where, self.effects, self.closed)
+        return Turn(says, self.where, self.effects)

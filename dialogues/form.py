@@ -33,7 +33,8 @@ def start(draft: Draft, flow: str, **notes: str) -> Draft:
     """Open a flow at its first step that is needed; an urgent one sets an open one aside."""
     where = draft.where
     aside = f"{where.flow}/{where.step}" if where.flow and where.flow not in URGENT_FLOWS else ""
-    kept = aside or where.answer("_aside")
+    # What is set aside needs its answers; a flow that is opened by choice begins with none.
+    kept = (aside or where.answer("_aside")) if flow in URGENT_FLOWS else ""
     answers = where.answers if flow in URGENT_FLOWS else ()
     where = replace(where, flow=flow, step="", answers=answers)
     for name, value in {**notes, "aside": kept, "asked": "0"}.items():
@@ -124,10 +125,12 @@ def takes(draft: Draft, heard: Heard, go: str, reading: Reading | None) -> bool:
     answer to a question.
     """
     asked = step(draft.book, draft.where)
-    if asked is None or not (asked.free or asked.media):
+    if asked is None:
         return False
-    if asked.media:
-        return heard.kind in PICTURES
+    if heard.kind in PICTURES:
+        return pictured(draft) is not None
+    if not asked.free:
+        return False
     if heard.kind is not Kind.TEXT or reading is None or not any(map(str.isalnum, heard.text)):
         return False
     aside = go.startswith(ASIDES) and not go.startswith(TOLD)
@@ -147,12 +150,24 @@ def alarm(book: Book, where: Where, reading: Reading | None, danger: Danger) -> 
     return Danger() if is_vague or danger.kind in asked.explains else danger
 
 
-def keep(draft: Draft, answer: str) -> Draft:
-    """Keep words, or the kind of a picture, as the answer of the open step, and go on."""
+def pictured(draft: Draft) -> Step | None:
+    """The step of the open flow that takes a picture, whichever step is open."""
+    flow = draft.book.flows[draft.where.flow]
+    return next((each for each in flow.steps if each.media), None)
+
+
+def keep(draft: Draft, heard: Heard) -> Draft:
+    """Keep words as the answer of the open step, a picture where one is asked for, and go on.
+
+    A picture that comes before or after its question leaves the open one open.
+    """
     asked = step(draft.book, draft.where)
-    if asked is None:
+    place = pictured(draft) if heard.kind in PICTURES else asked
+    if asked is None or place is None:
         return draft
-    where = draft.where.note(asked.name, answer)
+    where = draft.where.note(place.name, heard.text or heard.kind.value)
+    if place.name != asked.name:
+        return draft.at(where)
     return draft.at(_stand(draft.book, where, asked.next, draft.known))
 
 

@@ -1,5 +1,6 @@
 """The safe-journey plan: made step by step, kept closed, and the question after the arrival."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from dialogues.turn import (
     OpenCase,
     OpenPlan,
     Urgency,
+    WriteAgain,
 )
 from dialogues.where import Where
 from nlu.reading import Danger, Evidence, Level, Reading
@@ -23,7 +25,11 @@ from nlu.reading import Danger, Evidence, Level, Reading
 FLOW, ARRIVAL, WORD, PLAN = "journey", "arrival", "word", "plan"
 LABEL = "talk_to_person"
 LAST = "last"
-SHORTEST = 4  # letters of a word for trouble
+SHORTEST = 4  # letters of a word for trouble, marks above and below not counted
+_ALIKE = (("\u0ec0\u0ec0", "\u0ec1"), ("\u0e40\u0e40", "\u0e41"))  # two vowels that look as one
+_MARKS = re.compile(
+    "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]+"
+)  # in any order
 EVERYDAY = frozenset(
     {
         *("affirm", "deny", "goodbye", "greet", "inform_doing_well", "menu_help", "postpone"),
@@ -41,14 +47,19 @@ def refuses(where: Where, text: str, reading: Reading) -> bool:
     """Whether a word for trouble would come by chance: too short, or one of everyday talk."""
     if (where.flow, where.step) != (FLOW, WORD):
         return False
-    return len(_bare(text)) < SHORTEST or reading.intent.label in EVERYDAY
+    letters = sum(map(str.isalpha, _bare(text)))
+    return letters < SHORTEST or reading.intent.label in EVERYDAY
 
 
 def made(draft: Draft) -> Draft:
     """Hand the plan over to be sealed; nothing of it stays in the conversation but the word."""
     answers = dict(draft.where.answers)
     word = answers.pop(WORD, "")
-    plan = tuple((name, value) for name, value in answers.items() if value and name[0] != "_")
+    if "day" not in answers:  # a talk kept by an older version
+        return opened(draft)
+    plan = tuple(
+        (name, said) for name, said in answers.items() if said and name in draft.book.fields
+    )
     draft = draft.at(replace(draft.where.settle(PLAN), answers=(), word=word))
     draft = draft.do(KeepPlan(plan, int(answers["day"])))
     rows = (
@@ -67,6 +78,8 @@ def is_trouble(where: Where, heard: Heard) -> bool:
     """
     if not where.word or heard.kind is Kind.BUTTON:  # what a button says is not the person's
         return False
+    if (where.flow, where.step) == (FLOW, WORD):  # it may be chosen once more
+        return False
     word, said = _bare(where.word), _bare(heard.text)
     if not word.isascii():
         return word in said
@@ -77,8 +90,10 @@ def trouble(draft: Draft, reading: Reading | None) -> Draft:
     """The team is told at once; what stands on the screen tells nobody anything."""
     sign = Evidence(draft.book.reasons["journey.word"], "")
     heard = reading.danger.evidence if reading else ()
-    wanted = OpenCase(Urgency.NOW, LABEL, (sign, *heard))
+    wanted = OpenCase(Urgency.NOW, LABEL, (sign, *heard), quiet=True)
     draft = draft.at(form.leave(draft.where)).do(OpenPlan(), wanted)
+    if draft.known.stopped:
+        draft = draft.do(WriteAgain())
     return draft if draft.known.hand is Hand.HELD else draft.say(f"{FLOW}.quiet")
 
 
@@ -123,7 +138,9 @@ def answered(draft: Draft) -> Draft:
 
 
 def _without(draft: Draft) -> Draft:
-    return draft.at(replace(draft.where.unsettle(PLAN), word="")).do(ErasePlan())
+    where = replace(draft.where.unsettle(PLAN), word="")
+    where = form.leave(where) if where.flow == ARRIVAL else where
+    return draft.at(where).do(ErasePlan())
 
 
 def _none(draft: Draft) -> Draft:
@@ -134,6 +151,9 @@ def _none(draft: Draft) -> Draft:
 def _words(text: str) -> str:
     """Letters with their marks, and digits, in one form; one space for all that is neither."""
     letters = unicodedata.normalize("NFKC", text).casefold()
+    for typed, meant in _ALIKE:
+        letters = letters.replace(typed, meant)
+    letters = _MARKS.sub(lambda found: "".join(sorted(found[0])), letters)
     plain = (one if unicodedata.category(one)[0] in "LMN" else " " for one in letters)
     return " ".join("".join(plain).split())
 

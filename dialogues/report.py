@@ -31,6 +31,6 @@ def told(draft: Draft) -> Draft:
     evidence = tuple(Evidence(draft.book.reasons[f"{FLOW}.{name}"], "") for name in names)
     about = draft.where.answer("_about")
     said = f"{FLOW}.yes_write" if yes else f"{FLOW}.no_write"
-    return draft.do(OpenCase(Urgency.TODAY, about, evidence)).say(
+    return draft.do(OpenCase(Urgency.TODAY, about, evidence, quiet=not yes)).say(
         said, rows=draft.row("person", "menu")
     )

@@ -27,7 +27,7 @@ from dialogues.where import Where
 from nlu.reading import Danger, Level, Reading
 
 GREETINGS = ("start", "menu", "small:greet")
-SILENT = ("stop", "country", "lang")
+SILENT = ("stop", "country", "lang", "journey")
 CLOSING = frozenset({"stop", "postpone", "goodbye", "erase:yes", "safe:quiet"})
 NOT_SEEKING = CLOSING | {"erase", "erase:no", "small:thanks", "small:affirm", "small:deny"}
 WISHES = CLOSING | {"menu", "language", "person", "erase", "numbers"}
@@ -61,11 +61,13 @@ class Router:
             return Turn((), where, (WriteAgain(),))
         danger = form.alarm(self.book, where, reading, crisis.alarm(heard, reading, where))
         danger = offer.alarm(where, heard, reading, danger)
-        is_edit = heard.kind is Kind.EDIT
-        if is_edit and danger.level is Level.NONE and not journey.is_trouble(where, heard):
-            return Turn((), where)
+        calm = danger.level is Level.NONE and not journey.is_trouble(where, heard)
+        # What is typed for a plan stands in no transcript, whatever becomes of it.
+        closed = calm and where.flow == journey.FLOW and known.hand is not Hand.HELD
+        if heard.kind is Kind.EDIT and calm:
+            return Turn((), where, closed=closed or "plan" in where.settled)
         draft = _tongue(Draft(self.book, known, where), heard, reading)
-        return ages.routed(_decided(draft, heard, reading, danger)).turn()
+        return replace(_decided(draft, heard, reading, danger).turn(), closed=closed)
 
     def check(self, stage: str, round_: str, where: Where, known: Known) -> Turn:
         """The question to somebody who should have arrived: `first`, `second` or `last`.
@@ -124,6 +126,8 @@ def _quiet(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         return topics.numbers(draft)
     if go.partition(":")[0] == "erase":  # one's own right, whoever holds the case
         return wants.carry(draft, go, heard)
+    if option and draft.where.flow == journey.ARRIVAL:
+        return replace(_answered(draft, option, heard), says=())
     if go.partition(":")[0] in SILENT:
         return replace(wants.carry(draft, go, heard), says=())
     return draft
@@ -167,14 +171,12 @@ def _kept(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """Words or a picture that answer the open question."""
     where = draft.where
     if reading and journey.refuses(where, heard.text, reading):
-        return form.ask(replace(draft, closed=True), "journey.short_word")
-    kept = form.keep(draft, heard.text if heard.kind is Kind.TEXT else heard.kind.value)
-    return _onward(where, kept)
+        return form.ask(draft, "journey.short_word")
+    return _onward(where, form.keep(draft, heard))
 
 
 def _onward(before: Where, draft: Draft, *replies: str) -> Draft:
     """The next question; or, after the last one, what its flow comes to."""
-    draft = replace(draft, closed=before.flow == journey.FLOW)
     end = ENDINGS.get(before.flow)
     if end and not draft.where.flow:
         return end(draft)

@@ -70,7 +70,7 @@ def _ask_back(draft: Draft, found: Answer) -> Draft:
         return report.asked(draft, found.label)
     if draft.known.age or found.asks in draft.where.settled:
         return draft
-    opened = form.start(draft, found.asks)
+    opened = form.start(draft, found.asks, about=found.label)
     return form.ask(opened.at(opened.where.settle(found.asks)))
 
 

@@ -17,7 +17,7 @@ def opened(draft: Draft) -> Draft:
 
 
 def told(draft: Draft) -> Draft:
-    """A case with the words of each answer; without a yes nothing of it is kept."""
+    """A case with the words of each answer; without a yes nobody is told of them anew."""
     where, rows = draft.where, draft.row("person", "menu")
     draft = draft.at(replace(where, answers=()))
     if where.answer("consent") != "yes":

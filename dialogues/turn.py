@@ -198,13 +198,15 @@ class OpenCase:
     """A person of the team is needed; an open case is raised instead, never lowered.
 
     `label` is a label of the taxonomy; `doubtful` says that it was a "maybe" the person can
-    still answer with "no, I am all right".
+    still answer with "no, I am all right"; of a `quiet` one nothing is written to the person by
+    itself, because somebody may be looking, or because they do not want it.
     """
 
     urgency: Urgency
     label: str
     evidence: tuple[Evidence, ...] = ()
     doubtful: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

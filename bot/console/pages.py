@@ -84,7 +84,7 @@ def _plan_fields(house: House, language: Language, plan: Plan) -> list[tuple[str
     fields = dict(plan.fields)
     day = plan.made_at + timedelta(days=int(fields["day"]))
     fields["day"] = house.words.date(language, day)
-    if "papers" in fields:
+    if fields.get("papers") in {"picture", "file"}:
         fields["papers"] = "\N{CHECK MARK}"
     names = house.router.book.fields
     return [(names[name], said) for name, said in fields.items()]

@@ -48,6 +48,7 @@ async def open_or_raise(
             urgency=urgency,
             state="waiting",
             doubtful=wanted.doubtful,
+            quiet=wanted.quiet,
             opened_at=now,
             waiting_since=now,
             due_at=due_at,
@@ -58,6 +59,7 @@ async def open_or_raise(
     if risen:
         case.urgency, case.due_at = urgency, due_at
     case.doubtful = case.doubtful and wanted.doubtful
+    case.quiet = case.quiet or wanted.quiet
     await _add_reason(tx, case, seal, wanted, now)
     return Raised(case, new, risen)
 

@@ -210,6 +210,7 @@ class Case(Base):
     urgency: Mapped[int]
     state: Mapped[str] = mapped_column(String(8))
     doubtful: Mapped[bool]
+    quiet: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
     waiting_since: Mapped[datetime]
     due_at: Mapped[datetime]

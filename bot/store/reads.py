@@ -88,6 +88,7 @@ class Conversation:
     channel: str
     reachable: bool
     stopped: bool
+    quiet: bool
     reasons: tuple[CaseReason, ...]
     lines: tuple[Line, ...]
     plan: Plan | None
@@ -275,6 +276,7 @@ def _conversation(
         channel=channel,
         reachable=person.reachable,
         stopped=person.stopped,
+        quiet=case.quiet,
         reasons=reasons,
         lines=lines,
         plan=plan,

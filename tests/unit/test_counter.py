@@ -1,4 +1,4 @@
-"""The questions at the border give a ticket; only whoever holds it brings the answers to light."""
+"""The questions at the border give a ticket that brings a worker to the answers at once."""
 
 import re
 from datetime import timedelta
@@ -36,7 +36,7 @@ async def opened(house: House, ticket: str, by: Staff) -> reads.Conversation:
 
 async def test_the_answers_are_signs_for_the_worker_who_types_the_ticket(house: House) -> None:
     ticket = await at_the_border(house, *SENT_BACK)
-    await at_the_border(house, "border:stop", address=OTHER)
+    await at_the_border(house, "way:self", "border:stop", address=OTHER)
     noy = await add_staff(house)
     talk = await opened(house, ticket.lower().replace("-", " "), noy)
     assert (talk.urgency, talk.holder_id) == (Urgency.SOON, noy.id)
@@ -80,7 +80,7 @@ async def test_a_ticket_is_good_for_two_days_and_no_other_reads_like_it(
 
 async def test_a_newer_ticket_takes_the_place_of_the_older_one(house: House) -> None:
     first = await at_the_border(house, *SENT_BACK)
-    second = await at_the_border(house, "border:stop")
+    second = await at_the_border(house, "way:self", "border:stop")
     noy = await add_staff(house)
     assert (await counter.claim(house, first, noy))[1] == ""
     await opened(house, second, noy)

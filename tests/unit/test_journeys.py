@@ -3,34 +3,38 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from bot import app, escalation, journeys
 from bot.house import House
 from bot.settings import Settings
-from bot.store import reads
+from bot.store import people, reads
 from bot.store.models import AuditRow
 from bot.store.models_help import Journey
+from bot.store.vault import Place
 from bot.words import ZONE
+from bot.workers import journeys as worker
 from dialogues.turn import Urgency
+from dialogues.where import Where
 from tests.conftest import Clock, add_staff
-from tests.unit.spoken import answers, hear, press
+from tests.unit.spoken import SOMEBODY, answers, hear, known, press
 
 WORD = "mangosteen tree"
 TOLD = ("Nowhere Town", "a man called X", "a kitchen", "by bus", "my aunt")
 
 
-async def plan(house: House, word: str = WORD, days: int = 2) -> list[str]:
+async def plan(house: House, word: str = WORD, days: int = 2, address: str = SOMEBODY) -> list[str]:
     """A whole plan, made in English; what was answered last."""
-    await hear(house, "hello", kind="text")
-    await press(house, "lang:en")
-    await press(house, "journey")
-    await hear(house, TOLD[0])
-    await press(house, f"day:{days}")
+    await hear(house, "hello", address)
+    await press(house, "lang:en", address)
+    await press(house, "journey", address)
+    await hear(house, TOLD[0], address)
+    await press(house, f"day:{days}", address)
     for said in TOLD[1:]:
-        await hear(house, said)
-    await press(house, "skip")
-    return await hear(house, word) if word else await press(house, "skip")
+        await hear(house, said, address)
+    await press(house, "skip", address)
+    return await hear(house, word, address) if word else await press(house, "skip", address)
 
 
 async def conversation(house: House) -> reads.Conversation:
@@ -47,13 +51,22 @@ async def at_next(house: House, clock: Clock) -> list[str]:
     assert row.next_at is not None
     clock.now = row.next_at
     before = len(await answers(house))
-    assert await journeys.ask_who_is_due(house) == 1
+    assert await look(house) == 1
     return (await answers(house))[before:]
 
 
-async def journey(house: House) -> Journey | None:
+async def look(house: House) -> int:
+    """What the worker's loop does once; how many plans were due."""
+    due = await journeys.due(house)
+    for person_id in due:
+        await journeys.look_after(house, person_id)
+    return len(due)
+
+
+async def journey(house: House, person_id: str = "") -> Journey | None:
+    wanted = select(Journey).where(Journey.person_id == person_id) if person_id else select(Journey)
     async with house.store.read() as tx:
-        return (await tx.execute(select(Journey))).scalar_one_or_none()
+        return (await tx.execute(wanted)).scalar_one_or_none()
 
 
 async def test_what_was_planned_stands_in_no_transcript_until_it_is_opened(house: House) -> None:
@@ -108,7 +121,7 @@ async def test_silence_is_asked_twice_by_day_then_the_team_reads_the_plan(
     talk = await conversation(house)
     assert (talk.urgency, talk.plan is not None) == (Urgency.TODAY, True)
     assert talk.reasons[0].label == "report_missing_person"
-    assert await journeys.ask_who_is_due(house) == 0
+    assert await look(house) == 0
 
 
 async def test_who_arrived_is_asked_once_more_after_a_week_and_then_it_is_erased(
@@ -152,7 +165,7 @@ async def test_nobody_is_asked_by_night_in_a_live_talk_or_after_a_stop(
     assert row.next_at is not None
     before = len(await answers(house))
     clock.now = row.next_at + timedelta(hours=13)  # the power was out: it is eleven at night
-    await journeys.ask_who_is_due(house)
+    await look(house)
     row = await journey(house)
     assert row is not None
     assert row.next_at is not None
@@ -160,16 +173,17 @@ async def test_nobody_is_asked_by_night_in_a_live_talk_or_after_a_stop(
     clock.now = row.next_at - timedelta(minutes=5)
     before += len(await hear(house, "hello"))
     clock.move(minutes=5)
-    await journeys.ask_who_is_due(house)
+    await look(house)
     assert len(await answers(house)) == before
     await hear(house, "stop", kind="command")
     clock.move(hours=3)
     said = len(await answers(house))
-    await journeys.ask_who_is_due(house)
+    await look(house)
     assert len(await answers(house)) == said
     row = await journey(house)
     assert row is not None
-    assert row.next_at is None
+    assert row.next_at is not None
+    assert row.next_at > clock.now
 
 
 async def test_who_wrote_of_other_things_meanwhile_is_not_silent(
@@ -185,19 +199,116 @@ async def test_who_wrote_of_other_things_meanwhile_is_not_silent(
     assert len(await at_next(house, clock)) == 1
 
 
-async def test_nobody_is_asked_while_a_worker_answers_or_amid_a_crisis(
+async def test_nobody_is_asked_amid_a_crisis(house: House, clock: Clock) -> None:
+    await plan(house)
+    clock.move(days=1)
+    await hear(house, "ຂ້ອຍຖືກຂັງ ຊ່ວຍແດ່")
+    assert await at_next(house, clock) == []
+
+
+async def test_nobody_is_asked_while_a_worker_answers_but_a_lapsed_hold_is_none(
     house: House, clock: Clock
 ) -> None:
     await plan(house)
     noy = await add_staff(house)
-    clock.move(days=1)
-    await hear(house, "ຂ້ອຍຖືກຂັງ ຊ່ວຍແດ່")
-    assert await at_next(house, clock) == []
+    await press(house, "person")
     (case,) = await reads.queue(house.store, clock.now)
+    row = await journey(house)
+    assert row is not None
+    assert row.next_at is not None
+    clock.now = row.next_at - timedelta(minutes=20)
     assert (await escalation.claim(house, case.case_id, noy)).ok
     assert await at_next(house, clock) == []
-    assert (await escalation.close(house, case.case_id, noy, "helped", "")).ok
+    assert len(await at_next(house, clock)) == 1  # the lease ended yesterday
+
+
+async def test_an_open_question_about_danger_is_not_pushed_away(house: House, clock: Clock) -> None:
+    await plan(house)
+    clock.move(hours=1)
+    async with house.store.write() as tx:
+        person = await people.by_id(tx, house.store, (await known(house)).row.id)
+        assert person is not None
+        doubt = Where(flow="doubt", step="ask", welcomed=True).to_json()
+        person.row.where = person.seal.close(Place("people", "where", person.row.id), doubt)
+        await tx.commit()
+    assert await at_next(house, clock) == []
+
+
+async def test_to_shut_the_chat_is_not_to_write(house: House, clock: Clock) -> None:
+    await plan(house)
+    await at_next(house, clock)
+    await at_next(house, clock)
+    clock.move(hours=1)
+    await hear(house, "", kind="left")
+    assert await at_next(house, clock) == []
+    assert (await conversation(house)).plan is not None
+
+
+async def test_after_a_stop_and_a_return_the_ladder_goes_on(house: House, clock: Clock) -> None:
+    await plan(house)
+    await hear(house, "stop", kind="command")
+    assert await at_next(house, clock) == []
+    clock.move(hours=2)
+    await press(house, "write")
     assert len(await at_next(house, clock)) == 1
+
+
+async def test_a_plan_opened_by_silence_twice_holds_up_nobody(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    await plan(house)
+    for _ in range(3):
+        await at_next(house, clock)
+    (case,) = await reads.queue(house.store, clock.now)
+    assert (await escalation.claim(house, case.case_id, noy)).ok
+    before = len(await answers(house))
+    assert (await escalation.close(house, case.case_id, noy, "helped", "")).ok
+    assert len(await answers(house)) == before  # nothing is said by itself to who may be watched
+    await press(house, "arrival:well")
+    clock.move(hours=1)
+    for _ in range(3):
+        await at_next(house, clock)
+    assert len(await reads.queue(house.store, clock.now)) == 1
+
+
+async def test_a_fault_of_one_plan_is_on_record_and_stops_no_other(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await plan(house)
+    first = (await known(house)).row.id
+    await plan(house, address="b" * 32)
+    row = await journey(house, first)
+    assert row is not None
+    assert row.next_at is not None
+    clock.now = row.next_at
+    look_after, seen = journeys.look_after, asyncio.Event()
+
+    async def faulty(house: House, person_id: str) -> None:
+        if person_id == first:
+            raise ValueError("broken")
+        await look_after(house, person_id)
+        seen.set()
+
+    monkeypatch.setattr(journeys, "look_after", faulty)
+    stop = asyncio.Event()
+    loop = asyncio.create_task(worker.work(house, stop, every=0.01))
+    await asyncio.wait_for(seen.wait(), 10)
+    stop.set()
+    await loop
+    row = await journey(house, first)
+    assert row is not None
+    assert row.next_at is not None
+    assert row.next_at > clock.now
+
+
+async def test_nothing_is_said_by_itself_where_somebody_may_be_looking(house: House) -> None:
+    noy = await add_staff(house)
+    await plan(house)
+    await hear(house, WORD)
+    before = len(await answers(house))
+    (case,) = await reads.queue(house.store, house.clock())
+    assert (await escalation.claim(house, case.case_id, noy)).ok
+    assert (await conversation(house)).quiet is True
+    assert len(await answers(house)) == before
 
 
 async def test_two_who_look_at_once_ask_once(house: House, clock: Clock) -> None:
@@ -207,7 +318,7 @@ async def test_two_who_look_at_once_ask_once(house: House, clock: Clock) -> None
     assert row.next_at is not None
     clock.now = row.next_at
     before = len(await answers(house))
-    await asyncio.gather(*(journeys.ask_who_is_due(house) for _ in range(4)))
+    await asyncio.gather(*(look(house) for _ in range(4)))
     assert len(await answers(house)) == before + 1
 
 

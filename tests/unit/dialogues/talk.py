@@ -8,7 +8,6 @@ from functools import cache
 from dialogues.book import Book
 from dialogues.router import Router
 from dialogues.turn import (
-    Age,
     Country,
     Hand,
     Heard,
@@ -155,14 +154,6 @@ def talk(*saids: Said, state: State | None = None) -> tuple[list[Turn], State]:
         turn, state = hear(state, said)
         turns.append(turn)
     return turns, state
-
-
-def expected(state: State, case: OpenCase) -> OpenCase:
-    """The case as it is opened for this person: somebody young is marked as such."""
-    if state.known.age is not Age.UNDER_18:
-        return case
-    young = Evidence(book().reasons["age.under_18"], "")
-    return replace(case, evidence=(*case.evidence, young))
 
 
 def texts(turn: Turn) -> list[Text]:

@@ -165,7 +165,7 @@ def test_a_question_is_not_asked_for_ever(trip: Book) -> None:
 
 def test_an_answer_to_no_question_is_nothing(trip: Book) -> None:
     draft = Draft(trip, Known(), Where())
-    assert form.keep(draft, "x") == draft
+    assert form.keep(draft, Heard(Kind.TEXT, "x")) == draft
     assert form.skip(draft) == draft
     assert form.back(draft) == draft
     assert form.again(draft) == draft

@@ -4,8 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from dialogues import journey
-from dialogues.turn import Age, Hand, Kind, Known, OpenCase, SetAge, Turn, Urgency
+from dialogues import ages, journey
+from dialogues.turn import (
+    Age,
+    Arrived,
+    ErasePlan,
+    Hand,
+    Heard,
+    IssueTicket,
+    KeepPlan,
+    Kind,
+    Known,
+    OpenCase,
+    OpenPlan,
+    SetAge,
+    Turn,
+    Urgency,
+    WriteAgain,
+)
 from dialogues.where import Where
 from nlu.reading import Danger, Evidence, Level
 from tests.unit.dialogues.talk import (
@@ -15,7 +31,9 @@ from tests.unit.dialogues.talk import (
     command,
     ids,
     maybe,
+    planned,
     pressed,
+    router,
     shown,
     sure,
     talk,
@@ -62,9 +80,7 @@ def test_a_search_without_a_yes_is_passed_to_nobody() -> None:
         typed("no", "deny"),
     )
     assert cases(turns) == []
-    assert ids(turns[-1]) == [
-        "All right, I pass nothing on. You can come back to this whenever you like."
-    ]
+    assert ids(turns[-1])[0].startswith("All right, nobody is asked to look.")
     assert after.where.answers == ()
 
 
@@ -95,16 +111,9 @@ def test_every_report_has_a_case_and_asks_whether_a_worker_may_write(label: str)
     turns, after = talk(
         pressed("whose:other"), pressed("may:no"), typed("again", label), state=after
     )
-    assert cases(turns[:2]) == [
-        OpenCase(
-            Urgency.TODAY,
-            label,
-            (
-                Evidence("tells it about someone else", ""),
-                Evidence("does not want to be written to about it", ""),
-            ),
-        )
-    ]
+    signs = ("tells it about someone else", "does not want to be written to about it")
+    evidence = tuple(Evidence(sign, "") for sign in signs)
+    assert cases(turns[:2]) == [OpenCase(Urgency.TODAY, label, evidence, quiet=True)]
     assert after.where.flow == ""  # asked once for each thing told
 
 
@@ -118,8 +127,11 @@ def test_somebody_young_may_bring_a_grown_up_and_waits_no_longer_than_today() ->
     )
     assert SetAge(Age.UNDER_18) in turns[2].effects
     assert ids(turns[2])[0].startswith("If you like, a grown-up you trust can be with you")
-    assert cases(turns)[-1] == OpenCase(Urgency.TODAY, "inform_struggling", (YOUNG,))
     assert after.known.age is Age.UNDER_18
+    (*_, last) = cases(turns)
+    marked = ages.marked(book(), last, Age.UNDER_18)
+    assert marked == OpenCase(Urgency.TODAY, "inform_struggling", (YOUNG,))
+    assert ages.marked(book(), last, None) == OpenCase(Urgency.SOON, "inform_struggling")
 
 
 def test_an_age_is_asked_once_and_changes_what_is_told() -> None:
@@ -136,6 +148,13 @@ def test_an_age_is_asked_once_and_changes_what_is_told() -> None:
         pressed("topic:ask_documents"), pressed("skip"), pressed("topic:ask_documents")
     )
     assert after.where.flow == ""
+    assert not {*ids(turns[1])} & {*book().texts["age.thanks"].texts}
+    turns, _ = talk(
+        pressed("topic:ask_age_limit"),
+        pressed("helped:yes:ask_age_limit"),
+        pressed("age:under_18"),
+    )
+    assert [text for text in ids(turns[2]) if text.startswith(young)] != []
 
 
 def test_services_are_those_of_the_need_and_the_place_and_none_is_a_shelter() -> None:
@@ -222,6 +241,9 @@ def test_a_place_that_sounds_like_nothing_known_is_an_answer(label: str, flow: s
         ("ໝາກມັງຄຸດ", "ມື້ນີ້ກິນ ໝາກ ມັງຄຸດ", True),
         ("ໝາກມັງຄຸດ", "ໝາກມ່ວງ", False),
         ("มังคุดสุก", "ซื้อมังคุดสุกมาแล้ว", True),
+        ("ນ້ຳຫວານ", "ນໍ້າຫວານ", True),
+        ("ແຕງໂມສຸກ", "ເເຕງໂມສຸກ", True),
+        ("แตงโมสุก", "เเตงโมสุก", True),
         ("", "anything", False),
     ],
 )
@@ -232,3 +254,122 @@ def test_the_word_for_trouble_is_heard_as_people_space_it(
     assert journey.is_trouble(Where(word=word), heard) is is_trouble
     button = replace(heard, kind=Kind.BUTTON)
     assert journey.is_trouble(Where(word=word), button) is False
+
+
+def test_a_flow_left_for_another_does_not_come_back_after_a_danger() -> None:
+    _, after = talk(
+        pressed("journey"),
+        typed("Nowhere Town"),
+        pressed("day:2"),
+        pressed("services"),
+        sure(),
+        pressed("safe:yes"),
+        pressed("skip"),
+    )
+    assert after.where.flow in {"", "services"}
+    assert after.where.answer("to") == ""
+
+
+def test_what_is_typed_for_a_plan_is_closed_whatever_becomes_of_it() -> None:
+    start = (pressed("journey"), typed("Nowhere Town"))
+    for said in (
+        typed("next tuesday"),
+        typed("Nowhere Village", kind=Kind.EDIT),
+        (Heard(Kind.PICTURE, text="my visa"), None),
+    ):
+        turns, after = talk(*start, said)
+        assert turns[-1].closed is True
+        assert cases(turns) == []
+        assert (after.where.flow, after.where.step) == ("journey", "day")
+    _, after = talk(*planned("mangosteen tree"))
+    turns, _ = talk(typed("Nowhere Village", kind=Kind.EDIT), state=after)
+    assert turns[0].closed is True
+    turns, _ = talk(*start, sure())
+    assert turns[-1].closed is False
+
+
+def test_a_picture_of_papers_is_kept_with_its_words_wherever_it_comes() -> None:
+    picture = (Heard(Kind.PICTURE, text="my visa"), None)
+    turns, _ = talk(
+        pressed("journey"),
+        typed("Nowhere Town"),
+        picture,
+        pressed("day:2"),
+        *[pressed("skip")] * 4,
+        pressed("skip"),
+        pressed("skip"),
+    )
+    plans = [effect for turn in turns for effect in turn.effects if isinstance(effect, KeepPlan)]
+    assert plans == [KeepPlan((("to", "Nowhere Town"), ("day", "2")), 2)]
+    turns, _ = talk(
+        pressed("journey"),
+        typed("Nowhere Town"),
+        pressed("day:2"),
+        *[pressed("skip")] * 4,
+        picture,
+        pressed("skip"),
+    )
+    plans = [effect for turn in turns for effect in turn.effects if isinstance(effect, KeepPlan)]
+    assert dict(plans[0].plan)["papers"] == "my visa"
+
+
+def test_the_same_word_may_be_chosen_for_a_new_plan() -> None:
+    turns, after = talk(*planned("mangosteen tree"), *planned("mangosteen tree"))
+    assert cases(turns) == []
+    assert after.where.word == "mangosteen tree"
+
+
+def test_a_plan_that_is_erased_is_asked_about_no_more() -> None:
+    _, after = talk(*planned("mangosteen tree"))
+    asked = router().check("first", "first", after.where, after.known)
+    turns, after = talk(pressed("journey:forget"), state=State(asked.where, after.known))
+    assert (len(turns[0].says), after.where.flow) == (1, "")
+
+
+def test_while_a_worker_answers_a_call_for_help_and_the_plan_are_still_heard() -> None:
+    _, after = talk(*planned("mangosteen tree"))
+    asked = router().check("first", "first", after.where, after.known)
+    held = State(asked.where, Known(hand=Hand.HELD))
+    turns, _ = talk(pressed("arrival:help"), state=held)
+    assert (turns[0].says, [case.urgency for case in cases(turns)]) == ((), [Urgency.NOW])
+    for go, effect in (
+        ("arrival:well", Arrived()),
+        ("journey:open", OpenPlan()),
+        ("journey:forget", ErasePlan()),
+    ):
+        turns, _ = talk(pressed(go), state=held)
+        assert (turns[0].says, effect in turns[0].effects) == ((), True)
+
+
+def test_after_a_stop_the_word_for_trouble_opens_the_door_again() -> None:
+    _, after = talk(*planned("mangosteen tree"), command("stop"))
+    turns, _ = talk(typed("mangosteen tree"), state=after)
+    assert WriteAgain() in turns[0].effects
+    assert [case.quiet for case in cases(turns)] == [True]
+
+
+def test_who_answers_nothing_at_the_border_gets_the_menu() -> None:
+    turns, after = talk(command("border"), pressed("border:stop"))
+    assert (cases(turns), after.where.flow) == ([], "")
+    assert IssueTicket() not in turns[1].effects
+
+
+@pytest.mark.parametrize(
+    ("said", "label", "refused"),
+    [
+        ("ນ້ຳ", "unknown", True),
+        ("ເງິນ", "unknown", True),
+        ("no", "deny", True),
+        ("thank you", "thanks", True),
+        ("ໝາກມັງຄຸດ", "out_of_scope", False),
+    ],
+)
+def test_a_word_for_trouble_is_rare_and_long_enough(
+    said: str,
+    label: str,
+    refused: bool,  # noqa: FBT001
+) -> None:
+    _, reading = typed(said, label)
+    assert reading is not None
+    where = Where(flow="journey", step="word")
+    assert journey.refuses(where, said, reading) is refused

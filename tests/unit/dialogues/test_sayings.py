@@ -226,7 +226,7 @@ def _more_turns() -> list[Turn]:
         [pressed("helped:no:ask_wages")],
         [pressed("tracing"), *[typed("somebody")] * 3, pressed("skip"), pressed("tracing:no")],
         [pressed("tracing"), *[typed("somebody")] * 3, pressed("skip"), pressed("tracing:yes")],
-        [command("border"), pressed("border:stop")],
+        [command("border"), pressed("way:self"), pressed("border:stop")],
         [command("border"), *[pressed("skip")] * 4, pressed("now:afraid")],
         [pressed("services"), pressed("need:talk"), pressed("place:laos")],
         [pressed("services"), pressed("need:back"), pressed("place:laos")],

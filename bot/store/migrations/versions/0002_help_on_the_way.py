@@ -15,6 +15,10 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("age", sa.String(length=8), nullable=True))
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("quiet", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     op.create_table(
         "helped",
         sa.Column("label", sa.String(length=40), nullable=False),
@@ -60,5 +64,7 @@ def downgrade() -> None:
     op.drop_table("tickets")
     op.drop_table("journeys")
     op.drop_table("helped")
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_column("quiet")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_column("age")
