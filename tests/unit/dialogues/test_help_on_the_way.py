@@ -367,7 +367,7 @@ def test_who_answers_nothing_at_the_border_gets_the_menu() -> None:
 def test_a_word_for_trouble_is_rare_and_long_enough(
     said: str,
     label: str,
-    refused: bool,  # noqa: FBT001
+    refused: bool,
 ) -> None:
     _, reading = typed(said, label)
     assert reading is not None
