@@ -32,6 +32,14 @@ for name in [name for name in os.environ if name.startswith(("SAIYAI_", "TELEGRA
     del os.environ[name]
 
 
+LONGEST = "tests/faults/test_kill.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that take minutes come first, so that no core waits for them at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 class Clock:
     """A clock that stands still until it is moved."""
 
