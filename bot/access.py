@@ -15,7 +15,7 @@ from bot.errors import BadSetting
 from bot.house import House
 from bot.sentences import REFUSED
 from bot.store import audit, staff
-from bot.store.models import StaffRow
+from bot.store.models_staff import StaffRow
 from nlu.reading import Language
 
 IDLE = timedelta(minutes=30)

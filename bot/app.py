@@ -107,7 +107,7 @@ async def open_house(
             words=Words.load(),
             bell=bell,
             channels=channels,
-            ear=Ear(*_ears(), engine, entities=_names(), offers=_offers()),
+            ear=_ear(engine),
             router=Router(_book()),
             clock=clock,
         )
@@ -142,13 +142,14 @@ def _ears() -> tuple[DangerNet, Controls]:
 
 
 @cache
-def _names() -> Entities:
-    return Entities.load()
+def _names() -> tuple[Entities, Offers]:
+    """What is named, and the signs in offers; read once, too."""
+    return Entities.load(), Offers.load()
 
 
-@cache
-def _offers() -> Offers:
-    return Offers.load()
+def _ear(engine: EngineClient) -> Ear:
+    entities, offers = _names()
+    return Ear(*_ears(), engine, entities=entities, offers=offers)
 
 
 @cache

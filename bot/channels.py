@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from dialogues.turn import Heard
+from dialogues.heard import Heard
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,15 @@ from itertools import product
 from bot.telegram.limits import BUTTON_BYTES, TEXT_UNITS
 from bot.words import Words
 from dialogues.book import Book
+from dialogues.heard import (
+    Age,
+    Country,
+    Heard,
+    Kind,
+    Known,
+)
 from dialogues.router import Router
-from dialogues.turn import Age, Country, Heard, Kind, Known, Say, Text
+from dialogues.turn import Say, Text
 from dialogues.where import Where
 from nlu.reading import Language
 

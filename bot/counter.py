@@ -1,6 +1,6 @@
 """At the counter: a ticket from the border brings its person's case into a worker's hands."""
 
-from bot import escalation
+from bot import escalation, raising
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.escalation import Outcome
@@ -34,7 +34,7 @@ async def _case_of(house: House, code: str, by: Staff) -> str:
             reason = house.router.book.reasons["border.done"]
             wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),))
             key = f"ticket:{people.new_id()}"
-            case = await escalation.raise_case(house, tx, known, wanted, key, now)
+            case = await raising.raise_case(house, tx, known, wanted, key, now)
         audit.write(tx, by.id, "ticket", now, person_id=known.row.id, case_id=case.id)
         await tx.commit()
         return case.id

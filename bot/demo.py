@@ -10,7 +10,7 @@ from bot import access, escalation, intake
 from bot.access import Staff
 from bot.house import House
 from bot.settings import Settings, read_settings
-from bot.store import inbox, reads
+from bot.store import inbox, queues
 from bot.store import staff as accounts
 from bot.store.staff import NewStaff
 from nlu.reading import Language
@@ -56,7 +56,7 @@ async def fill(house: House) -> None:
     people = await _add_staff(house)
     for ago, words in STORIES:
         await _tell(house, house.clock() - ago, words)
-    waiting = await reads.queue(house.store, house.clock())
+    waiting = await queues.queue(house.store, house.clock())
     if waiting:
         last = waiting[-1].case_id
         await escalation.claim(house, last, people[1])

@@ -1,4 +1,4 @@
-"""From danger to a person: cases opened and raised, staff told, and what staff do with a case."""
+"""What staff do with a case: each deed one transaction, each loser told the truth."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -7,22 +7,15 @@ from datetime import datetime, timedelta
 from bot import sending
 from bot import sentences as says
 from bot.access import ON_THE_DESK, Action, Role, Staff, may
-from bot.channels import Outgoing
 from bot.house import House
 from bot.store import audit, cases, messages, outbox, people, staff
 from bot.store.models import Case
-from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
-from bot.store.vault import Place
-from dialogues import ages
-from dialogues.turn import OpenCase, Say, Text, Urgency
-from nlu.reading import Language
+from dialogues.turn import Say, Text
 
 LEASE = timedelta(minutes=30)  # a case whose holder does nothing for so long is free again
-ALERTS_BY = "telegram"  # where staff are told of new cases
 LONGEST = 30_000  # characters of a reply or note
-WORKING_DAYS = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +37,6 @@ class Desk:
     now: datetime
 
 
-async def raise_case(
-    house: House, tx: Tx, known: Known, wanted: OpenCase, key: str, now: datetime
-) -> Case:
-    """Open a case or raise the open one; staff are told when it is new or more urgent.
-
-    A case of somebody under 18 says so, and never waits longer than today.
-    """
-    wanted = ages.marked(house.router.book, wanted, known.row.age)
-    due = due_at(house, wanted.urgency, now)
-    raised = await cases.open_or_raise(tx, known.row.id, known.seal, wanted, due, now)
-    if raised.new or raised.risen:
-        action = "case_opened" if raised.new else "case_raised"
-        audit.write(
-            tx,
-            audit.HOUSE,
-            action,
-            now,
-            person_id=known.row.id,
-            case_id=raised.case.id,
-            detail=wanted.label,
-        )
-        await _alert(house, tx, wanted.urgency, key, now)
-    return raised.case
-
-
-def due_at(house: House, urgency: Urgency, now: datetime) -> datetime:
-    """When a case of this level should be answered; "soon" counts working days."""
-    settings = house.settings
-    if urgency is Urgency.NOW:
-        return now + timedelta(minutes=settings.due_now)
-    if urgency is Urgency.TODAY:
-        return now + timedelta(minutes=settings.due_today)
-    due, days = now, settings.due_soon
-    while days:
-        due += timedelta(days=1)
-        days -= due.weekday() in WORKING_DAYS
-    return due
-
-
 async def claim(house: House, case_id: str, by: Staff) -> Outcome:
     """Take a case: one winner; the person hears that someone is there."""
     now = house.clock()
@@ -102,8 +56,7 @@ async def claim(house: House, case_id: str, by: Staff) -> Outcome:
             return Outcome(ok=False, sentence=says.TAKEN, fields={"name": holder[1]})
         audit.write(tx, by.id, "claim", now, person_id=case.person_id, case_id=case_id)
         key = f"claim:{case_id}:{people.new_id()}"
-        if not case.quiet:
-            await _tell(house, tx, known, says.SOMEONE_IS_HERE, by.name, key, now)
+        await _tell(house, Desk(tx, case, known, now), says.SOMEONE_IS_HERE, by.name, key)
         await tx.commit()
     _ring(house, case_id)
     return Outcome(ok=True, sentence=says.CLAIMED)
@@ -150,10 +103,7 @@ async def hand_over(house: House, case_id: str, by: Staff, to_staff: str, note: 
         await _add_note(desk, by, note)
         _audit(desk, by, "hand_over")
         key = f"claim:{case_id}:{people.new_id()}"
-        if not desk.case.quiet:
-            await _tell(
-                house, desk.tx, desk.known, says.SOMEONE_IS_HERE, colleague.name, key, desk.now
-            )
+        await _tell(house, desk, says.SOMEONE_IS_HERE, colleague.name, key)
         return Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": colleague.name})
 
     return await _as_holder(house, case_id, by, deed)
@@ -180,8 +130,7 @@ async def close(house: House, case_id: str, by: Staff, outcome: str, note: str) 
         await cases.close(desk.tx, case_id, by.id, outcome, desk.now)
         _audit(desk, by, "close", outcome)
         key = f"close:{case_id}"
-        if not desk.case.quiet:
-            await _tell(house, desk.tx, desk.known, says.TALK_HANDED_BACK, by.name, key, desk.now)
+        await _tell(house, desk, says.TALK_HANDED_BACK, by.name, key)
         return Outcome(ok=True, sentence=says.CLOSED)
 
     return await _as_holder(house, case_id, by, deed)
@@ -259,31 +208,14 @@ def _audit(desk: Desk, by: Staff, action: str, detail: str | None = None) -> Non
     )
 
 
-async def _tell(
-    house: House, tx: Tx, known: Known, sentence: str, name: str, key: str, now: datetime
-) -> None:
-    """Tell the person who is there now; nothing to someone who wants no messages."""
-    to = await sending.find(house, tx, known)
-    if to is None or known.row.stopped or not known.row.reachable:
+async def _tell(house: House, desk: Desk, sentence: str, name: str, key: str) -> None:
+    """Tell the person who is there now; nothing to who wants no messages, or may be watched."""
+    to = await sending.find(house, desk.tx, desk.known)
+    person = desk.known.row
+    if to is None or person.stopped or not person.reachable or desk.case.quiet:
         return
     told = Say((Text(sentence, (("name", name),)),))
-    sending.say(house, tx, to, (told,), key, now)
-
-
-async def _alert(house: House, tx: Tx, urgency: Urgency, key: str, now: datetime) -> None:
-    """A word to every member of staff who linked a chat, with no personal fact in it."""
-    for row in await staff.everybody(tx):
-        if row.alerts is None or row.disabled or Role(row.role) not in ON_THE_DESK:
-            continue
-        address = house.store.vault.house.open(Place("staff", "alerts", row.id), row.alerts)
-        level = Text(says.LEVELS[urgency])
-        text = house.words.gettext(Language(row.language), says.CASE_WAITS, level=level)
-        rank = Rank.DANGER if urgency is Urgency.NOW else Rank.STAFF
-        draft = Draft(
-            f"{key}:alert:{row.id}:{urgency}", ALERTS_BY, address, Outgoing(text), rank, Rule.AGAIN
-        )
-        if ALERTS_BY in house.channels:
-            outbox.put(tx, house.store, draft, None, now)
+    sending.say(house, desk.tx, to, (told,), key, desk.now)
 
 
 def _ring(house: House, case_id: str) -> None:

@@ -3,27 +3,22 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import access, escalation, journeys, sending, sentences
+from bot import access, journeys, raising, sending, sentences, standing
 from bot.channels import Incoming, Outgoing
 from bot.house import House
 from bot.sending import To
 from bot.store import audit, cases, helped, inbox, messages, outbox, people, staff, tickets
 from bot.store.inbox import Claimed
 from bot.store.messages import Said
-from bot.store.models import Case
 from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Place
+from dialogues.heard import Heard, Kind
 from dialogues.turn import (
-    Age,
-    Country,
     Erase,
-    Hand,
-    Heard,
     Helped,
     IssueTicket,
-    Kind,
     OfPerson,
     OfPlan,
     OpenCase,
@@ -38,12 +33,9 @@ from dialogues.turn import (
     Unreachable,
     WriteAgain,
 )
-from dialogues.turn import Known as KnownToDialogue
-from dialogues.where import Where
 from nlu.reading import Language, Reading
 
 STAFF_COMMAND = "staff"
-PLAN = "plan"  # the kind of a message that belongs to a closed plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +73,7 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
         known = await people.find_or_make(tx, house.store, claimed.channel, incoming.address, now)
         case = await cases.open_of(tx, known.row.id)
         heard = await _checked(house, tx, known, incoming.heard)
-        where = _where(known)
-        expired = house.router.book.expired(now.date())
-        told = _known(known, case, now, frozenset(expired))
+        where, told = standing.where_of(known), standing.told(house, known, case, now)
         turn = house.router.decide(heard, hearing.reading, where, told)
         await _keep_said(tx, known, hearing, heard, closed=turn.closed)
         before = case.id if case else ""
@@ -104,7 +94,7 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
     for effect in turn.effects:
         match effect:
             case OpenCase():
-                case_id = (await escalation.raise_case(house, tx, known, effect, key, now)).id
+                case_id = (await raising.raise_case(house, tx, known, effect, key, now)).id
             case Helped(label, well):
                 await helped.count(tx, label, now, well=well)
             case IssueTicket():
@@ -122,7 +112,7 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
         await people.forget(tx, known, now)
         return case_id
     sending.say(house, tx, to, says, key, now)
-    known.row.where = known.seal.close(_where_place(known), turn.where.to_json())
+    standing.keep_where(known, turn.where)
     await tx.flush()
     return case_id
 
@@ -183,17 +173,15 @@ async def _reassured(tx: Tx, known: Known, now: datetime) -> None:
 
 
 async def _keep_said(tx: Tx, known: Known, hearing: Hearing, heard: Heard, *, closed: bool) -> None:
-    """What the person did, as the transcript shows it; words of a closed plan are not in it."""
+    """What the person did, as the transcript shows it; what is of a plan waits for its opening."""
     incoming = hearing.incoming
     if incoming.name and known.row.name is None:
         place = Place("people", "name", known.row.id)
         known.row.name = known.seal.close(place, incoming.name[:200])
     command = f"/{heard.command}" if heard.command else ""
     text = "\n".join(part for part in (command, heard.text, incoming.remark) if part)
-    if closed and not command:
-        said = Said("person", PLAN, "", attachment=incoming.attachment)
-    else:
-        said = Said("person", heard.kind, text, hearing.reading, incoming.attachment)
+    kind = messages.PLAN if closed else heard.kind
+    said = Said("person", kind, text, hearing.reading, incoming.attachment)
     messages.write(tx, known.row.id, known.seal, said, hearing.now)
     if heard.kind is not Kind.BLOCKED:  # to shut the chat is not to write
         known.row.heard_at = hearing.now
@@ -216,7 +204,7 @@ async def _ignore(house: House, claimed: Claimed) -> None:
 
 async def _link_staff(house: House, hearing: Hearing) -> bool:
     """Link a member of staff's chat by their one-time code; False lets it be heard as usual."""
-    if hearing.claimed.channel != escalation.ALERTS_BY:
+    if hearing.claimed.channel != raising.ALERTS_BY:
         return False
     code = hearing.incoming.heard.text.strip().upper()
     async with house.store.write() as tx:
@@ -238,38 +226,6 @@ async def _link_staff(house: House, hearing: Hearing) -> bool:
         await tx.commit()
     house.bell.ring("outbox")
     return True
-
-
-def _where(known: Known) -> Where:
-    if known.row.where is None:
-        return Where()
-    return Where.from_json(known.seal.open(_where_place(known), known.row.where))
-
-
-def _where_place(known: Known) -> Place:
-    return Place("people", "where", known.row.id)
-
-
-def _known(
-    known: Known, case: Case | None, now: datetime, expired: frozenset[str]
-) -> KnownToDialogue:
-    row = known.row
-    return KnownToDialogue(
-        language=Language(row.language) if row.language else None,
-        country=Country(row.country) if row.country else None,
-        age=Age(row.age) if row.age else None,
-        stopped=row.stopped,
-        hand=_hand(case, now),
-        expired=expired,
-    )
-
-
-def _hand(case: Case | None, now: datetime) -> Hand:
-    if case is None:
-        return Hand.NONE
-    if case.state == "held" and case.lease_until is not None and case.lease_until >= now:
-        return Hand.HELD
-    return Hand.WAITING
 
 
 def _language(known: Known, hearing: Hearing) -> Language:

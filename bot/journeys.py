@@ -2,15 +2,16 @@
 
 from datetime import datetime, time, timedelta
 
-from bot import escalation, sending
+from bot import raising, sending, standing
 from bot.house import House
 from bot.store import audit, cases, journeys, people
 from bot.store.models_help import Journey
+from bot.store.outbox import Rank
 from bot.store.people import Known
 from bot.store.session import Tx
-from bot.store.vault import Place
 from bot.words import ZONE
 from dialogues.form import URGENT_FLOWS
+from dialogues.heard import Hand
 from dialogues.journey import ARRIVAL
 from dialogues.turn import (
     Arrived,
@@ -22,9 +23,7 @@ from dialogues.turn import (
     OpenPlan,
     Urgency,
 )
-from dialogues.turn import Known as KnownToDialogue
-from dialogues.where import Where
-from nlu.reading import Evidence, Language
+from nlu.reading import Evidence
 
 LABEL = "report_missing_person"
 LIVE = timedelta(minutes=30)  # a talk in which somebody wrote so lately is not cut into
@@ -44,7 +43,7 @@ async def carry(house: House, tx: Tx, known: Known, effect: OfPlan, now: datetim
         case OpenPlan():
             await _open(tx, person_id, now)
         case ErasePlan():
-            await journeys.erase(tx, person_id)
+            await journeys.erase(tx, person_id, now)
             _audit(tx, person_id, "plan_erased", now)
         case Arrived():
             await _again(house, tx, person_id, "last", checks.week, now)
@@ -74,25 +73,24 @@ async def look_after(house: House, person_id: str) -> None:
         row = await journeys.of(tx, person_id)
         if known is None or row is None or row.next_at is None or row.next_at > now:
             return
-        where = _where(known)
         if known.row.stopped:  # who wants no messages cannot be silent either
             row.next_at = _morning(house, now, 1)
-        elif later := await _later(house, tx, known, row, where):
+        elif later := await _later(house, tx, known, row):
             row.next_at = later
         elif row.stage == OPEN:
             await _silent(house, tx, known, row, now)
         else:
-            await _ask(house, tx, known, row, where, now)
+            await _ask(house, tx, known, row, now)
         await tx.commit()
     house.bell.ring("outbox", "queue")
 
 
-async def _later(house: House, tx: Tx, known: Known, row: Journey, where: Where) -> datetime | None:
+async def _later(house: House, tx: Tx, known: Known, row: Journey) -> datetime | None:
     """A better moment than now; only a question minds what else is going on."""
     now = house.clock()
     later = _by_day(house, known, now)
     if later is None and row.stage != OPEN:
-        return await _not_over(house, tx, known, where, now)
+        return await _not_over(house, tx, known, now)
     return later
 
 
@@ -104,39 +102,27 @@ def _by_day(house: House, known: Known, now: datetime) -> datetime | None:
     return now + LIVE if now - known.row.heard_at < LIVE else None
 
 
-async def _not_over(
-    house: House, tx: Tx, known: Known, where: Where, now: datetime
-) -> datetime | None:
+async def _not_over(house: House, tx: Tx, known: Known, now: datetime) -> datetime | None:
     """A better moment for a question: not on top of a crisis, over a worker, into a question."""
     case = await cases.open_of(tx, known.row.id)
-    held = case is not None and case.lease_until is not None and case.lease_until >= now
+    held = standing.hand_of(case, now) is Hand.HELD
     crisis = case is not None and cases.URGENCY[case.urgency] is Urgency.NOW
-    open_flow = where.flow not in {"", ARRIVAL}
-    amid = where.flow in URGENT_FLOWS or (open_flow and now - known.row.heard_at < FRESH)
+    flow = standing.where_of(known).flow
+    asked = flow not in {"", ARRIVAL} and now - known.row.heard_at < FRESH
+    amid = flow in URGENT_FLOWS or asked
     return _morning(house, now, 1) if held or crisis or amid else None
 
 
-def _where(known: Known) -> Where:
-    kept = known.row.where
-    return Where.from_json(known.seal.open(_place(known), kept)) if kept else Where()
-
-
-def _place(known: Known) -> Place:
-    return Place("people", "where", known.row.id)
-
-
-async def _ask(
-    house: House, tx: Tx, known: Known, row: Journey, where: Where, now: datetime
-) -> None:
+async def _ask(house: House, tx: Tx, known: Known, row: Journey, now: datetime) -> None:
     """Put the question; where nobody can be reached the ladder goes on all the same."""
     round_ = row.round if row.stage == "second" else row.stage
     to = await sending.find(house, tx, known)
     if to is not None and known.row.reachable:
-        language = Language(known.row.language) if known.row.language else None
-        told = KnownToDialogue(language=language)
+        where, told = standing.where_of(known), standing.told(house, known, None, now)
         turn = house.router.check(row.stage, round_, where, told)
-        sending.say(house, tx, to, turn.says, f"plan:{row.id}:{now:%Y%m%d%H}", now)
-        known.row.where = known.seal.close(_place(known), turn.where.to_json())
+        key = f"plan:{row.id}:{now:%Y%m%d%H}"
+        sending.say(house, tx, to, turn.says, key, now, Rank.CHECKIN)
+        standing.keep_where(known, turn.where)
         _audit(tx, known.row.id, "asked_arrival", now)
     checks = house.router.book.checks
     row.asked_at = now
@@ -156,7 +142,7 @@ async def _silent(house: House, tx: Tx, known: Known, row: Journey, now: datetim
     await _open(tx, known.row.id, now)
     reason = house.router.book.reasons["journey.silent"]
     wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),), quiet=True)
-    await escalation.raise_case(house, tx, known, wanted, f"plan:{row.id}:{now:%Y%m%d}", now)
+    await raising.raise_case(house, tx, known, wanted, f"plan:{row.id}:{now:%Y%m%d}", now)
 
 
 async def _open(tx: Tx, person_id: str, now: datetime) -> None:

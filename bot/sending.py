@@ -34,13 +34,24 @@ async def find(house: House, tx: Tx, known: Known) -> To | None:
     return To(known, *found, language)
 
 
-def say(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now: datetime) -> None:
-    """Keep what the bot says and put it on its way; rows are keyed `key:n:part`."""
+def say(
+    house: House,
+    tx: Tx,
+    to: To,
+    says: tuple[Say, ...],
+    key: str,
+    now: datetime,
+    calm: Rank = Rank.ANSWER,
+) -> None:
+    """Keep what the bot says and put it on its way; rows are keyed `key:n:part`.
+
+    `calm` is the rank of what is not urgent.
+    """
     for number, one in enumerate(says):
         text = written(house, to.language, one)
         message = Said("bot", "text", text)
         message_id = messages.write(tx, to.known.row.id, to.known.seal, message, now)
-        rank, rule = (Rank.DANGER, Rule.AGAIN) if one.urgent else (Rank.ANSWER, Rule.LEAVE)
+        rank, rule = (Rank.DANGER, Rule.AGAIN) if one.urgent else (calm, Rule.LEAVE)
         for part, out in enumerate(_parts(house, to, one, text)):
             draft = Draft(
                 f"{key}:{number}:{part}", to.channel, to.address, out, rank, rule, message_id

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from dialogues.turn import Heard, Kind
+from dialogues.heard import Heard, Kind
 from nlu.reading import Language
 
 SLASHES = "/\uff0f"

@@ -5,8 +5,13 @@ from dataclasses import replace
 from dialogues import topics
 from dialogues.book import Book
 from dialogues.draft import Draft
+from dialogues.heard import Age
 from dialogues.pages import Option
-from dialogues.turn import Age, OpenCase, SetAge, Urgency
+from dialogues.turn import (
+    OpenCase,
+    SetAge,
+    Urgency,
+)
 from nlu.reading import Evidence
 
 FLOW = "age"

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from dialogues import shelf
+from dialogues.heard import Country
 from dialogues.pages import (
     Answer,
     Checks,
@@ -22,7 +23,7 @@ from dialogues.pages import (
     Wordings,
 )
 from dialogues.proofread import proofread
-from dialogues.turn import Choice, Country, Text
+from dialogues.turn import Choice, Text
 from dialogues.where import Where
 from nlu.reading import Language
 

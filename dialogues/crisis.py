@@ -4,7 +4,18 @@ from dataclasses import replace
 
 from dialogues import form
 from dialogues.draft import Draft
-from dialogues.turn import Country, Hand, Heard, Kind, OpenCase, Reassured, Text, Urgency
+from dialogues.heard import (
+    Country,
+    Hand,
+    Heard,
+    Kind,
+)
+from dialogues.turn import (
+    OpenCase,
+    Reassured,
+    Text,
+    Urgency,
+)
 from dialogues.where import Where
 from nlu.labels import CRISES
 from nlu.reading import Danger, Evidence, Level, Reading

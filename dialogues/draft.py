@@ -3,8 +3,15 @@
 from dataclasses import dataclass, replace
 
 from dialogues.book import Book
+from dialogues.heard import Known
 from dialogues.pages import Value
-from dialogues.turn import Choice, Effect, Known, Say, Text, Turn
+from dialogues.turn import (
+    Choice,
+    Effect,
+    Say,
+    Text,
+    Turn,
+)
 from dialogues.where import Where
 
 Rows = tuple[tuple[Choice, ...], ...]

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from dialogues import topics
 from dialogues.draft import Draft, Rows
-from dialogues.turn import Hand, OpenCase, Urgency
+from dialogues.heard import Hand
+from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Reading
 
 TOPICS = 2

@@ -4,8 +4,13 @@ from dataclasses import replace
 
 from dialogues.book import Book
 from dialogues.draft import Draft, Rows
+from dialogues.heard import (
+    Heard,
+    Kind,
+    Known,
+)
 from dialogues.pages import Option, Step
-from dialogues.turn import Choice, Heard, Kind, Known, Text
+from dialogues.turn import Choice, Text
 from dialogues.where import Where
 from nlu.labels import CRISES
 from nlu.reading import Danger, Level, Reading

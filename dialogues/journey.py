@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from dialogues import crisis, form
 from dialogues.draft import Draft
+from dialogues.heard import (
+    Hand,
+    Heard,
+    Kind,
+)
 from dialogues.turn import (
     Arrived,
     AskLater,
     ErasePlan,
-    Hand,
-    Heard,
     KeepPlan,
-    Kind,
     OpenCase,
     OpenPlan,
     Urgency,
@@ -25,6 +27,7 @@ from nlu.reading import Danger, Evidence, Level, Reading
 FLOW, ARRIVAL, WORD, PLAN = "journey", "arrival", "word", "plan"
 LABEL = "talk_to_person"
 LAST = "last"
+TAPS = ("back", "day", "skip")
 SHORTEST = 4  # letters of a word for trouble, marks above and below not counted
 _ALIKE = (("\u0ec0\u0ec0", "\u0ec1"), ("\u0e40\u0e40", "\u0e41"))  # two vowels that look as one
 _MARKS = re.compile(
@@ -55,8 +58,6 @@ def made(draft: Draft) -> Draft:
     """Hand the plan over to be sealed; nothing of it stays in the conversation but the word."""
     answers = dict(draft.where.answers)
     word = answers.pop(WORD, "")
-    if "day" not in answers:  # a talk kept by an older version
-        return opened(draft)
     plan = tuple(
         (name, said) for name, said in answers.items() if said and name in draft.book.fields
     )
@@ -68,6 +69,15 @@ def made(draft: Draft) -> Draft:
         *draft.row("person", "menu"),
     )
     return draft.say(f"{FLOW}.made", *((f"{FLOW}.made_word",) if word else ()), rows=rows)
+
+
+def is_of_plan(where: Where, heard: Heard) -> bool:
+    """Whether what was sent belongs to the plan: words, taps, pictures, and later changes."""
+    if heard.kind is Kind.EDIT:
+        return where.flow == FLOW or PLAN in where.settled
+    if heard.kind is Kind.BUTTON:
+        return where.flow == FLOW and heard.choice.partition(":")[0] in TAPS
+    return where.flow == FLOW and heard.kind in {Kind.TEXT, *form.PICTURES}
 
 
 def is_trouble(where: Where, heard: Heard) -> bool:

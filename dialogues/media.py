@@ -1,7 +1,8 @@
 """Voice notes, pictures, places and the like: each has an outcome, and it is said."""
 
 from dialogues.draft import Draft
-from dialogues.turn import Kind, OpenCase
+from dialogues.heard import Kind
+from dialogues.turn import OpenCase
 from nlu.reading import Evidence
 
 WORDLESS = frozenset(

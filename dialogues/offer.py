@@ -4,8 +4,13 @@ from dataclasses import replace
 
 from dialogues import form
 from dialogues.draft import Draft, Rows
+from dialogues.heard import Heard, Kind
 from dialogues.pages import Warned
-from dialogues.turn import Heard, Kind, OpenCase, Text, Urgency
+from dialogues.turn import (
+    OpenCase,
+    Text,
+    Urgency,
+)
 from dialogues.where import Where
 from nlu.labels import CRISES
 from nlu.reading import UNKNOWN, Danger, Evidence, Level, Reading

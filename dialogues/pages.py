@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dialogues.turn import Age, Country, Urgency
+from dialogues.heard import Age, Country
+from dialogues.turn import Urgency
 
 Value = str | int | date
 

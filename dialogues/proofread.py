@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dialogues.heard import Country
 from dialogues.pages import Answer, Fact
-from dialogues.turn import Country
 from nlu.labels import CRISES, FLAGS, LABELS
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from dialogues import form
 from dialogues.draft import Draft
-from dialogues.turn import Age, OpenCase, Urgency
+from dialogues.heard import Age
+from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 
 FLOW = "report"

@@ -17,20 +17,29 @@ from dialogues import (
     topics,
     tracing,
     wants,
+    welcome,
     wishes,
 )
 from dialogues.book import Book
-from dialogues.draft import Draft, Rows
+from dialogues.draft import Draft
+from dialogues.heard import (
+    Hand,
+    Heard,
+    Kind,
+    Known,
+)
 from dialogues.pages import Option
-from dialogues.turn import Hand, Heard, Kind, Known, Turn, Unreachable, WriteAgain
+from dialogues.turn import (
+    Turn,
+    Unreachable,
+    WriteAgain,
+)
 from dialogues.where import Where
 from nlu.reading import Danger, Level, Reading
 
-GREETINGS = ("start", "menu", "small:greet")
 SILENT = ("stop", "country", "lang", "journey")
-CLOSING = frozenset({"stop", "postpone", "goodbye", "erase:yes", "safe:quiet"})
-NOT_SEEKING = CLOSING | {"erase", "erase:no", "small:thanks", "small:affirm", "small:deny"}
-WISHES = CLOSING | {"menu", "language", "person", "erase", "numbers"}
+NOT_SEEKING = welcome.CLOSING | {"erase", "erase:no", "small:thanks", "small:affirm", "small:deny"}
+WISHES = welcome.CLOSING | {"menu", "language", "person", "erase", "numbers"}
 ENDINGS: dict[str, Callable[[Draft], Draft]] = {
     ages.FLOW: ages.told,
     border.FLOW: border.told,
@@ -62,10 +71,10 @@ class Router:
         danger = form.alarm(self.book, where, reading, crisis.alarm(heard, reading, where))
         danger = offer.alarm(where, heard, reading, danger)
         calm = danger.level is Level.NONE and not journey.is_trouble(where, heard)
-        # What is typed for a plan stands in no transcript, whatever becomes of it.
-        closed = calm and where.flow == journey.FLOW and known.hand is not Hand.HELD
+        held = known.hand is Hand.HELD
+        closed = calm and not held and journey.is_of_plan(where, heard)
         if heard.kind is Kind.EDIT and calm:
-            return Turn((), where, closed=closed or "plan" in where.settled)
+            return Turn((), where, closed=closed)
         draft = _tongue(Draft(self.book, known, where), heard, reading)
         return replace(_decided(draft, heard, reading, danger).turn(), closed=closed)
 
@@ -150,7 +159,7 @@ def _converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         draft = _wanted(draft, go, heard)
     else:
         draft = _unheard(draft, heard, reading)
-    return _welcome(draft, go)
+    return welcome.welcomed(draft, go)
 
 
 def _welcomed_back(draft: Draft, go: str) -> Draft:
@@ -228,27 +237,3 @@ def _unheard(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         return crisis.listen(draft)
     draft = form.again(draft)
     return draft if draft.says else fallback.missed(draft, reading)
-
-
-def _welcome(draft: Draft, go: str) -> Draft:
-    """First contact: what is kept and who reads it, after the answer and never amid danger."""
-    if draft.where.welcomed or not draft.says or draft.where.flow in form.URGENT_FLOWS:
-        return draft
-    if go in CLOSING or go == "erase" or any(said.urgent for said in draft.says):
-        return draft
-    rows: Rows = (wishes.languages(draft),)
-    if go in GREETINGS:
-        draft = replace(draft, says=(), where=replace(draft.where, said=()))
-        rows = (*rows, *topics.headings(draft))
-        draft = draft.say("welcome.hello", "welcome.kept", "welcome.free", rows=rows)
-    else:
-        draft = _before_question(draft.say("welcome.short", "welcome.kept", rows=rows))
-    return draft.at(replace(draft.where, welcomed=True))
-
-
-def _before_question(draft: Draft) -> Draft:
-    """An open question stays the last thing said: the newest message moves before it."""
-    if not draft.where.flow:
-        return draft
-    *earlier, question, newest = draft.says
-    return replace(draft, says=(*earlier, newest, question))

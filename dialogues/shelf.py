@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from dialogues.heard import Age, Country
 from dialogues.pages import (
     Answer,
     Checks,
@@ -23,7 +24,7 @@ from dialogues.pages import (
     Warned,
     Wordings,
 )
-from dialogues.turn import Age, Country, Urgency
+from dialogues.turn import Urgency
 from nlu.reading import Language
 
 Page = dict[str, Any]

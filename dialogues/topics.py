@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from dialogues import form, report
 from dialogues.draft import Draft, Rows
-from dialogues.pages import Answer, Statement
-from dialogues.turn import (
+from dialogues.heard import (
     Age,
-    Choice,
     Country,
     Hand,
     Heard,
-    Helped,
     Kind,
     Known,
+)
+from dialogues.pages import Answer, Statement
+from dialogues.turn import (
+    Choice,
+    Helped,
     OpenCase,
     SetCountry,
     Text,

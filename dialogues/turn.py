@@ -1,82 +1,12 @@
-"""What a dialogue is given, and what it gives back: values only, nothing is carried out here."""
+"""What a dialogue gives back: words and deeds as values; nothing is carried out here."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dialogues.heard import Age, Country
 from dialogues.where import Where
 from nlu.reading import Evidence, Language
-
-
-class Kind(StrEnum):
-    """What arrived, whichever channel it came by."""
-
-    TEXT = "text"
-    BUTTON = "button"
-    COMMAND = "command"
-    VOICE = "voice"
-    PICTURE = "picture"
-    FILE = "file"
-    PLACE = "place"
-    CONTACT = "contact"
-    STICKER = "sticker"
-    EDIT = "edit"
-    BLOCKED = "blocked"
-    UNBLOCKED = "unblocked"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One thing a person did in the chat.
-
-    `text` is what they typed (also a caption or an edit), `choice` the payload of the button
-    they pressed, `command` the word behind the slash, `hint` the language their app is set to.
-    """
-
-    kind: Kind
-    text: str = ""
-    choice: str = ""
-    command: str = ""
-    hint: Language | None = None
-
-
-class Country(StrEnum):
-    """Where the person is; asked, never guessed. The value is the ISO 3166 code."""
-
-    LAOS = "LA"
-    THAILAND = "TH"
-    ELSEWHERE = "ZZ"
-
-
-class Age(StrEnum):
-    """Whether other rules hold for the person; asked, never guessed."""
-
-    UNDER_18 = "under_18"
-    ADULT = "adult"
-
-
-class Hand(StrEnum):
-    """Whether a member of staff has this person's case."""
-
-    NONE = "none"
-    WAITING = "waiting"
-    HELD = "held"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the house knows of the person when the dialogue decides.
-
-    `expired` are the ids of the facts whose confirmation has run out by today.
-    """
-
-    language: Language | None = None
-    country: Country | None = None
-    age: Age | None = None
-    stopped: bool = False
-    hand: Hand = Hand.NONE
-    expired: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +173,8 @@ Effect = OfPerson | OfPlan | OpenCase | Erase | Helped | IssueTicket
 class Turn:
     """What to say, where the conversation stands afterwards, and what to do besides.
 
-    The words of a `closed` turn belong to the plan for the way and stand in no transcript.
+    What was sent in a `closed` turn belongs to the plan for the way: nobody sees it before that
+    is opened.
     """
 
     says: tuple[Say, ...]

@@ -17,7 +17,7 @@ from dialogues import (
 )
 from dialogues.book import Book
 from dialogues.draft import Draft
-from dialogues.turn import Heard, Kind
+from dialogues.heard import Heard, Kind
 from dialogues.where import Where
 from nlu.reading import Reading
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from dialogues import form, topics
 from dialogues.book import Book
 from dialogues.draft import Draft
+from dialogues.heard import Hand
 from dialogues.turn import (
     Choice,
     Erase,
-    Hand,
     OpenCase,
     SetLanguage,
     StopWriting,

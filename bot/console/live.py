@@ -11,7 +11,7 @@ from bot import access
 from bot.console.talk import case_of, seen_mark
 from bot.console.visit import house_of, visit_of
 from bot.house import House
-from bot.store import reads
+from bot.store import queues
 
 LOOK_AGAIN = 3.0  # seconds; other processes do not ring our bell
 BREATH = 0.2  # seconds; a burst of changes is one event
@@ -98,7 +98,7 @@ def _queue_look(request: web.Request) -> Look:
     house = house_of(request)
 
     async def look() -> str:
-        rows = await reads.queue(house.store, house.clock())
+        rows = await queues.queue(house.store, house.clock())
         shape = [(r.case_id, r.urgency, r.state, r.holder_id, r.labels, r.reasons) for r in rows]
         return hashlib.sha256(repr(shape).encode()).hexdigest()
 

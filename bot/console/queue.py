@@ -8,8 +8,8 @@ from bot import counter
 from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
-from bot.store import reads
-from bot.store.reads import QueueRow
+from bot.store import queues
+from bot.store.queues import QueueRow
 from dialogues.turn import Urgency
 
 
@@ -31,7 +31,7 @@ async def rows(request: web.Request) -> web.Response:
 async def waiting(request: web.Request) -> web.Response:
     """How many wait at the highest level, for the head of every page."""
     house = house_of(request)
-    queue = await reads.queue(house.store, house.clock())
+    queue = await queues.queue(house.store, house.clock())
     return page(request, "_waiting.html", urgent=urgent(queue))
 
 
@@ -54,7 +54,7 @@ def urgent(queue: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
 
 async def _shown(request: web.Request) -> dict[str, Any]:
     house = house_of(request)
-    queue = await reads.queue(house.store, house.clock())
+    queue = await queues.queue(house.store, house.clock())
     levels = tuple((level, tuple(r for r in queue if r.urgency is level)) for level in Urgency)
     return {
         "levels": levels,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.store.models import AuditRow
+from bot.store.models_staff import AuditRow
 from bot.store.session import Tx
 
 HOUSE = "house"

@@ -1,12 +1,14 @@
 """Cases: at most one open a person; one winner a claim; level and reasons only rise."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from bot.store.models import Case, Reason, StaffRow
+from bot.store.models import Case, Reason
+from bot.store.models_staff import StaffRow
 from bot.store.people import new_id
 from bot.store.session import Tx
 from bot.store.vault import Place, Seal
@@ -183,3 +185,14 @@ def _evidence_place(case_id: str) -> Place:
 
 def _free(now: datetime) -> ColumnElement[bool]:
     return or_(Case.state == "waiting", and_(Case.state == "held", Case.lease_until < now))
+
+
+async def reasons_of(tx: Tx, case_ids: tuple[str, ...]) -> dict[str, list[Reason]]:
+    """Why each of these cases is open, most urgent first."""
+    rows = await tx.execute(
+        select(Reason).where(Reason.case_id.in_(case_ids)).order_by(Reason.urgency, Reason.id)
+    )
+    by_case: dict[str, list[Reason]] = defaultdict(list)
+    for row in rows.scalars():
+        by_case[row.case_id].append(row)
+    return by_case

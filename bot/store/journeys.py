@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from bot.store import messages
 from bot.store.models_help import Journey
 from bot.store.people import Known, new_id
 from bot.store.session import Store, Tx
@@ -25,7 +26,9 @@ class Plan:
 
 async def keep(tx: Tx, known: Known, plan: Pairs, first_at: datetime, now: datetime) -> None:
     """Keep a plan in place of an older one; the first question is due at `first_at`."""
-    await erase(tx, known.row.id)
+    older = await of(tx, known.row.id)
+    if older is not None:
+        await erase(tx, known.row.id, older.made_at)
     plan_id = new_id()
     told = json.dumps(plan, ensure_ascii=False)
     tx.add(
@@ -71,9 +74,10 @@ async def open_up(tx: Tx, person_id: str, now: datetime) -> bool:
     return opened.first() is not None
 
 
-async def erase(tx: Tx, person_id: str) -> None:
-    """Forget the plan."""
+async def erase(tx: Tx, person_id: str, until: datetime) -> None:
+    """Forget the plan, and what was sent for it up to this moment."""
     await tx.execute(delete(Journey).where(Journey.person_id == person_id))
+    await messages.wipe_plan(tx, person_id, until)
 
 
 def readable(seal: Seal, row: Journey | None) -> Plan | None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.channels import Attachment
 from bot.store.models import Message, Note
@@ -12,6 +12,8 @@ from bot.store.people import new_id
 from bot.store.session import Tx
 from bot.store.vault import Place, Seal
 from nlu.reading import Reading
+
+PLAN = "plan"  # the kind of what was sent for a plan for the way: shown once the plan is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ def write(tx: Tx, person_id: str, seal: Seal, said: Said, at: datetime) -> str:
 def text_of(seal: Seal, row: Message) -> str:
     """What was said."""
     return seal.open(Place("messages", "text", row.id), row.text) if row.text else ""
+
+
+async def wipe_plan(tx: Tx, person_id: str, until: datetime) -> None:
+    """Empty what was sent for a plan up to this moment: the plan is gone."""
+    of_plan = (Message.person_id == person_id, Message.kind == PLAN, Message.at <= until)
+    await tx.execute(
+        update(Message).where(*of_plan).values(text=b"", reading=None, attachment=None)
+    )
 
 
 def heard_of(seal: Seal, row: Message) -> HeardAs:

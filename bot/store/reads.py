@@ -1,4 +1,4 @@
-"""What the staff's pages and the web chat show: read in a fixed number of queries, then opened."""
+"""What the staff's pages show of one conversation: read in few queries, then opened."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,32 +9,23 @@ from sqlalchemy import select
 from bot.channels import Attachment
 from bot.store import cases, journeys, messages
 from bot.store.journeys import Plan
-from bot.store.models import Address, Case, Message, Note, Outbox, Person, Reason, StaffRow
+from bot.store.models import (
+    Address,
+    Case,
+    Message,
+    Note,
+    Outbox,
+    Person,
+    Reason,
+)
+from bot.store.models_staff import StaffRow
 from bot.store.session import Store, Tx
 from bot.store.vault import Seal
-from dialogues.turn import Country, Urgency
+from dialogues.heard import Country
+from dialogues.turn import Urgency
 from nlu.reading import Evidence, Language
 
 WORST = ("unknown", "never", "sending", "waiting", "sent")  # of the parts of one message
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One waiting or held case; `reasons` are message ids."""
-
-    case_id: str
-    person_id: str
-    pseudonym: str
-    urgency: Urgency
-    reasons: tuple[str, ...]
-    labels: tuple[str, ...]
-    language: Language | None
-    waiting_since: datetime
-    due_at: datetime
-    holder_id: str | None
-    holder_name: str | None
-    state: str
-    last_words_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +95,6 @@ class StaffView:
     disabled: bool
 
 
-async def queue(store: Store, now: datetime) -> tuple[QueueRow, ...]:
-    """Every open case: by level, then longest waiting. A lease that ran out is waiting again."""
-    async with store.read() as tx:
-        rows = (
-            await tx.execute(
-                select(Case, Person, StaffRow.name)
-                .join(Person, Person.id == Case.person_id)
-                .outerjoin(StaffRow, StaffRow.id == Case.holder_id)
-                .where(Case.state != "closed")
-                .order_by(Case.urgency, Case.waiting_since, Case.id)
-            )
-        ).all()
-        reasons = await _reasons(tx, tuple(case.id for case, _, _ in rows))
-    return tuple(
-        _queue_row(store, case, person, name, reasons[case.id], now) for case, person, name in rows
-    )
-
-
 async def conversation(store: Store, case_id: str) -> Conversation | None:
     """One case with everything said, oldest first; None when there is no such case."""
     async with store.read() as tx:
@@ -133,7 +106,7 @@ async def conversation(store: Store, case_id: str) -> Conversation | None:
             return None
         case, person = row[0], row[1]
         names = {s.id: s.name for s in (await tx.execute(select(StaffRow))).scalars()}
-        reasons = (await _reasons(tx, (case_id,)))[case_id]
+        reasons = (await cases.reasons_of(tx, (case_id,)))[case_id]
         channel = (
             await tx.execute(select(Address.channel).where(Address.person_id == person.id).limit(1))
         ).scalar_one_or_none()
@@ -141,7 +114,7 @@ async def conversation(store: Store, case_id: str) -> Conversation | None:
             return _conversation(case, person, names, channel or "", (), (), None)
         seal = store.vault.seal_of(person.id, person.key, person.key_version)
         plan = journeys.readable(seal, await journeys.of(tx, person.id))
-        lines = await _lines(tx, seal, person.id, names)
+        lines = await _lines(tx, seal, person.id, names, is_open=plan is not None)
         notes = (await tx.execute(select(Note).where(Note.person_id == person.id))).scalars()
         noted = [
             Line(n.id, n.at, "note", names.get(n.staff_id, ""), messages.note_text(seal, n), "note")
@@ -159,13 +132,19 @@ async def staff_list(store: Store) -> tuple[StaffView, ...]:
         return tuple(StaffView(row.id, row.name, row.role, row.disabled) for row in rows)
 
 
-async def _lines(tx: Tx, seal: Seal, person_id: str, names: dict[str, str]) -> list[Line]:
+async def _lines(
+    tx: Tx, seal: Seal, person_id: str, names: dict[str, str], *, is_open: bool
+) -> list[Line]:
+    """The transcript; of what was sent for a plan only that it was, until the plan is open."""
     rows = await tx.execute(
         select(Message).where(Message.person_id == person_id).order_by(Message.seq)
     )
     sent = await parts_of(tx, person_id)
     lines = []
     for row in rows.scalars():
+        if row.kind == messages.PLAN and not is_open:
+            lines.append(Line(row.id, row.at, row.author, "", "", row.kind))
+            continue
         heard = messages.heard_of(seal, row)
         parts = sent[row.id]
         doubtful = next((part for part in parts if part.state == "unknown"), None)
@@ -208,44 +187,9 @@ def delivery(parts: list[Outbox]) -> str:
     return "waiting" if worst == "sending" else worst
 
 
-async def _reasons(tx: Tx, case_ids: tuple[str, ...]) -> dict[str, list[Reason]]:
-    rows = await tx.execute(
-        select(Reason).where(Reason.case_id.in_(case_ids)).order_by(Reason.urgency, Reason.id)
-    )
-    by_case: dict[str, list[Reason]] = defaultdict(list)
-    for row in rows.scalars():
-        by_case[row.case_id].append(row)
-    return by_case
-
-
 def _reason(seal: Seal, row: Reason) -> CaseReason:
     evidence = cases.open_evidence(seal, row)
     return CaseReason(row.at, row.label, cases.URGENCY[row.urgency], evidence, row.doubtful)
-
-
-def _queue_row(
-    store: Store, case: Case, person: Person, name: str | None, rows: list[Reason], now: datetime
-) -> QueueRow:
-    held = case.state == "held" and case.lease_until is not None and case.lease_until >= now
-    said: list[str] = []
-    if person.key is not None:
-        seal = store.vault.seal_of(person.id, person.key, person.key_version)
-        said = [sign.reason for row in rows for sign in cases.open_evidence(seal, row)]
-    return QueueRow(
-        case_id=case.id,
-        person_id=person.id,
-        pseudonym=person.pseudonym,
-        urgency=cases.URGENCY[case.urgency],
-        reasons=tuple(dict.fromkeys(said)),
-        labels=tuple(dict.fromkeys(row.label for row in rows)),
-        language=Language(person.language) if person.language else None,
-        waiting_since=case.waiting_since,
-        due_at=case.due_at,
-        holder_id=case.holder_id if held else None,
-        holder_name=name if held else None,
-        state="held" if held else "waiting",
-        last_words_at=person.heard_at,
-    )
 
 
 def _conversation(

@@ -5,7 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from bot.store.models import SignIn, StaffRow, Try
+from bot.store.models_staff import (
+    SignIn,
+    StaffRow,
+    Try,
+)
 from bot.store.people import new_id
 from bot.store.session import Tx
 

@@ -51,7 +51,7 @@ async def web_transcript(store: Store, address: str, after: str = "") -> tuple[C
 
 
 def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None:
-    text = messages.text_of(seal, row)
+    text = "" if row.kind == messages.PLAN else messages.text_of(seal, row)
     if row.author == "person":
         return ChatLine(row.id, row.at, True, "person", text, row.kind, (), False)  # noqa: FBT003 - fields
     state = delivery(parts)

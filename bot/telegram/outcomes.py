@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from dialogues.turn import Kind
+from dialogues.heard import Kind
 
 
 class Outcome(StrEnum):

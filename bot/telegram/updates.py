@@ -12,7 +12,7 @@ from bot.telegram.limits import BUTTON_BYTES, NAME_LENGTH, REFERENCE_LENGTH, TEX
 from bot.telegram.outcomes import SAID, UPDATES, Outcome
 from bot.telegram.shape import Part, parse, part, words
 from bot.typed import heard_text, without_slash
-from dialogues.turn import Heard, Kind
+from dialogues.heard import Heard, Kind
 from nlu.reading import Language
 
 __all__ = ["OUTCOMES", "Envelope", "envelope", "read"]

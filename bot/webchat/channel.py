@@ -9,7 +9,7 @@ from typing import Any
 from bot.bell import Bell
 from bot.channels import Delivery, Ending, Incoming, Outgoing
 from bot.typed import heard_text
-from dialogues.turn import Heard, Kind
+from dialogues.heard import Heard, Kind
 from nlu.reading import Language
 
 LAST_WORDS_FOR = 600.0  # seconds; long enough to read a goodbye on a slow phone

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.channels import Button
+from bot.store.messages import PLAN
 from bot.store.transcript import ChatLine
 from bot.words import ZONE
 
 START = "/start"
-PLAN = "plan"  # kept for a plan, and shown nowhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
@@ -23,6 +22,7 @@ from nlu.engine.kernel import (
     judged,
     likelihoods,
 )
+from nlu.engine.learner import Learner
 from nlu.engine.recipe import registered
 from nlu.engine.sentence_features import VIEW, VIEWS
 from nlu.reading import Language, Script
@@ -33,13 +33,11 @@ _EVENED = ("centre", "stretch", "narrow")
 
 
 @registered("INTENT_CLASSIFIER", trainable=True)
-class LikenessClassifier(IntentClassifier, GraphComponent):
+class LikenessClassifier(IntentClassifier, Learner):
     """Ranks the labels for a message by how like the examples of each it is."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._names: list[str] = []
         self._decision = 1.0
         self._evened: Evened | None = None
@@ -56,32 +54,6 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
             "firmness": 1.0,
             "numbers": 256,
         }
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
-    ) -> "LikenessClassifier":
-        """Build one that has learnt nothing yet."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
-        **_: Any,  # noqa: ANN401 whatever else Rasa passes
-    ) -> "LikenessClassifier":
-        """Bring one back from a trained model; it holds numbers only, nothing that can run."""
-        loaded = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            loaded._bring_back(folder)
-        return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the examples, and how sure to be from what was held out in turn."""
@@ -160,7 +132,8 @@ class LikenessClassifier(IntentClassifier, GraphComponent):
             json.dumps({"labels": self._names, "texts": texts}), encoding="utf-8"
         )
 
-    def _bring_back(self, folder: Path) -> None:
+    def bring_back(self, folder: Path) -> None:
+        """Read the numbers and names."""
         with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
             self._evened = Evened(*(numbers[name] for name in _EVENED))
             self._decision = float(numbers["decision"])

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.engine.learner import Learner
 from nlu.engine.letters import plain
 from nlu.engine.recipe import registered
 from nlu.engine.restorer import Counts, Restorer
@@ -37,41 +38,18 @@ def is_romanised_lao(text: str) -> bool:
 
 
 @registered("MESSAGE_FEATURIZER", trainable=True)
-class LaoLetters(GraphComponent):
+class LaoLetters(Learner):
     """Learns from the Lao examples which words are said, and after which others."""
 
-    def __init__(
-        self, storage: ModelStorage, resource: Resource, counts: Counts | None = None
-    ) -> None:
-        self._storage = storage
-        self._resource = resource
-        self._restorer = None if counts is None else _restorer(counts)
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._restorer: Restorer | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],  # noqa: ARG003 Rasa calls it by these names
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
-    ) -> "LaoLetters":
-        """Build one that has learnt nothing yet."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],  # noqa: ARG003 Rasa calls it by these names
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
-        **_: Any,  # noqa: ANN401 whatever else Rasa passes
-    ) -> "LaoLetters":
-        """Bring one back from a trained model."""
-        with model_storage.read_from(resource) as folder:
-            kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    def bring_back(self, folder: Path) -> None:
+        """Read the counts."""
+        kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         pairs = {(before, word): count for before, word, count in kept["pairs"]}
-        return cls(model_storage, resource, Counts(kept["words"], pairs))
+        self._restorer = _restorer(Counts(kept["words"], pairs))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Count the words of every example in Lao letters."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import yaml
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
@@ -18,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from nlu.engine.lao_letters import WINDOWS_IN_LAO, is_romanised_lao, restorer_of
+from nlu.engine.learner import Learner
 from nlu.engine.letter_features import rarity_of, weighed
 from nlu.engine.letters import grams, plain, sounds, without_tones
 from nlu.engine.recipe import registered
@@ -35,7 +35,7 @@ _KINDS = 2
 
 
 @registered("ENTITY_EXTRACTOR", trainable=True)
-class OfferSigns(GraphComponent):
+class OfferSigns(Learner):
     """Says of every warning sign how likely a long message has it, and in which words.
 
     The sentences it learns from are no messages of people, so they lie apart from the examples.
@@ -44,9 +44,8 @@ class OfferSigns(GraphComponent):
     """
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
         self._following = Following(float(config["runs"]), float(config["ridge"]))
-        self._storage = storage
-        self._resource = resource
         self._workers = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="signs")
         self._model = shared_model()
         self._learnt: SignsLearnt | None = None
@@ -56,34 +55,6 @@ class OfferSigns(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """How closely the sentences are followed; chosen with a look at tests/offers/first."""
         return {"runs": 1.0, "ridge": 0.5}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
-    ) -> "OfferSigns":
-        """Build one that has learnt nothing yet."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003 Rasa calls it by these names
-        **_: Any,  # noqa: ANN401 whatever else Rasa passes
-    ) -> "OfferSigns":
-        """Bring one back from a trained model; it holds numbers and runs, no sentences."""
-        loaded = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            loaded._know(json.loads((folder / _RUNS).read_text(encoding="utf-8")))
-            with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
-                loaded._learnt = SignsLearnt(*(numbers[part] for part in _PARTS))
-        return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the sentences; of the examples only the Lao words, to write romanised Lao back."""
@@ -113,6 +84,12 @@ class OfferSigns(GraphComponent):
         """What is learnt of sentences, and compared; romanised Lao is in Lao letters by now."""
         views = list(self._workers.map(self._view, texts))
         return Sentences(np.stack(views), self._rows(texts))
+
+    def bring_back(self, folder: Path) -> None:
+        """Read the weights and how rare the runs are; no sentence is kept."""
+        self._know(json.loads((folder / _RUNS).read_text(encoding="utf-8")))
+        with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
+            self._learnt = SignsLearnt(*(numbers[part] for part in _PARTS))
 
     def _found(self, message: Message) -> list[dict[str, Any]]:
         text = message.get(TEXT) or ""

@@ -6,10 +6,7 @@ from typing import Any
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.engine.storage.local_model_storage import (
-    MODEL_ARCHIVE_METADATA_FILE,
-    LocalModelStorage,
-)
+from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message

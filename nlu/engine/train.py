@@ -32,6 +32,7 @@ _LEARNS_FROM = (
     "nlu/engine/kernel.py",
     "nlu/engine/fallback.py",
     "nlu/engine/lao_letters.py",
+    "nlu/engine/learner.py",
     "nlu/engine/restorer.py",
     "nlu/engine/spoken.py",
     "nlu/engine/offer_signs.py",

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot import access, app, escalation
+from bot import access, app, raising
 from bot.house import House
 from bot.store import messages, people, reads
 from bot.store.messages import Said
@@ -158,7 +158,7 @@ async def waits(
         reading = Reading(text, Language.ENGLISH, intent=intent, danger=danger, entities=named)
         messages.write(tx, known.row.id, known.seal, Said("person", "text", text, reading), now)
         key = secrets.token_hex(8)
-        case = await escalation.raise_case(house, tx, known, wanted, key, now)
+        case = await raising.raise_case(house, tx, known, wanted, key, now)
         await tx.commit()
     house.bell.ring("queue", f"case:{case.id}")
     return case.id

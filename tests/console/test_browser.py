@@ -11,7 +11,7 @@ from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from bot.app import Running
 from bot.house import House
-from bot.store import inbox, reads
+from bot.store import inbox, queues
 from tests.conftest import PASSPHRASE, add_staff
 from tests.console.conftest import SQLITE, said_by_staff
 
@@ -58,7 +58,7 @@ class Evening:
         await self.page.click(".who a")
         await self.page.click("#claim")
         await expect(self.page.locator("#reply")).to_be_visible()
-        [case] = await reads.queue(self.house.store, self.house.clock())
+        [case] = await queues.queue(self.house.store, self.house.clock())
         return case.case_id
 
 

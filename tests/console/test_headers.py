@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import StoreUnavailable
-from bot.store import reads
+from bot.store import queues, reads
 from tests.console.conftest import OUR_PAGE, SQLITE, Answer, Desk, waits
 
 pytestmark = SQLITE
@@ -65,9 +65,9 @@ async def test_every_kind_of_answer_has_exactly_these_headers(
         (409, await browser.post(f"{path}/reply", {**good, "text": ""})),
         (413, await browser.post(f"{path}/note", {**good, "text": "x" * 1_100_000})),
     ]
-    monkeypatch.setattr(reads, "queue", _breaks(ValueError("secret words")))
+    monkeypatch.setattr(queues, "queue", _breaks(ValueError("secret words")))
     answers.append((500, await browser.get("/console/")))
-    monkeypatch.setattr(reads, "queue", _breaks(StoreUnavailable("secret words")))
+    monkeypatch.setattr(queues, "queue", _breaks(StoreUnavailable("secret words")))
     answers.append((503, await browser.get("/console/")))
     wrong = [
         (wanted, answer.status, guarding(answer))
@@ -94,7 +94,11 @@ async def test_an_error_page_carries_a_number_and_nothing_of_the_inside(
     browser = await desk.browser(language="th")
     path = await desk.holding(browser) if reader == "staff_list" else ""
     path = path or f"/console/talk/{await waits(desk.house)}"
-    monkeypatch.setattr(reads, reader, _breaks(ValueError("SELECT canary FROM people")))
+    monkeypatch.setattr(
+        queues if reader == "queue" else reads,
+        reader,
+        _breaks(ValueError("SELECT canary FROM people")),
+    )
     answer = await browser.get("/console/" if reader == "queue" else path)
     inside = ("canary", "SELECT", "Traceback", "ValueError", ".py", "/work", "aiohttp", "sqlite")
     assert (answer.status, [word for word in inside if word in answer.body]) == (500, [])

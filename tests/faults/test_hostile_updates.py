@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from bot import app
 from bot.app import Running
-from bot.store import inbox, reads
+from bot.store import inbox, queues
 from bot.store.models import Inbox
 from bot.store.session import Store
 from bot.telegram import updates
@@ -163,7 +163,7 @@ async def test_ten_thousand_bodies_of_no_use_break_nothing_and_hold_nobody_up(
     took = time.monotonic() - began
     print(f"the next good message was answered after {took:.2f} s")  # noqa: T201 - the proof
     assert took < 1 + 1  # a busy machine
-    assert len(await reads.queue(door.store, door.running.house.clock())) == 1
+    assert len(await queues.queue(door.store, door.running.house.clock())) == 1
 
 
 ANYTHING = st.recursive(
@@ -301,7 +301,7 @@ async def test_hostile_names_show_up_nowhere_and_format_strings_stay_as_they_wer
             user = {"first_name": name, "last_name": name[:64], "username": name}
             assert await door.says(number, 1000 + number, text, **user) == 200
         assert await door.heard(90) == {"done": 250}
-        rows = await reads.queue(door.store, door.running.house.clock())
+        rows = await queues.queue(door.store, door.running.house.clock())
         await door.telegram.until(lambda: len(door.telegram.world.shown) >= 250, 60)
     assert await texts_kept(door.store) == dict.fromkeys(texts, 1)
     shown = [text for one in door.telegram.world.shown for text in (one.text, str(one.rows))]

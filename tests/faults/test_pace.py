@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot import access
 from bot.app import SENDERS
 from bot.channels import Outgoing
-from bot.store import outbox, people, reads
+from bot.store import outbox, people, queues, reads
 from bot.store.models import Outbox
 from bot.store.outbox import Draft, Rank, Rule
 from tests.conftest import add_staff
@@ -140,7 +140,7 @@ async def test_one_who_blocked_the_bot_is_tried_once_and_what_waited_for_them_is
         await asyncio.sleep(2.5)
         assert len(tries(line.telegram, 6001)) == before + 1
         assert await outbox.counts(line.house.store) == {"sent": before, "never": 4}
-        (case,) = await reads.queue(line.house.store, line.house.clock())
+        (case,) = await queues.queue(line.house.store, line.house.clock())
         talk = await reads.conversation(line.house.store, case.case_id)
     assert talk is not None
     assert (talk.reachable, case.labels) == (False, ("crisis_confined", "unreachable"))

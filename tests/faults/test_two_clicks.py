@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import escalation
+from bot import escalation, raising
 from bot.access import Role, Staff
 from bot.house import House
 from bot.store import cases, people
 from bot.store import staff as accounts
-from bot.store.models import AuditRow, Outbox
+from bot.store.models import Outbox
+from bot.store.models_staff import AuditRow
 from bot.store.staff import NewStaff
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Language
@@ -40,7 +41,7 @@ async def somebody_waits(house: House) -> str:
     async with house.store.write() as tx:
         known = await people.find_or_make(tx, house.store, "web", "0" * 32, now)
         wanted = OpenCase(Urgency.NOW, "crisis_confined")
-        case = await escalation.raise_case(house, tx, known, wanted, "k", now)
+        case = await raising.raise_case(house, tx, known, wanted, "k", now)
         await tx.commit()
     return case.id
 

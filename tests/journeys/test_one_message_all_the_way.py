@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from bot import access, escalation
-from bot.store import people, reads
+from bot.store import people, queues, reads
 from dialogues.turn import Urgency
 from tests.conftest import add_staff
 from tests.journeys.conftest import Line
@@ -15,9 +15,9 @@ LIMIT = 2.0  # seconds from a danger message to the queue
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ ເອົາໂທລະສັບໄປໝົດ"
 
 
-async def first_case(line: Line) -> reads.QueueRow:
+async def first_case(line: Line) -> queues.QueueRow:
     for _ in range(200):
-        if rows := await reads.queue(line.house.store, line.house.clock()):
+        if rows := await queues.queue(line.house.store, line.house.clock()):
             return rows[0]
         await asyncio.sleep(0.01)
     raise AssertionError("nothing came into the queue")
@@ -56,7 +56,7 @@ async def test_a_worker_claims_answers_and_closes_and_the_person_hears_each_step
 
     assert (await escalation.close(line.house, case.case_id, noy, "helped", "")).ok
     await line.telegram.until(lambda: len(line.telegram.sent(CHAT)) == said + 3)
-    assert await reads.queue(line.house.store, line.house.clock()) == ()
+    assert await queues.queue(line.house.store, line.house.clock()) == ()
     await line.settled()
     talk = await reads.conversation(line.house.store, case.case_id)
     assert talk is not None

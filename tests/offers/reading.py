@@ -29,7 +29,7 @@ _PATIENCE = 30.0  # seconds for an answer on a busy machine
 class Judged:
     """One offer: its language, whether its writer meant it as bad, and how it was read.
 
-    `alone` is whether the phrases with no engine read it as serious.
+    `alone` is whether the phrases with no engine read it as serious; `ms` is what reading took.
     """
 
     language: str
@@ -38,6 +38,7 @@ class Judged:
     flags: tuple[str, ...]
     serious: bool
     alone: bool
+    ms: float
 
 
 def judged(folder: Path = JUDGE) -> tuple[Judged, ...]:
@@ -64,7 +65,7 @@ async def _judged(offers: Iterable[tuple[str, bool, str]]) -> tuple[Judged, ...]
             flags = tuple(flag.id for flag in heard.flags)
             alone = _is_serious(book, phrases.find(text, heard.entities))
             serious = _is_serious(book, heard.flags)
-            told.append(Judged(language, bad, text, flags, serious, alone))
+            told.append(Judged(language, bad, text, flags, serious, alone, heard.ms))
     return tuple(told)
 
 

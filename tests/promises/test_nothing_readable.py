@@ -14,12 +14,13 @@ from sqlalchemy.engine import make_url
 
 from bot import escalation, logs
 from bot.channels import Delivery, Outgoing
-from bot.store import inbox, outbox, reads
+from bot.store import inbox, outbox, queues, reads
 from bot.store.models import Base, Person
 from bot.store.session import Store
 from bot.telegram.sender import TelegramChannel
+from dialogues.heard import Heard
 from dialogues.router import Router
-from dialogues.turn import Heard, Turn
+from dialogues.turn import Turn
 from tests.conftest import add_staff
 from tests.fakes.telegram.server import TOKEN
 from tests.journeys.conftest import SECRET, Line, open_line
@@ -68,7 +69,7 @@ async def live_through_it(line: Line) -> None:
     await telegram.until(lambda: not telegram.world.pending, 60)
     await quiet(line.house.store)
     noy = await add_staff(line.house)
-    for number, row in enumerate(await reads.queue(line.house.store, line.house.clock())):
+    for number, row in enumerate(await queues.queue(line.house.store, line.house.clock())):
         one, other = NOTED[number], NOTED[(number + 5) % 20]
         assert (await escalation.claim(line.house, row.case_id, noy)).ok
         assert (await escalation.write_note(line.house, row.case_id, noy, one, f"n{number}")).ok
@@ -171,7 +172,7 @@ async def test_two_hundred_canaries_are_in_no_file_and_no_log_line(
     async with open_line(tmp_path, with_password(database), "webhook") as line:
         await live_through_it(line)
         await leave_a_task_alone(SAID[0])
-        rows = await reads.queue(line.house.store, line.house.clock())
+        rows = await queues.queue(line.house.store, line.house.clock())
         talks = [await reads.conversation(line.house.store, row.case_id) for row in rows]
         transcript = "\n".join(entry.text for talk in talks if talk for entry in talk.lines)
         (tmp_path / "log").write_text(log_lines.getvalue(), "utf-8")
@@ -196,7 +197,7 @@ async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
         noy = await add_staff(line.house)
         for secret in SAID[:5]:
             await line.hears(chat, f"{LOCKED_IN} {secret}")
-        (row,) = await reads.queue(store, line.house.clock())
+        (row,) = await queues.queue(store, line.house.clock())
         await escalation.claim(line.house, row.case_id, noy)
         await escalation.write_note(line.house, row.case_id, noy, NOTED[0], "n")
         await escalation.reply(line.house, row.case_id, noy, NOTED[1], "r")
@@ -206,7 +207,7 @@ async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
         async with store.read() as tx:
             wrapped = (await tx.execute(select(Person.key))).scalar_one() or b""
         await line.hears(chat, "/erase")
-        assert await reads.queue(store, line.house.clock()) == ()
+        assert await queues.queue(store, line.house.clock()) == ()
         rows = line.telegram.sent(chat)[-1].rows
         yes = next(button for line_ in rows for button in line_ if "erase:yes" in button[1])
         await line.telegram.user_presses(chat, yes[1])

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -133,3 +134,25 @@ def test_previews_of_links_are_off_wherever_a_message_is_sent() -> None:
     senders = [path for path in SOURCES if ".send_message(" in path.read_text("utf-8")]
     assert [path.name for path in senders] == ["sender.py"]
     assert "LinkPreviewOptions(is_disabled=True)" in senders[0].read_text("utf-8")
+
+
+@pytest.mark.parametrize("rule", ["sql", "telegram", "words"])
+def test_no_module_of_the_house_is_left_out_of_a_rule(rule: str) -> None:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = pyproject["tool"]["importlinter"]["contracts"]
+    (named,) = [one["source_modules"] for one in contracts if one.get("id") == rule]
+    house = {
+        f"bot.{path.stem}"
+        for path in (ROOT / "bot").iterdir()
+        if path.suffix == ".py" or _is_package(path)
+    }
+    free = {
+        "bot.__init__",
+        "bot.__main__",
+        {"sql": "bot.store", "telegram": "bot.telegram", "words": "bot.words"}[rule],
+    }
+    assert {*named} == (house | {"dialogues", "nlu"}) - free
+
+
+def _is_package(path: Path) -> bool:
+    return (path / "__init__.py").exists()

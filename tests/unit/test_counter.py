@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot import counter, escalation
 from bot.access import Staff
 from bot.house import House
-from bot.store import reads
+from bot.store import queues, reads
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.spoken import hear, press
@@ -60,7 +60,7 @@ async def test_nothing_is_said_to_the_person_about_what_their_answers_mean(house
 
 async def test_fear_is_an_alarm_and_the_ticket_is_given_all_the_same(house: House) -> None:
     ticket = await at_the_border(house, "skip", "skip", "skip", "skip", "now:afraid")
-    (row,) = await reads.queue(house.store, house.clock())
+    (row,) = await queues.queue(house.store, house.clock())
     assert (row.urgency, bool(ticket)) == (Urgency.NOW, True)
 
 

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from bot import access, escalation
+from bot import access, escalation, raising
 from bot import sentences as says
 from bot.access import Staff
 from bot.escalation import Outcome
 from bot.house import House
-from bot.store import outbox, reads
-from bot.store.models import AuditRow, Outbox
+from bot.store import outbox, queues, reads
+from bot.store.models import Outbox
+from bot.store.models_staff import AuditRow
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.spoken import hear
@@ -19,8 +20,8 @@ from tests.unit.spoken import hear
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ"
 
 
-async def waiting(house: House) -> reads.QueueRow:
-    (row,) = await reads.queue(house.store, house.clock())
+async def waiting(house: House) -> queues.QueueRow:
+    (row,) = await queues.queue(house.store, house.clock())
     return row
 
 
@@ -53,7 +54,7 @@ async def audited(house: House) -> list[str]:
 )
 async def test_each_level_has_its_time(house: House, urgency: Urgency, due: datetime) -> None:
     friday = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-    assert escalation.due_at(house, urgency, friday) == due
+    assert raising.due_at(house, urgency, friday) == due
 
 
 async def test_the_second_to_claim_is_told_who_was_first(house: House) -> None:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dialogues.book import Book
-from dialogues.router import Router
-from dialogues.turn import (
+from dialogues.heard import (
     Country,
     Hand,
     Heard,
     Kind,
     Known,
+)
+from dialogues.router import Router
+from dialogues.turn import (
     OpenCase,
     SetAge,
     SetCountry,

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from dialogues.book import Book
+from dialogues.heard import Country
 from dialogues.pages import Answer, Fact, Statement, Wordings
 from dialogues.proofread import proofread
-from dialogues.turn import Choice, Country, Text
+from dialogues.turn import Choice, Text
 from dialogues.where import Where
 from tests.unit.dialogues.talk import book
 

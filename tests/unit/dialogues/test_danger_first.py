@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from dialogues.turn import (
+from dialogues.heard import (
     Country,
     Hand,
     Heard,
     Kind,
+)
+from dialogues.turn import (
     OpenCase,
     Reassured,
     SetCountry,

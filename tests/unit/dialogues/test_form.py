@@ -7,8 +7,13 @@ import pytest
 from dialogues import form, shelf
 from dialogues.book import Book
 from dialogues.draft import Draft
+from dialogues.heard import (
+    Country,
+    Heard,
+    Kind,
+    Known,
+)
 from dialogues.router import Router
-from dialogues.turn import Country, Heard, Kind, Known
 from dialogues.where import Where
 from nlu.entities import Entities
 from nlu.reading import UNKNOWN, Danger, Entity, Intent, Level, Reading

@@ -5,16 +5,18 @@ from dataclasses import replace
 import pytest
 
 from dialogues import ages, journey
-from dialogues.turn import (
+from dialogues.heard import (
     Age,
-    Arrived,
-    ErasePlan,
     Hand,
     Heard,
-    IssueTicket,
-    KeepPlan,
     Kind,
     Known,
+)
+from dialogues.turn import (
+    Arrived,
+    ErasePlan,
+    IssueTicket,
+    KeepPlan,
     OpenCase,
     OpenPlan,
     SetAge,

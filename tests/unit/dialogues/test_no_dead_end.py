@@ -2,7 +2,13 @@
 
 import pytest
 
-from dialogues.turn import Erase, Hand, OpenCase, Say, StopWriting
+from dialogues.heard import Hand
+from dialogues.turn import (
+    Erase,
+    OpenCase,
+    Say,
+    StopWriting,
+)
 from nlu.labels import CRISES, LABELS
 from tests.unit.dialogues.talk import (
     COMMANDS,

@@ -4,7 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from dialogues.turn import Heard, Kind, OpenCase, Turn, Urgency
+from dialogues.heard import Heard, Kind
+from dialogues.turn import (
+    OpenCase,
+    Turn,
+    Urgency,
+)
 from nlu.reading import Danger, Evidence, Flag, Intent, Level, Reading
 from tests.unit.dialogues.talk import (
     SIGN,

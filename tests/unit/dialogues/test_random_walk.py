@@ -5,7 +5,13 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogues.turn import Country, Hand, Heard, Kind, Known
+from dialogues.heard import (
+    Country,
+    Hand,
+    Heard,
+    Kind,
+    Known,
+)
 from dialogues.where import Where
 from nlu.labels import LABELS
 from nlu.reading import Danger, Intent, Language, Level, Reading, Script

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.words_extract import extract
-from dialogues.turn import Age, Country, OpenCase, Text, Turn, Urgency
+from dialogues.heard import Age, Country
+from dialogues.turn import (
+    OpenCase,
+    Text,
+    Turn,
+    Urgency,
+)
 from tests.unit.dialogues.talk import (
     Said,
     State,

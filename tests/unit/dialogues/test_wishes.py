@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from dialogues.turn import (
+from dialogues.heard import (
     Country,
-    Erase,
     Hand,
     Heard,
     Kind,
+)
+from dialogues.turn import (
+    Erase,
     OpenCase,
     SetCountry,
     SetLanguage,

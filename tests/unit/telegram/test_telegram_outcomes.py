@@ -9,7 +9,7 @@ from telegram.constants import MessageType
 from bot.telegram.envelope import envelope
 from bot.telegram.outcomes import NOTES, SAID
 from bot.telegram.updates import OUTCOMES, read
-from dialogues.turn import Kind
+from dialogues.heard import Kind
 
 PERSON = {"id": 77, "is_bot": False, "first_name": "Noy"}
 # What a message says about itself; it is not what somebody said.

@@ -11,7 +11,7 @@ from telegram import Update
 from bot.channels import Attachment, Incoming
 from bot.telegram.limits import NAME_LENGTH, TEXT_UNITS
 from bot.telegram.updates import read
-from dialogues.turn import Kind
+from dialogues.heard import Kind
 from nlu.reading import Language
 
 PERSON = {

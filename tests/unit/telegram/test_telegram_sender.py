@@ -10,7 +10,7 @@ from bot.channels import Button, Delivery, Ending, Incoming, Outgoing
 from bot.telegram import request
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.wire import Wire
-from dialogues.turn import Heard, Kind
+from dialogues.heard import Heard, Kind
 from tests.fakes.telegram import FakeTelegram, Trouble
 from tests.fakes.telegram.methods import METHODS
 

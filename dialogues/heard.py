@@ -1,0 +1,77 @@
+"""What a dialogue is given: what was heard, and what the house knows; values only."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nlu.reading import Language
+
+
+class Kind(StrEnum):
+    """What arrived, whichever channel it came by."""
+
+    TEXT = "text"
+    BUTTON = "button"
+    COMMAND = "command"
+    VOICE = "voice"
+    PICTURE = "picture"
+    FILE = "file"
+    PLACE = "place"
+    CONTACT = "contact"
+    STICKER = "sticker"
+    EDIT = "edit"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing a person did in the chat.
+
+    `text` is what they typed (also a caption or an edit), `choice` the payload of the button
+    they pressed, `command` the word behind the slash, `hint` the language their app is set to.
+    """
+
+    kind: Kind
+    text: str = ""
+    choice: str = ""
+    command: str = ""
+    hint: Language | None = None
+
+
+class Country(StrEnum):
+    """Where the person is; asked, never guessed. The value is the ISO 3166 code."""
+
+    LAOS = "LA"
+    THAILAND = "TH"
+    ELSEWHERE = "ZZ"
+
+
+class Age(StrEnum):
+    """Whether other rules hold for the person; asked, never guessed."""
+
+    UNDER_18 = "under_18"
+    ADULT = "adult"
+
+
+class Hand(StrEnum):
+    """Whether a member of staff has this person's case."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the house knows of the person when the dialogue decides.
+
+    `expired` are the ids of the facts whose confirmation has run out by today.
+    """
+
+    language: Language | None = None
+    country: Country | None = None
+    age: Age | None = None
+    stopped: bool = False
+    hand: Hand = Hand.NONE
+    expired: frozenset[str] = frozenset()
