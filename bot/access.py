@@ -55,6 +55,13 @@ class Action(StrEnum):
     MANAGE_STAFF = "manage_staff"
     SEE_COUNTS = "see_counts"
     OWN_ACCOUNT = "own_account"
+    FOLLOW_UP = "follow_up"
+    ENROL = "enrol"
+    READ_RECORD = "read_record"
+    WRITE_RECORD = "write_record"
+    EXCUSE_GUARDIAN = "excuse_guardian"
+    SEE_ALL_FOLLOWED = "see_all_followed"
+    NAME_IN_PACK = "name_in_pack"
 
 
 _DESK = frozenset(
@@ -66,11 +73,16 @@ _DESK = frozenset(
         Action.NOTE,
         Action.HAND_OVER,
         Action.CLOSE,
+        Action.FOLLOW_UP,
+        Action.ENROL,
+        Action.READ_RECORD,
+        Action.WRITE_RECORD,
     }
 )
+_ABOVE = frozenset({Action.EXCUSE_GUARDIAN, Action.SEE_ALL_FOLLOWED, Action.NAME_IN_PACK})
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.WORKER: _DESK,
-    Role.SUPERVISOR: _DESK | {Action.SEE_COUNTS},
+    Role.SUPERVISOR: _DESK | _ABOVE | {Action.SEE_COUNTS},
     Role.MANAGER: frozenset({Action.SEE_COUNTS}),
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_STAFF}),
     Role.AUDITOR: frozenset({Action.SEE_AUDIT}),

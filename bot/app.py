@@ -32,7 +32,7 @@ from bot.telegram.start import check_secret, open_bot, set_webhook
 from bot.webchat.channel import WebChannel
 from bot.webchat.routes import add_chat
 from bot.words import Words
-from bot.workers import inbox, journeys, outbox
+from bot.workers import inbox, outbox, rounds
 from bot.workers.pace import Pace
 from dialogues.book import Book
 from dialogues.router import Router
@@ -171,7 +171,7 @@ async def working(house: House) -> AsyncIterator[None]:
     name = f"{socket.gethostname()[:16]}:{os.getpid()}:{secrets.token_hex(3)}"
     pace = Pace(house.settings.pace_all, asyncio.get_running_loop().time)
     loops: list[Loop] = [partial(inbox.mend, house, stop), partial(outbox.mend, house, stop)]
-    loops.append(partial(journeys.work, house, stop))
+    loops += [partial(rounds.work, house, one, stop) for one in (rounds.JOURNEYS, rounds.FOLLOW_UP)]
     loops += [
         partial(inbox.work, house, f"{name}:{n}", stop) for n in range(house.settings.workers)
     ]

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import access, escalation, intake
+from bot import access, demo_followed, escalation, intake
 from bot.access import Staff
 from bot.house import House
 from bot.settings import Settings, read_settings
@@ -56,6 +56,7 @@ async def fill(house: House) -> None:
     people = await _add_staff(house)
     for ago, words in STORIES:
         await _tell(house, house.clock() - ago, words)
+    await demo_followed.fill(house, people)
     waiting = await queues.queue(house.store, house.clock())
     if waiting:
         last = waiting[-1].case_id

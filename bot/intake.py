@@ -5,9 +5,21 @@ from datetime import datetime
 
 from bot import access, journeys, raising, sending, sentences, standing
 from bot.channels import Incoming, Outgoing
+from bot.followup import admission, carrying, followed
 from bot.house import House
 from bot.sending import To
-from bot.store import audit, cases, helped, inbox, messages, outbox, people, staff, tickets
+from bot.store import (
+    audit,
+    cases,
+    followups,
+    helped,
+    inbox,
+    messages,
+    outbox,
+    people,
+    staff,
+    tickets,
+)
 from bot.store.inbox import Claimed
 from bot.store.messages import Said
 from bot.store.outbox import Draft, Rank, Rule
@@ -16,9 +28,11 @@ from bot.store.session import Tx
 from bot.store.vault import Place
 from dialogues.heard import Heard, Kind
 from dialogues.turn import (
+    Admit,
     Erase,
     Helped,
     IssueTicket,
+    OfFollowUp,
     OfPerson,
     OfPlan,
     OpenCase,
@@ -74,6 +88,8 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
         case = await cases.open_of(tx, known.row.id)
         heard = await _checked(house, tx, known, incoming.heard)
         where, told = standing.where_of(known), standing.told(house, known, case, now)
+        told = await followed.told(tx, known, await followups.of(tx, known.row.id), told)
+        told = await followed.invited(house, tx, heard, where, now, told)
         turn = house.router.decide(heard, hearing.reading, where, told)
         await _keep_said(tx, known, hearing, heard, closed=turn.closed)
         before = case.id if case else ""
@@ -99,10 +115,15 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
                 await helped.count(tx, label, now, well=well)
             case IssueTicket():
                 says = _with_ticket(says, await tickets.issue(tx, house.store, known.row.id, now))
+            case Admit():
+                at = (hearing.claimed.channel, hearing.incoming.address)
+                known = await admission.admit(house, tx, known, effect, at, now)
+            case _ if isinstance(effect, OfFollowUp):
+                await carrying.carry(house, tx, known, effect, now)
             case _ if isinstance(effect, OfPlan):
                 await journeys.carry(house, tx, known, effect, now)
             case _ if isinstance(effect, OfPerson):
-                await _change_person(tx, known, effect, now)
+                await _change_person(house, tx, known, effect, now)
     language = _language(known, hearing)
     to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
     if _erases(turn):
@@ -134,7 +155,9 @@ def _erases(turn: Turn) -> bool:
     return any(isinstance(effect, Erase) for effect in turn.effects)
 
 
-async def _change_person(tx: Tx, known: Known, effect: OfPerson, now: datetime) -> None:
+async def _change_person(
+    house: House, tx: Tx, known: Known, effect: OfPerson, now: datetime
+) -> None:
     """What a turn changes about the person themselves."""
     person = known.row
     match effect:
@@ -150,13 +173,14 @@ async def _change_person(tx: Tx, known: Known, effect: OfPerson, now: datetime) 
             person.stopped = True
             await outbox.cancel(tx, person.id, now, "Stopped")
             audit.write(tx, audit.HOUSE, "stopped", now, person_id=person.id)
+            await carrying.stopped(house, tx, known, now)
         case WriteAgain():
             person.stopped, person.reachable = False, True
         case Unreachable():
-            await shut(tx, known, now)
+            await shut(house, tx, known, now)
 
 
-async def shut(tx: Tx, known: Known, now: datetime) -> None:
+async def shut(house: House, tx: Tx, known: Known, now: datetime) -> None:
     """The person shut the chat: nothing more is tried, and an open case says so."""
     known.row.reachable = False
     await outbox.cancel(tx, known.row.id, now, "Blocked")
@@ -165,6 +189,7 @@ async def shut(tx: Tx, known: Known, now: datetime) -> None:
         told = OpenCase(cases.URGENCY[case.urgency], "unreachable")
         await cases.open_or_raise(tx, known.row.id, known.seal, told, case.due_at, now)
     audit.write(tx, audit.HOUSE, "unreachable", now, person_id=known.row.id)
+    await carrying.blocked(house, tx, known, now)
 
 
 async def _reassured(tx: Tx, known: Known, now: datetime) -> None:

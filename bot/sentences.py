@@ -41,10 +41,54 @@ LEFT_AS_IS = N_("It is left as it is.")
 
 NO_SUCH_TICKET = N_("No ticket of the last two days reads like this.")
 
+NO_SUCH_PERSON = N_("There is no such person, or they are not yours to see.")
+WRITTEN = N_("It is kept.")
+ENROLLED = N_("This person is enrolled now.")
+FOLLOWED_ALREADY = N_("Somebody follows this person up already.")
+NOT_YOURS_BEFORE = N_(
+    "A colleague followed this person up before. Please ask them or a supervisor to enrol anew."
+)
+NEEDS_A_NAME = N_("Please write the name of the person first.")
+NEEDS_A_PHONE = N_("Please write the telephone number at which the person may be called.")
+NEEDS_THEIR_YES = N_(
+    "By phone alone it begins only with their own yes to being asked and to being called."
+)
+NEEDS_A_GUARDIAN = N_(
+    "Under 18, a parent or guardian agrees, with their name, or is the danger themselves."
+)
+NEEDS_A_REASON = N_("Please write what makes the parent or guardian the danger.")
+ONLY_A_SUPERVISOR = N_("Only a supervisor can enrol a child without a parent or guardian.")
+NEEDS_YES_TO_SHARE = N_(
+    "The person has not said yes to telling another service. Please ask them first."
+)
+CHANGED_MEANWHILE = N_(
+    "Somebody else changed this plan while your page was open. "
+    "Please look at it, and keep yours again if it still fits."
+)
+DONE_ALREADY = N_("This was marked as done already.")
+ENDED_ALREADY = N_("The follow-up of this person has ended already.")
+CALL_IS_OVER = N_("This check-in is over already; what you wrote now is not in it.")
+PICK_AN_OUTCOME = N_("Please choose how the call ended first.")
+
 CLOSINGS = (
     ("helped", N_("Helped, no more needed")),
     ("passed_on", N_("Passed on to another service")),
     ("asked_to_stop", N_("The person asked to stop")),
     ("not_reached", N_("Could not be reached")),
     ("not_for_us", N_("Not a case for us")),
+)
+
+# NOTE: To a member of staff who wrote down a rhythm or hours of follow-up that cannot be.
+IMPOSSIBLE = (
+    N_("Write each step as two numbers with a colon between them, such as 7:30."),
+    N_("The plan needs at least one step."),
+    N_("The plan can have at most 12 steps."),
+    N_("At least one day must lie between two check-ins."),
+    N_("Each step must end on a later day than the step before it."),
+    N_("The plan must end within two years, on day 731 at the latest."),
+    N_("Choose at least one day of the week."),
+    N_("The days of the week go from 1 (Monday) to 7 (Sunday)."),
+    N_("The hours of a day go from 0 to 24."),
+    N_("The first hour must be earlier than the last one."),
+    N_("The clock of this place is not known. Choose a place from the list."),
 )

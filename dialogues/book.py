@@ -6,6 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from dialogues import shelf
+from dialogues.followup import tables
+from dialogues.followup.tables import Tables
 from dialogues.heard import Country
 from dialogues.pages import (
     Answer,
@@ -37,7 +39,8 @@ class Book:
     weigh `serious` together make an offer serious. `signs` are what answers at the border mean,
     `at_border` the words that begin its questions; `icons` are the pictures on the buttons, by
     payload or what stands before its colon; `checks` and `fields` are of the plan for the
-    way: when the person is asked, and what its lines are called.
+    way: when the person is asked, and what its lines are called. `followup` is the table of
+    rhythms, ladders, questions and rules of follow-up.
     """
 
     texts: Mapping[str, Wordings]
@@ -58,6 +61,7 @@ class Book:
     icons: Mapping[str, str]
     checks: Checks
     fields: Mapping[str, str]
+    followup: Tables
 
     @classmethod
     def load(cls) -> "Book":
@@ -92,6 +96,7 @@ class Book:
             icons=MappingProxyType(shelf.icons(flows["icons"])),
             checks=shelf.checks(flows["journey"]),
             fields=MappingProxyType(shelf.fields(flows["journey"])),
+            followup=tables.load(flows["followup"]),
         )
         proofread(book)
         return book
@@ -131,6 +136,8 @@ class Book:
 
     def pictured(self, choice: Choice) -> Choice:
         """The button with its picture: that of its payload, or of what the payload begins with."""
+        if choice.icon:
+            return choice
         head, _, tail = choice.go.partition(":")
         names = (choice.go, f"{head}:{tail.partition(':')[0]}", head)
         return Choice(choice.label, choice.go, next(filter(None, map(self.icons.get, names)), ""))

@@ -63,6 +63,8 @@ def needless(asked: Step, where: Where, known: Known) -> bool:
     """Whether what a step asks is known, or was asked before."""
     if asked.unless == "country":
         return known.country is not None or "country" in where.settled
+    if asked.unless == "unasked":  # the questions of a check-in differ from time to time
+        return asked.name not in where.answer("_questions").split()
     return asked.unless == "age" and (known.age is not None or "age" in where.settled)
 
 
@@ -134,6 +136,8 @@ def takes(draft: Draft, heard: Heard, go: str, reading: Reading | None) -> bool:
         return False
     if heard.kind in PICTURES:
         return pictured(draft) is not None
+    if heard.kind is Kind.VOICE:
+        return asked.voice
     if not asked.free:
         return False
     if heard.kind is not Kind.TEXT or reading is None or not any(map(str.isalnum, heard.text)):
@@ -208,17 +212,23 @@ def rows_of(draft: Draft, asked: Step) -> Rows:
     """The buttons of a question: its options, the ways round it, and a person."""
     rows: list[tuple[Choice, ...]] = []
     for option in asked.options:
-        choice = Choice(Text(option.button), option.go)
+        choice = Choice(Text(option.button), option.go, _sign(draft, asked, option))
         if option.beside and rows:
             rows[-1] = (*rows[-1], choice)
         else:
             rows.append((choice,))
     turns = [name for name in ("back", "skip") if getattr(asked, name)]
     rows.extend(draft.row(*turns) if turns else ())
-    ways = ("numbers", "person") if draft.where.flow in URGENT_FLOWS else ("person",)
+    ways = ("numbers", "person") if draft.where.flow in URGENT_FLOWS else asked.ways
     shown = {choice.go for row in rows for choice in row}
     rows.extend((draft.book.buttons[name],) for name in ways if name not in shown)
     return tuple(rows)
+
+
+def _sign(draft: Draft, asked: Step, option: Option) -> str:
+    """The picture that only the person knows the meaning of, where a step shows those."""
+    followed = draft.known.followed
+    return followed.sign(option.go) if asked.signs and followed else ""
 
 
 def again(draft: Draft) -> Draft:

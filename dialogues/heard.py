@@ -63,6 +63,50 @@ class Hand(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """Somebody who agreed to be asked how they are.
+
+    `worker` is the first name of whoever follows them, `cover` the topic that messages seem to be
+    about, `ordinary` and `duress` the two pictures that only they tell apart. `choices` are all
+    that they chose, by name; a yes or no to a purpose is "yes" or "no".
+    """
+
+    worker: str
+    cover: str
+    ordinary: str
+    duress: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def sign(self, go: str) -> str:
+        """The picture on one of two buttons that both say yes, "time:a" and "time:b".
+
+        Which of the two is the ordinary one differs by person, so the place tells nothing.
+        """
+        first, second = sorted((self.ordinary, self.duress))
+        return {"time:a": first, "time:b": second}.get(go, "")
+
+    def choice(self, name: str) -> str:
+        """What they chose, "" where they did not."""
+        return dict(self.choices).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The invitation that a code belongs to; `gone` if it was used, is too old or never was.
+
+    `number` is what their worker told them by mouth, `every` how many days lie between the first
+    check-ins, `under_18` whether they are asked as a child is.
+    """
+
+    id: str
+    gone: bool = False
+    number: str = ""
+    worker: str = ""
+    every: int = 7
+    under_18: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the house knows of the person when the dialogue decides.
 
@@ -75,3 +119,5 @@ class Known:
     stopped: bool = False
     hand: Hand = Hand.NONE
     expired: frozenset[str] = frozenset()
+    followed: Followed | None = None
+    invited: Invited | None = None

@@ -99,8 +99,10 @@ class Option:
 class Step:
     """One question of a flow; `unless` names what, once known, makes it needless.
 
-    A `free` one takes words, a `media` one a picture or a file. `explains` are the dangers that an
-    answer may sound like as a whole, because the question asks for such words.
+    A `free` one takes words, a `media` one a picture or a file, a `voice` one a voice message.
+    `explains` are the dangers that an answer may sound like as a whole, because the question asks
+    for such words. `ways` are the buttons of the book below its options; on one with `signs` the
+    person's own two pictures stand.
     """
 
     name: str
@@ -113,6 +115,9 @@ class Step:
     back: bool
     next: str
     unless: str
+    voice: bool
+    signs: bool
+    ways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from dialogues import (
 )
 from dialogues.book import Book
 from dialogues.draft import Draft
+from dialogues.followup import checkin, joining
 from dialogues.heard import (
     Hand,
     Heard,
@@ -43,6 +44,8 @@ WISHES = welcome.CLOSING | {"menu", "language", "person", "erase", "numbers"}
 ENDINGS: dict[str, Callable[[Draft], Draft]] = {
     ages.FLOW: ages.told,
     border.FLOW: border.told,
+    checkin.FLOW: checkin.told,
+    joining.FLOW: joining.told,
     journey.ARRIVAL: journey.answered,
     journey.FLOW: journey.made,
     offer.FLOW: offer.told,
@@ -70,7 +73,8 @@ class Router:
             return Turn((), where, (WriteAgain(),))
         danger = form.alarm(self.book, where, reading, crisis.alarm(heard, reading, where))
         danger = offer.alarm(where, heard, reading, danger)
-        calm = danger.level is Level.NONE and not journey.is_trouble(where, heard)
+        secret = checkin.is_duress(known.followed, where, heard) or journey.is_trouble(where, heard)
+        calm = danger.level is Level.NONE and not secret
         held = known.hand is Hand.HELD
         closed = calm and not held and journey.is_of_plan(where, heard)
         if heard.kind is Kind.EDIT and calm:
@@ -85,20 +89,50 @@ class Router:
         """
         return journey.asked(Draft(self.book, known, where), stage, round_).turn()
 
+    def ask_how_they_are(
+        self, stage: str, domains: tuple[str, ...], where: Where, known: Known, *, peer: bool
+    ) -> Turn:
+        """The first message of a check-in, `hello` or `again`; `domains` are what it will ask."""
+        return checkin.asked(Draft(self.book, known, where), stage, domains, peer=peer).turn()
+
+    def last_words(self, where: Where, known: Known) -> Turn:
+        """What is said when a plan of follow-up is over."""
+        return checkin.closing(Draft(self.book, known, where)).turn()
+
 
 def _decided(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger) -> Draft:
+    if checkin.is_duress(draft.known.followed, draft.where, heard):
+        return checkin.duress(draft)
     if journey.is_trouble(draft.where, heard):
         return journey.trouble(draft, reading)
     if danger.level is not Level.NONE:
         return _danger(draft, heard, reading, danger)
+    return _calmly(draft, heard, reading)
+
+
+def _calmly(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
+    """No danger: behind a cover, at the door of follow-up, beside a worker, or with the bot."""
+    if checkin.is_covered(draft):
+        if draft.known.hand is not Hand.NONE:
+            return _covered(draft, heard)
+        draft = draft.at(draft.where.unsettle(checkin.COVERED))
+    if draft.known.invited and joining.code_in(heard):
+        return joining.met(draft)
     if draft.known.hand is Hand.HELD:
         return _quiet(draft, heard, reading)
     return _converse(draft, heard, reading)
 
 
+def _covered(draft: Draft, heard: Heard) -> Draft:
+    """Somebody else may be reading: nothing but the topic, and nothing while a worker writes."""
+    if draft.known.hand is Hand.HELD or heard.kind is Kind.EDIT:
+        return draft
+    return checkin.chat(draft, heard)
+
+
 def _tongue(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """The language to speak, from letters where there are any."""
-    if reading is None or not _worded(heard.text):
+    if reading is None or not any(map(str.isalpha, heard.text)) or joining.code_in(heard):
         return wishes.tongue(draft, None, None, heard.hint)
     return wishes.tongue(draft, reading.script, reading.language, heard.hint)
 
@@ -119,6 +153,8 @@ def _danger(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger)
         return crisis.sure(draft, danger)
     if draft.known.hand is Hand.HELD:
         return draft.do(crisis.doubted(danger))
+    if checkin.is_covered(draft):  # a question about danger would tell who holds the phone
+        return checkin.chat(draft.do(crisis.doubted(danger)), heard)
     if reading and offer.is_offer(draft.where, heard, reading):
         return crisis.maybe(offer.noted(draft, reading), danger, offer.FLOW)
     label = reading.intent.label if reading else ""
@@ -135,8 +171,9 @@ def _quiet(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         return topics.numbers(draft)
     if go.partition(":")[0] == "erase":  # one's own right, whoever holds the case
         return wants.carry(draft, go, heard)
-    if option and draft.where.flow == journey.ARRIVAL:
-        return replace(_answered(draft, option, heard), says=())
+    if option and draft.where.flow in {checkin.FLOW, journey.ARRIVAL}:
+        told = _answered(draft, option, heard)
+        return told if option.go == checkin.UNSAFE else replace(told, says=())
     if go.partition(":")[0] in SILENT:
         return replace(wants.carry(draft, go, heard), says=())
     return draft
@@ -144,9 +181,12 @@ def _quiet(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
 
 def _converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """The open flow first, then what is wanted anew; a first contact ends with a welcome."""
+    before = draft.where
     option = form.meant(draft.book, draft.where, heard, reading)
     go = option.go if option else wants.want(draft.book, draft.where, heard, reading)
     draft = _welcomed_back(draft, go)
+    if checkin.waits_for_a_tap(draft.where, option, go):
+        return checkin.tap(draft)
     if option:
         draft = _answered(draft, option, heard)
     elif form.takes(draft, heard, go, reading):
@@ -159,7 +199,15 @@ def _converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         draft = _wanted(draft, go, heard)
     else:
         draft = _unheard(draft, heard, reading)
-    return welcome.welcomed(draft, go)
+    return draft if _tells_nothing(before, draft.where) else welcome.welcomed(draft, go)
+
+
+def _tells_nothing(before: Where, after: Where) -> bool:
+    """Whether somebody may be looking who must not read who we are: a code, or a check-in."""
+    joining_on = before.flow == joining.FLOW and (
+        after.flow == joining.FLOW or before.step == joining.NUMBER
+    )
+    return joining_on or checkin.FLOW in {before.flow, after.flow}
 
 
 def _welcomed_back(draft: Draft, go: str) -> Draft:
@@ -181,6 +229,10 @@ def _kept(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     where = draft.where
     if reading and journey.refuses(where, heard.text, reading):
         return form.ask(draft, "journey.short_word")
+    if where.flow == checkin.FLOW:
+        draft = checkin.heard(draft, where, None, heard)
+        spoken = heard.kind is Kind.VOICE
+        return _onward(where, form.keep(draft, heard), *(("checkin.voice",) if spoken else ()))
     return _onward(where, form.keep(draft, heard))
 
 
@@ -191,6 +243,8 @@ def _onward(before: Where, draft: Draft, *replies: str) -> Draft:
         return end(draft)
     if before.flow == report.FLOW:
         return report.question(draft)
+    if before.flow == joining.FLOW:
+        return joining.onward(before, draft)
     return form.ask(draft, *replies)
 
 
@@ -200,6 +254,10 @@ def _answered(draft: Draft, option: Option, heard: Heard) -> Draft:
     if option.go in wants.PLAIN or option.go.partition(":")[0] in wants.NAMED:
         draft = _wanted(draft, option.go, heard)
         return _calm(draft, pending, heard) if option.go == "doubt:no" else draft
+    if before.flow == checkin.FLOW:
+        draft = checkin.heard(draft, before, option, heard)
+        if option.go == checkin.UNSAFE:
+            return checkin.unsafe(draft)
     draft = form.advance(ages.noted(draft, option), option)
     return _onward(before, draft, *((option.reply,) if option.reply else ()))
 
@@ -224,7 +282,7 @@ def _wanted(draft: Draft, go: str, heard: Heard) -> Draft:
         ended = not draft.where.flow and before.flow not in ENDINGS
         return topics.menu(draft) if ended else _onward(before, draft)
     moved = (draft.where.flow, draft.where.step) != (before.flow, before.step)
-    own = go in OWN_QUESTION or go.startswith("country:")
+    own = go in OWN_QUESTION or go.partition(":")[0] in {"country", "mine"}
     return draft if moved or own else form.again(draft)
 
 

@@ -100,6 +100,9 @@ def _step(stem: str, name: str, page: Page) -> Step:
         back=page.get("back", False),
         next=page.get("next", ""),
         unless=page.get("unless", ""),
+        voice=page.get("voice", False),
+        signs=page.get("signs", False),
+        ways=_several(page.get("ways", "person")),
     )
 
 

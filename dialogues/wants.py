@@ -17,6 +17,7 @@ from dialogues import (
 )
 from dialogues.book import Book
 from dialogues.draft import Draft
+from dialogues.followup import checkin, joining
 from dialogues.heard import Heard, Kind
 from dialogues.where import Where
 from nlu.reading import Reading
@@ -32,6 +33,7 @@ COMMANDS = {
     "safe": "safe",
     "border": "border",
     "plan": "journey",
+    "mine": "mine",
 }
 INTENTS = {
     "menu_help": "menu",
@@ -47,12 +49,14 @@ INTENTS = {
 ANY_TIME = frozenset(
     {
         "country",
+        "enough",
         "erase",
         "helped",
         "journey",
         "lang",
         "language",
         "menu",
+        "mine",
         "numbers",
         "offer",
         "person",
@@ -164,12 +168,15 @@ PLAIN: dict[str, Callable[[Draft], Draft]] = {
     "journey:forget": journey.erased,
     "services": services.opened,
     "tracing": tracing.opened,
+    "enough": checkin.enough,
+    "mine": joining.choices,
 }
 NAMED: dict[str, Callable[[Draft, str], Draft]] = {
     "lang": wishes.set_language,
     "country": topics.set_country,
     "helped": topics.helped,
     "menu": topics.group,
+    "mine": joining.mine,
     "small": wishes.small,
     "tip": offer.tip,
 }

@@ -10,7 +10,9 @@ from bot.console.visit import house_of, visit_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORM = "application/x-www-form-urlencoded"
-_PAGES = re.compile(r"/console/(?:talk/[0-9a-f]{32}|me)?")
+_PAGES = re.compile(
+    r"/console/(?:talk/[0-9a-f]{32}|me|followup(?:/enrol)?|person/[0-9a-f]{32}(?:/call|/pack)?)?"
+)
 
 
 def our_page(path: str) -> str:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.access import Action
 from bot.console import account, desk, live, queue, talk
+from bot.console.followup import deeds, enrol, listing, pack, person, phone, writing
 
 
 class Gate(StrEnum):
@@ -35,6 +36,7 @@ class Route:
 
 
 CASE = "/talk/{case_id:[0-9a-f]{32}}"
+PERSON = "/person/{person_id:[0-9a-f]{32}}"
 ROUTES = (
     Route("GET", "", queue.to_queue, Gate.OPEN),
     Route("GET", "/login", account.show_login, Gate.OPEN),
@@ -55,6 +57,23 @@ ROUTES = (
     Route("POST", f"{CASE}/hand-over", desk.hand_over, Action.HAND_OVER),
     Route("POST", f"{CASE}/give-back", desk.give_back, Action.HAND_OVER),
     Route("POST", f"{CASE}/close", desk.close, Action.CLOSE),
+    Route("GET", "/followup", listing.show, Action.FOLLOW_UP),
+    Route("GET", "/followup/rows", listing.rows, Action.FOLLOW_UP, live=True),
+    Route("GET", "/followup/enrol", enrol.show, Action.ENROL),
+    Route("POST", "/followup/enrol", enrol.enrol, Action.ENROL),
+    Route("GET", PERSON, person.show, Action.READ_RECORD),
+    Route("POST", f"{PERSON}/entry", writing.entry, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/done", writing.done, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/plan", deeds.plan, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/consent", deeds.consent, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/end", deeds.end, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/invite", deeds.invite, Action.ENROL),
+    Route("GET", f"{PERSON}/call", phone.show, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/call/answer", phone.answer, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/call/end", phone.end, Action.WRITE_RECORD),
+    Route("POST", f"{PERSON}/call/attempt", phone.attempt, Action.WRITE_RECORD),
+    Route("GET", f"{PERSON}/pack", pack.show, Action.READ_RECORD),
+    Route("GET", f"{PERSON}/pack.pdf", pack.as_pdf, Action.READ_RECORD),
     Route("GET", "/me", account.show_me, Action.OWN_ACCOUNT),
     Route("POST", "/me/language", account.set_language, Action.OWN_ACCOUNT),
     Route("POST", "/me/link-code", account.link_code, Action.OWN_ACCOUNT),

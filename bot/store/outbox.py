@@ -93,11 +93,14 @@ async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again
     return changed.first() is not None
 
 
-async def cancel(tx: Tx, person_id: str, now: datetime, cause: str) -> None:
-    """Nothing that still waits goes to this person any more."""
+async def cancel(
+    tx: Tx, person_id: str, now: datetime, cause: str, *, only: Rank | None = None
+) -> None:
+    """Nothing that still waits goes to this person any more; or nothing of one rank."""
+    ranked = () if only is None else (Outbox.rank == int(only),)
     await tx.execute(
         update(Outbox)
-        .where(Outbox.person_id == person_id, Outbox.state.in_(("waiting", "unknown")))
+        .where(Outbox.person_id == person_id, Outbox.state.in_(("waiting", "unknown")), *ranked)
         .values(state="never", cause=cause, ended_at=now, body=None, to=None)
     )
 

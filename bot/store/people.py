@@ -5,10 +5,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from bot.errors import Sealed
 from bot.store.models import Address, Case, Inbox, Message, Note, Outbox, Person, Reason
+from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp, Invitation
 from bot.store.models_help import Journey, Ticket
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
@@ -52,6 +53,14 @@ async def find_or_make(tx: Tx, store: Store, channel: str, address: str, now: da
     known = await find(tx, store, channel, address)
     if known is not None:
         return known
+    known = await make(tx, store, now)
+    _reach(tx, store, known, channel, address)
+    await tx.flush()
+    return known
+
+
+async def make(tx: Tx, store: Store, now: datetime) -> Known:
+    """A new person with a fresh key, whom no address belongs to yet."""
     person_id = new_id()
     key, version = store.vault.new_key(person_id)
     person = Person(
@@ -64,19 +73,35 @@ async def find_or_make(tx: Tx, store: Store, channel: str, address: str, now: da
         stopped=False,
         reachable=True,
     )
-    seal = _seal(store, person)
     tx.add(person)
     await tx.flush()
-    tx.add(
-        Address(
-            person_id=person_id,
-            channel=channel,
-            index=store.vault.index(channel, address),
-            sealed=seal.close(Place("addresses", "sealed", channel), address),
+    return Known(person, _seal(store, person), new=True)
+
+
+async def reach_at(tx: Tx, store: Store, known: Known, channel: str, address: str) -> None:
+    """From now on this address is this person's, and none that they had before."""
+    index = store.vault.index(channel, address)
+    await tx.execute(
+        delete(Address).where(
+            or_(
+                Address.person_id == known.row.id,
+                and_(Address.channel == channel, Address.index == index),
+            )
         )
     )
+    _reach(tx, store, known, channel, address)
     await tx.flush()
-    return Known(person, seal, new=True)
+
+
+def _reach(tx: Tx, store: Store, known: Known, channel: str, address: str) -> None:
+    tx.add(
+        Address(
+            person_id=known.row.id,
+            channel=channel,
+            index=store.vault.index(channel, address),
+            sealed=known.seal.close(Place("addresses", "sealed", channel), address),
+        )
+    )
 
 
 async def by_id(tx: Tx, store: Store, person_id: str) -> Known | None:
@@ -136,7 +161,8 @@ async def forget(tx: Tx, known: Known, now: datetime) -> None:
     await tx.execute(update(Outbox).where(Outbox.person_id == person.id).values(body=None, to=None))
     indexes = select(Address.index).where(Address.person_id == person.id)
     await tx.execute(delete(Inbox).where(Inbox.index.in_(indexes), Inbox.state == "dead"))
-    await tx.execute(delete(Journey).where(Journey.person_id == person.id))
+    for table in (FollowUp, Invitation, Consent, CheckInRow, Entry, Journey):
+        await tx.execute(delete(table).where(table.person_id == person.id))
     await tx.execute(delete(Ticket).where(Ticket.person_id == person.id))
     await tx.execute(delete(Address).where(Address.person_id == person.id))
     person.key = person.name = person.where = None

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.channels import Button
 from bot.store import messages, outbox
 from bot.store.models import Address, Message, Outbox, Person
+from bot.store.models_followup import FollowUp
 from bot.store.reads import delivery, parts_of
 from bot.store.session import Store
 from bot.store.vault import Place, Seal
@@ -42,6 +43,10 @@ async def web_transcript(store: Store, address: str, after: str = "") -> tuple[C
             return ()
         seal = store.vault.seal_of(person.id, person.key, person.key_version)
         wanted = select(Message).where(Message.person_id == person.id).order_by(Message.seq)
+        covered = select(FollowUp.covered_at).where(FollowUp.person_id == person.id)
+        since = (await tx.execute(covered)).scalar_one_or_none()
+        if since is not None:  # somebody else held the phone: what was said before shows no more
+            wanted = wanted.where(Message.at >= since)
         if after:
             last = select(Message.seq).where(Message.id == after).scalar_subquery()
             wanted = wanted.where(Message.seq > last)

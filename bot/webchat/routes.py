@@ -18,6 +18,8 @@ from bot.webchat.posting import Deed, refuse, store, take, trouble
 from bot.webchat.room import ROOM, open_room
 from bot.webchat.visit import Visit, house_of, keep_language, keep_visit, visit_of
 from dialogues import border
+from dialogues.followup import joining
+from dialogues.heard import Heard, Kind
 from nlu.reading import Language
 
 LONGEST_CHOICE = 200
@@ -47,8 +49,8 @@ async def show(request: web.Request) -> web.Response:
     sentence = ""
     if request.query.get("sent"):
         sentence = sentences.ARRIVED if visit.known else sentences.NO_COOKIES
-    begin = border.FLOW if request.query.get("start") == border.FLOW else START
-    note = Note(sentence, everything=bool(request.query.get("earlier")), begin=begin)
+    everything = bool(request.query.get("earlier"))
+    note = Note(sentence, everything=everything, begin=_first_button(request))
     return await chat_page(request, visit, note)
 
 
@@ -90,6 +92,9 @@ async def press(request: web.Request) -> web.Response:
         return refusal
     if posted.command == border.FLOW:  # the link behind the code on the poster at the border
         return await take(request, visit, Deed("command", border.FLOW), posted)
+    code = _code_behind_start(posted.command)
+    if code:
+        return await take(request, visit, Deed("command", f"{START} {code}"), posted)
     if posted.command == START:
         return await take(request, visit, _beginning(visit), posted)
     if posted.choice and len(posted.choice) <= LONGEST_CHOICE:
@@ -112,6 +117,20 @@ async def language(request: web.Request) -> web.Response:
     keep_visit(request, response, visit)
     keep_language(request, response, chosen)
     return response
+
+
+def _first_button(request: web.Request) -> str:
+    """What the page's own first button gives: by a link from the border, from a worker, or none."""
+    if request.query.get("start") == border.FLOW:
+        return border.FLOW
+    code = _code_behind_start(f"{START} {request.query.get('join', '')}")
+    return f"{START} {code}" if code else START
+
+
+def _code_behind_start(command: str) -> str:
+    """The code that a worker's link brought, "" where there is none."""
+    word, _, rest = command.partition(" ")
+    return joining.code_in(Heard(Kind.COMMAND, text=rest, command=START)) if word == START else ""
 
 
 def _beginning(visit: Visit) -> Deed:

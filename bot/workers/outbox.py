@@ -81,7 +81,7 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
             if delivery.blocked and due.person_id is not None:
                 known = await people.by_id(tx, house.store, due.person_id)
                 if known is not None:
-                    await intake.shut(tx, known, now)
+                    await intake.shut(house, tx, known, now)
             await tx.commit()
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")  # the lease runs out: on record as unknown

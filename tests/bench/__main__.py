@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from tests.bench import follow_up
+from tests.bench.follow_up import FollowUp
 from tests.bench.opening import Tell
-from tests.bench.plan import EPOCHS, ONLY, Plan, make_plan
+from tests.bench.plan import EPOCHS, ONLY, Part, Plan, SideName, make_plan
 from tests.bench.processes import NotReadyError
 from tests.bench.report import keep, show
 from tests.bench.results import Results
@@ -18,6 +20,8 @@ from tests.bench.run import run
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LATEST = CHECKOUT / "var" / "bench" / "latest.json"
+OF_FOLLOW_UP = LATEST.with_name("follow_up.json")
+QUICK_SECONDS = 20.0  # for as long as the sending of check-ins is watched in a quick run
 
 
 @click.command()
@@ -35,7 +39,7 @@ def main(*, quick: bool, only: tuple[str, ...], stock_epochs: int) -> None:
         )
 
     try:
-        results = asyncio.run(_run(plan, tell))
+        results, followed = asyncio.run(_run(plan, tell))
     except NotReadyError as missing:
         click.echo(f"saiyai bench: {missing}", err=True)
         sys.exit(2)
@@ -44,15 +48,25 @@ def main(*, quick: bool, only: tuple[str, ...], stock_epochs: int) -> None:
         sys.exit(130)
     keep(results, LATEST)
     show(results, Console())
+    if followed is not None:
+        follow_up.keep(followed, OF_FOLLOW_UP)
+        follow_up.show(followed, Console())
     click.echo(f"The figures are kept in {LATEST.relative_to(CHECKOUT)}.")
 
 
-async def _run(plan: Plan, tell: Tell) -> Results:
-    """Run until the end, or until told to stop: then all that was started is ended first."""
+async def _run(plan: Plan, tell: Tell) -> tuple[Results, FollowUp | None]:
+    """Run until the end, or until told to stop: then all that was started is ended first.
+
+    Follow-up has no peer and no part of its own: it is measured with everything of ours.
+    """
     this = asyncio.current_task()
     if this is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
-    return await run(plan, CHECKOUT, tell)
+    results = await run(plan, CHECKOUT, tell)
+    if SideName.OURS not in plan.sides or plan.parts != frozenset(Part):
+        return results, None
+    seconds = QUICK_SECONDS if plan.mode == "quick" else follow_up.SECONDS
+    return results, await follow_up.measure(tell, seconds=seconds)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,10 @@ ELSEWHERE = (
 
 def unsafe(case_id: str) -> list[str]:
     paths = [route.path for route in ROUTES if route.method == "POST"]
-    return [f"/console{p}".replace("{case_id:[0-9a-f]{32}}", case_id) for p in paths]
+    known = (("{case_id:[0-9a-f]{32}}", case_id), ("{person_id:[0-9a-f]{32}}", "0" * 32))
+    for pattern, one in known:
+        paths = [path.replace(pattern, one) for path in paths]
+    return [f"/console{path}" for path in paths]
 
 
 def fields(csrf: str) -> dict[str, str]:

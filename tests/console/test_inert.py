@@ -15,7 +15,7 @@ from nlu.reading import Evidence
 from tests.conftest import add_staff
 from tests.console.conftest import SQLITE, Desk, waits
 
-TEMPLATES = sorted(Path(bot.console.__file__).parent.glob("templates/*.html"))
+TEMPLATES = sorted(Path(bot.console.__file__).parent.glob("templates/**/*.html"))
 HOSTILE = (
     "<script>alert(1)</script>",
     "</title><svg onload=alert(1)>",

@@ -11,10 +11,12 @@ from bot.console.app import add_console
 from bot.console.routes import NEEDS, ROUTES, Gate, Route
 from bot.house import House
 from bot.store import reads
-from tests.console.conftest import SQLITE, Answer, Browser, Desk, open_desk, waits
+from tests.console.conftest import SQLITE, Answer, Browser, Desk, open_desk, staff_of, waits
+from tests.console.followup.conftest import enrolled
 
 pytestmark = SQLITE
 NOWHERE = "0" * 32
+BARE = ("events", ".pdf")  # a stream without an end, and a file that is no text
 
 
 def console_of(house: House) -> web.Application:
@@ -24,8 +26,9 @@ def console_of(house: House) -> web.Application:
     return console
 
 
-def path_of(route: Route, case_id: str) -> str:
-    return "/console" + re.sub(r"\{case_id[^/]*\}", case_id, route.path)
+def path_of(route: Route, case_id: str, person_id: str = NOWHERE) -> str:
+    path = re.sub(r"\{case_id:[^}]*\}\}", case_id, route.path)
+    return "/console" + re.sub(r"\{person_id:[^}]*\}\}", person_id, path)
 
 
 def looks(answer: Answer) -> tuple[int, str, tuple[str, ...]]:
@@ -35,10 +38,13 @@ def looks(answer: Answer) -> tuple[int, str, tuple[str, ...]]:
     return answer.status, body, tuple(sorted(answer.headers))
 
 
-async def use(browser: Browser, route: Route, case_id: str, csrf: str) -> Answer:
+async def use(
+    browser: Browser, route: Route, case_id: str, csrf: str, person_id: str = NOWHERE
+) -> Answer:
+    path = path_of(route, case_id, person_id)
     if route.method == "GET":
-        return await browser.get(path_of(route, case_id))
-    return await browser.post(path_of(route, case_id), {"csrf": csrf})
+        return await browser.get(path)
+    return await browser.post(path, {"csrf": csrf})
 
 
 async def test_every_route_declares_its_action_and_only_the_way_in_is_open(house: House) -> None:
@@ -95,19 +101,20 @@ async def test_what_a_role_may_not_do_looks_like_what_does_not_exist(
 
 async def test_staff_can_use_every_page_of_the_desk(desk: Desk) -> None:
     browser, case_id = await desk.browser(), await waits(desk.house)
-    for route in (r for r in ROUTES if r.method == "GET" and not r.path.endswith("events")):
-        answer = await use(browser, route, case_id, "")
+    person_id = await enrolled(desk.house, await staff_of(desk.house, browser))
+    for route in (r for r in ROUTES if r.method == "GET" and not r.path.endswith(BARE)):
+        answer = await use(browser, route, case_id, "", person_id)
         assert (route.path, answer.status) == (
             route.path,
             303 if route.path in {"", "/login"} else 200,
         )
 
 
-async def test_a_case_that_is_not_there_looks_like_a_page_that_is_not_there(desk: Desk) -> None:
+async def test_who_is_not_there_looks_like_a_page_that_is_not_there(desk: Desk) -> None:
     browser = await desk.browser()
     csrf = (await browser.get("/console/me")).csrf
     nothing = looks(await browser.get("/console/no/such/page"))
-    for route in (r for r in ROUTES if "case_id" in r.path):
+    for route in (r for r in ROUTES if "_id:" in r.path):
         answer = looks(await use(browser, route, NOWHERE, csrf))
         if route.method == "POST" and answer[0] == 400:
             continue  # the form itself is incomplete, which says nothing about the case

@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -13,18 +14,24 @@ from sqlalchemy import LargeBinary, select, text
 from sqlalchemy.engine import make_url
 
 from bot import escalation, logs
+from bot.access import Staff
 from bot.channels import Delivery, Outgoing
+from bot.followup import calls, changing, enrolment, record
 from bot.store import inbox, outbox, queues, reads
+from bot.store.checkins import Answer
+from bot.store.entries import NewEntry
 from bot.store.models import Base, Person
 from bot.store.session import Store
 from bot.telegram.sender import TelegramChannel
-from dialogues.heard import Heard
+from dialogues.followup.plan import Purpose
+from dialogues.heard import Age, Heard
 from dialogues.router import Router
 from dialogues.turn import Turn
 from tests.conftest import add_staff
 from tests.fakes.telegram.server import TOKEN
 from tests.journeys.conftest import SECRET, Line, open_line
 from tests.promises.canaries import canaries, disguises, files_under, hits, phone_numbers
+from tests.unit.followed import BY_PHONE
 
 SEED = 20261125
 SAID = canaries(SEED, 120)
@@ -33,7 +40,8 @@ NOTED = canaries(SEED + 2, 20)
 PHONES = phone_numbers(SEED, 15)
 PLACES = canaries(SEED + 3, 15)
 CHATS = range(990_000_007_000, 990_000_007_015)  # longer than any number that files hold by chance
-ALL = (*SAID, *CALLED, *NOTED, *PHONES, *PLACES, *map(str, CHATS))
+FOLLOWED = canaries(SEED + 4, 24)
+ALL = (*SAID, *CALLED, *NOTED, *PHONES, *PLACES, *FOLLOWED, *map(str, CHATS))
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ"
 PASSWORD = "river-word-of-the-database-77"
 
@@ -75,6 +83,40 @@ async def live_through_it(line: Line) -> None:
         assert (await escalation.write_note(line.house, row.case_id, noy, one, f"n{number}")).ok
         assert (await escalation.reply(line.house, row.case_id, noy, other, f"r{number}")).ok
     await quiet(line.house.store)
+    await follow_up(line, noy)
+
+
+async def follow_up(line: Line, by: Staff) -> None:
+    """Somebody followed up by phone: names, answers and every kind of line in their record."""
+    words = iter(FOLLOWED)
+    wanted = replace(
+        BY_PHONE,
+        name=next(words),
+        phone=f"{PHONES[0]}",
+        contact=next(words),
+        village=next(words),
+        age=Age.UNDER_18,
+        guardian="agrees",
+        guardian_name=next(words),
+        purposes=frozenset(Purpose),
+    )
+    outcome, person_id = await enrolment.enrol(line.house, by, wanted)
+    assert outcome.ok
+    form = await calls.form(line.house, by, person_id)
+    assert form is not None
+    told = tuple(Answer(domain, 1, next(words), "") for domain in form.domains)
+    assert (await calls.answer(line.house, by, person_id, form.checkin_id, told)).ok
+    assert (await calls.end(line.house, by, person_id, form.checkin_id)).ok
+    tried = await calls.attempt(line.house, by, person_id, "no_answer", next(words), "call-1")
+    assert tried.ok
+    for kind in ("note", "visit", "referral", "task", "promise", "assessment", "decision", "need"):
+        new = NewEntry(kind, by.id, (("note", next(words)),), f"entry-{kind}")
+        assert (await record.write(line.house, by, person_id, new)).ok
+    yes = await changing.consent(
+        line.house, by, person_id, Purpose.PEER, given=True, how="paper", detail=next(words)
+    )
+    assert yes.ok
+    assert (await changing.end(line.house, by, person_id, next(words))).ok
 
 
 async def quiet(store: Store) -> None:

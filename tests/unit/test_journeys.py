@@ -1,6 +1,7 @@
 """Plans for the way: closed until somebody needs them, asked after by day, opened by silence."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from bot.store.models_help import Journey
 from bot.store.models_staff import AuditRow
 from bot.store.vault import Place
 from bot.words import ZONE
-from bot.workers import journeys as worker
+from bot.workers import rounds
 from dialogues.heard import Heard, Kind, Known
 from dialogues.turn import Urgency
 from dialogues.where import Where
@@ -303,7 +304,7 @@ async def test_a_plan_opened_by_silence_twice_holds_up_nobody(house: House, cloc
 
 
 async def test_a_fault_of_one_plan_is_on_record_and_stops_no_other(
-    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    house: House, clock: Clock
 ) -> None:
     await plan(house)
     first = (await known(house)).row.id
@@ -320,9 +321,9 @@ async def test_a_fault_of_one_plan_is_on_record_and_stops_no_other(
         await look_after(house, person_id)
         seen.set()
 
-    monkeypatch.setattr(journeys, "look_after", faulty)
     stop = asyncio.Event()
-    loop = asyncio.create_task(worker.work(house, stop, every=0.01))
+    round_ = replace(rounds.JOURNEYS, look_after=faulty, every=0.01)
+    loop = asyncio.create_task(rounds.work(house, round_, stop))
     await asyncio.wait_for(seen.wait(), 10)
     stop.set()
     await loop

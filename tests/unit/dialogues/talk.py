@@ -8,13 +8,16 @@ from functools import cache
 from dialogues.book import Book
 from dialogues.heard import (
     Country,
+    Followed,
     Hand,
     Heard,
+    Invited,
     Kind,
     Known,
 )
 from dialogues.router import Router
 from dialogues.turn import (
+    Join,
     OpenCase,
     SetAge,
     SetCountry,
@@ -32,6 +35,10 @@ from nlu.reading import UNKNOWN, Danger, Entity, Evidence, Intent, Language, Lev
 Said = tuple[Heard, Reading | None]
 SIGN = (Evidence("says that the door is locked", "locked"),)
 NEAR = (Intent("crisis_child", 0.2), Intent("ask_wages", 0.2), Intent("ask_costs", 0.1))
+BESIDE = ("checkin", "joining")  # flows in which it matters who is followed up
+INVITED = Invited("c" * 32, number="123", worker="Noy")
+FOLLOWED = Followed("Noy", "weaving", "🌸", "🍃", (("phone", "yes"), ("means", "chat")))
+QUESTIONS = ("safety", "family", "money", "work", "feelings", "treatment", "health")
 AGED, WORDED = ("", "age", "report"), ("",)  # flows in which an age, or the word, says something
 COMMANDS = (
     "start",
@@ -45,6 +52,7 @@ COMMANDS = (
     "nothing",
     "border",
     "plan",
+    "mine",
 )
 MEDIA = (
     Kind.VOICE,
@@ -142,6 +150,8 @@ def hear(state: State, said: Said) -> tuple[Turn, State]:
             known = replace(known, age=effect.age)
         elif isinstance(effect, OpenCase) and known.hand is Hand.NONE:
             known = replace(known, hand=Hand.WAITING)
+        elif isinstance(effect, Join):
+            known = replace(known, followed=FOLLOWED, invited=None)
         elif isinstance(effect, StopWriting):
             known = replace(known, stopped=True)
         elif isinstance(effect, WriteAgain):
@@ -211,6 +221,8 @@ def shape(state: State) -> tuple[object, ...]:
         known.country is None and "country" not in where.settled,
         where.flow in AGED and known.age is None,
         where.flow in WORDED and bool(where.word),
+        where.flow in BESIDE and (known.followed is None, where.answer("_single")),
+        "cover" in where.settled,
         known.hand,
         known.stopped,
         bool(state.goes),
@@ -229,7 +241,16 @@ def reachable() -> tuple[State, ...]:
         State(router().check(stage, stage, Where(welcomed=True), Known()).where)
         for stage in ("first", "last")
     ]
+    followed = Known(followed=FOLLOWED)
+    asked = router().ask_how_they_are("hello", QUESTIONS, Where(), followed, peer=True)
+    starts += [asked_state := State(asked.where, followed)]
+    starts += [
+        hear(asked_state, pressed("time:b"))[1],
+        hear(State(Where(welcomed=True), followed), command("mine"))[1],
+        hear(State(known=Known(invited=INVITED)), typed("BCDF-2345"))[1],
+    ]
     moves = (
+        typed("123"),
         *(typed("something", label) for label in ("ask_passport", "ask_emergency_numbers")),
         *(typed("something", label) for label in ("affirm", "deny", "postpone", "greet")),
         *(typed("something", label) for label in ("report_broker", "talk_to_person")),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogues.followup import checkin
 from dialogues.heard import (
     Country,
     Hand,
@@ -40,6 +41,9 @@ from tests.unit.dialogues.talk import (
 )
 
 WITH_TEXT = (Kind.TEXT, Kind.EDIT, Kind.COMMAND, *MEDIA)
+TOPIC = {
+    words for key in book().texts if key.endswith("_chat") for words in book().texts[key].texts
+}
 QUESTIONS = set(book().texts["crisis.safe?"].texts)
 
 
@@ -62,9 +66,11 @@ def test_doubt_is_asked_about_kindly_in_every_state_no_worker_has() -> None:
         amid = state.where.flow == "crisis" or (
             "crisis_violence" in state.where.kinds and state.known.hand is Hand.WAITING
         )
-        if state.known.hand is Hand.HELD:
+        covered = checkin.COVERED in state.where.settled  # a question would tell who has the phone
+        if state.known.hand is Hand.HELD or covered:
             assert cases == [OpenCase(Urgency.TODAY, "crisis_violence", SIGN, doubtful=True)]
-            assert turn.says == ()
+            assert [text.id in TOPIC for text in texts(turn)] == [True] * len(turn.says)
+            assert bool(turn.says) is (state.known.hand is not Hand.HELD)
         elif amid:
             assert cases == [OpenCase(Urgency.NOW, "crisis_violence", SIGN)]
         else:

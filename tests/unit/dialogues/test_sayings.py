@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from bot.words_extract import extract
-from dialogues.heard import Age, Country
+from dialogues.heard import Age, Country, Heard, Kind, Known
 from dialogues.turn import (
     OpenCase,
     Text,
     Turn,
     Urgency,
 )
+from dialogues.where import Where
 from tests.unit.dialogues.talk import (
+    FOLLOWED,
+    INVITED,
     Said,
     State,
     book,
@@ -127,10 +130,15 @@ def test_every_number_that_can_be_seen_is_the_value_of_a_fact() -> None:
     when = book().flows["journey"].step("day")
     assert when is not None
     days = {option.go.partition(":")[2] for option in when.options}
+    at = book().flows["joining"].step("time")
+    assert at is not None
+    hours = {number for option in at.options for number in NUMBER.findall(option.go)}
+    theirs = {INVITED.worker, str(INVITED.every), FOLLOWED.ordinary, FOLLOWED.duress, *hours}
     for text in reached():
-        assert set(NUMBER.findall(text.id)) <= days | {ADULT}
+        assert set(NUMBER.findall(text.id)) <= days | hours | {ADULT}
         for _, value in text.fields:
-            assert isinstance(value, Text) or str(value) in values | years | {
+            assert isinstance(value, Text) or str(value) in values | years | theirs | {
+                *(book().icons.values()),  # pictures that somebody chose
                 "",  # the ticket, which the house draws
                 *(tongue.name for tongue in book().tongues.values()),
             }
@@ -217,6 +225,73 @@ def _offers() -> list[list[str]]:
     return [*([*answers, tip] for answers in rounds for tip in ("tip:yes", "tip:no")), small]
 
 
+DOMAINS = tuple(book().followup.domains)
+NEEDS = tuple(book().followup.needs)
+COVERS = ("weaving", "weather", "chickens")
+CONSENTS = ("team", "phone", "contact", "village", "partner")
+CHECKINS = (
+    *(
+        [pressed("time:a"), *(pressed(f"{domain}:{score}") for domain in DOMAINS)]
+        for score in range(1, 4)
+    ),
+    [pressed("time:a"), pressed("safety:3"), *(pressed(f"{domain}:0") for domain in DOMAINS[1:])],
+    *([pressed("time:b"), typed("who is this"), typed("x"), typed("🌸")],) * 3,
+    [pressed("time:later")],
+    [pressed("time:not")],
+    [typed("yes"), typed("yes"), typed("yes")],
+    [pressed("time:a"), (Heard(Kind.VOICE), None), pressed("enough")],
+    [pressed("time:a"), *[pressed("skip")] * 7, pressed("need:talk"), pressed("need:doctor")],
+    *(
+        [pressed("time:a"), *[pressed("skip")] * 7, *map(pressed, end)]
+        for end in (
+            *((f"need:{need}", "need:none", "peer:yes") for need in NEEDS),
+            *(("need:talk", f"need:{need}", "need:none", "peer:no") for need in NEEDS),
+        )
+    ),
+)
+
+
+def _of_follow_up() -> list[Turn]:
+    """Joining with every yes and every no, my choices, and check-ins of each topic."""
+    found: list[Turn] = []
+    invited = State(known=Known(invited=INVITED))
+    young = State(known=Known(invited=replace(INVITED, under_18=True)))
+    code, number = typed("BCDF-2345"), typed("123")
+    for yes in ("yes", "no"):
+        end = [
+            pressed(go) for go in (f"means:{'both' if yes == 'yes' else 'chat'}", "cover:weaving")
+        ]
+        saids = [code, typed("1"), number, pressed("about:yes")]
+        consents = [pressed(f"{name}:{yes}") for name in CONSENTS]
+        if yes == "yes":
+            consents.insert(3, typed("my aunt"))
+        rest = [pressed(go) for go in ("sign:flower", "days:67", "time:18-21")]
+        found += talk(*saids, *consents, *end[yes == "no" :], *rest, state=invited)[0]
+        choices = tuple((name, yes) for name in CONSENTS)
+        for means, days in (("chat", "67"), ("phone", "12345"), ("both", "1234567"), ("chat", "3")):
+            more = (("means", means), ("days", days), ("hours", "8-20"))
+            them = replace(FOLLOWED, choices=(*choices, *more))
+            mine = [command("mine"), pressed("mine:team"), pressed("team:yes"), pressed("mine:end")]
+            found += talk(*mine, pressed("mine:keep"), state=State(known=Known(followed=them)))[0]
+    found += talk(code, typed("no digits"), *[typed("1")] * 3, state=invited)[0]
+    found += talk(code, number, pressed("about:no"), state=young)[0]
+    found += talk(code, state=State(known=Known(invited=replace(INVITED, gone=True))))[0]
+    found += talk(command("mine"))[0]
+    followed = State(known=Known(followed=FOLLOWED))
+    found += talk(pressed("mine:end"), pressed("mine:out"), state=followed)[0]
+    gone = Known(followed=FOLLOWED, invited=replace(INVITED, gone=True))
+    found += talk(code, state=State(known=gone))[0]
+    for cover, stage, saids in product(COVERS, ("hello", "again"), CHECKINS):
+        known = Known(followed=replace(FOLLOWED, cover=cover))
+        where = Where(welcomed=True)
+        for _ in range(3):
+            turn = router().ask_how_they_are(stage, DOMAINS, where, known, peer=True)
+            found.append(turn)
+            where = turn.where
+        found += talk(*saids, state=State(where, known))[0]
+    return [*found, router().last_words(Where(), Known())]
+
+
 def _more_turns() -> list[Turn]:
     talks = (
         [command("start"), typed(label="stop_messages"), pressed("write")],
@@ -252,5 +327,6 @@ def _more_turns() -> list[Turn]:
     for stage, answer in product(stages, ("well", "later", "help")):
         turn = router().check(*stage, State().where, State().known)
         found += [turn, *talk(pressed(f"arrival:{answer}"), state=State(turn.where))[0]]
+    found += _of_follow_up()
     old = replace(State().known, expired=frozenset(book().facts))
     return [*found, *talk(pressed("topic:ask_wages"), state=State(known=old))[0]]

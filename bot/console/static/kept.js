@@ -1,0 +1,48 @@
+// Keeps what somebody fills into a form through a reload, in this tab only, until it was taken.
+
+const staff = document.body.dataset.staff;
+const forms = document.querySelectorAll("form[data-keep]");
+
+const keyOf = (form) => `draft:${staff}:${form.dataset.keep}`;
+const fields = (form) => [...form.elements].filter((one) => one.name && one.type !== "hidden");
+const picked = (one) => one.type === "radio" || one.type === "checkbox";
+
+function keep(form) {
+  const told = fields(form).map((one) => [one.name, one.value, picked(one) ? one.checked : true]);
+  sessionStorage.setItem(keyOf(form), JSON.stringify(told));
+}
+
+function restore(form) {
+  const kept = sessionStorage.getItem(keyOf(form));
+  if (!kept) return;
+  const told = JSON.parse(kept);
+  for (const one of fields(form)) {
+    const same = ([name, value]) => name === one.name && (!picked(one) || value === one.value);
+    const found = told.find(same);
+    if (found && picked(one)) one.checked = found[2];
+    else if (found) one.value = found[1];
+  }
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
+}
+
+// The address says what the house took in: #kept-<form>, on the page of the person it is about.
+function forgetWhatWasTaken() {
+  if (!location.hash.startsWith("#kept-")) return;
+  const taken = location.hash.slice(6);
+  const person = /[0-9a-f]{32}/.exec(location.pathname)?.[0];
+  for (const key of Object.keys(sessionStorage)) {
+    const [, , about, form] = key.split(":");
+    const here = about === person || about === "new";
+    if (key.startsWith(`draft:${staff}:`) && here && form === taken) sessionStorage.removeItem(key);
+  }
+  history.replaceState(history.state, "", location.pathname);
+}
+
+if (staff) {
+  forgetWhatWasTaken();
+  for (const form of forms) {
+    restore(form);
+    form.addEventListener("input", () => keep(form));
+  }
+}

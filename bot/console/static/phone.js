@@ -1,0 +1,70 @@
+// The phone form: what is filled in is kept in this tab until the house says that it has it.
+
+const form = document.querySelector("form[data-phone]");
+const status = document.querySelector("#kept");
+const AGAIN = 3000; // milliseconds until what could not be sent is tried once more
+let sending = "";
+let refused = "";
+
+const keyOf = () => `draft:${document.body.dataset.staff}:${form.dataset.phone}`;
+const told = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrf"));
+const kept = () => sessionStorage.getItem(keyOf());
+
+function say(state) {
+  status.textContent = status.dataset[state];
+  status.dataset.state = state;
+}
+
+function keep() {
+  sessionStorage.setItem(keyOf(), told());
+  refused = "";
+  say("unsent");
+}
+
+function restore() {
+  const fields = new Map(JSON.parse(kept()));
+  for (const one of form.elements) {
+    if (!one.name || one.type === "hidden") continue;
+    if (one.type === "radio") one.checked = (fields.get(one.name) ?? "") === one.value;
+    else if (one.type === "checkbox") one.checked = fields.has(one.name);
+    else one.value = fields.get(one.name) ?? "";
+    if (one.value && one.type === "textarea") one.closest("details")?.setAttribute("open", "");
+  }
+  say("unsent");
+}
+
+function resend() {
+  if (kept() && !sending && kept() !== refused) status.dispatchEvent(new Event("resend"));
+}
+
+function sent({ detail }) {
+  const was = sending;
+  sending = "";
+  if (detail.xhr.status === 204) {
+    if (was !== told()) return;
+    sessionStorage.removeItem(keyOf());
+    say("saved");
+  } else if (detail.xhr.status === 409) {
+    refused = kept();
+    say("unsent");
+    status.textContent = detail.xhr.responseText;
+  } else say("unsent");
+}
+
+if (form) {
+  if (kept()) restore();
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  status.addEventListener("htmx:beforeRequest", () => {
+    sending = told();
+    say("sending");
+  });
+  status.addEventListener("htmx:afterRequest", sent);
+  form.addEventListener("submit", (event) => {
+    keep();
+    if (!navigator.onLine) event.preventDefault();
+  });
+  window.addEventListener("load", resend);
+  window.addEventListener("online", resend);
+  window.setInterval(resend, AGAIN);
+}

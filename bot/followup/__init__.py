@@ -1,0 +1,1 @@
+"""Follow-up, carried out: enrolled, asked, listened to, called, recorded, ended."""

@@ -1,0 +1,156 @@
+"""A plan changed by its worker: rhythm, hours, whose it is, a yes or no, and its end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import sentences as says
+from bot.access import Staff
+from bot.escalation import Outcome
+from bot.followup import enrolment, record, series
+from bot.followup.beside import Beside
+from bot.house import House
+from bot.store import audit, checkins, consents, entries, followups, invitations, outbox, staff
+from bot.store.consents import Line
+from bot.store.entries import NewEntry
+from bot.store.models_followup import FollowUp
+from bot.store.outbox import Rank
+from bot.store.people import Known, new_id
+from bot.store.session import Tx
+from dialogues.followup import hours as by_the_clock
+from dialogues.followup import taper
+from dialogues.followup.plan import Hours, Means, Purpose, Risk
+
+HOW = ("phone", "paper", "spoken")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A plan as a worker wants it; `version` is the one that was on their page."""
+
+    version: int
+    taper: str
+    risk: Risk
+    means: Means
+    hours: Hours
+    staff_id: str
+
+
+async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Outcome:
+    """Change a plan; whoever changed it meanwhile wins, and the other is told."""
+    try:
+        by_the_clock.check(wanted.hours)
+        taper.read(wanted.taper)
+    except ValueError as wrong:
+        return Outcome(ok=False, sentence=str(wrong))
+    now = house.clock()
+    async with house.store.write() as tx:
+        found = await record.opened(house, tx, by, person_id)
+        worker = await staff.by_id(tx, wanted.staff_id)
+        if found is None or worker is None or worker.disabled:
+            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+        known, row = found
+        values = _values(wanted)
+        tx.expunge(row)  # the change is one statement, so that of two who write one is told
+        if not await followups.change(tx, person_id, wanted.version, **values):
+            return Outcome(ok=False, sentence=says.CHANGED_MEANWHILE)
+        await _again(house, tx, known, now)
+        audit.write(tx, by.id, "plan_changed", now, person_id=person_id)
+        await tx.commit()
+    return Outcome(ok=True, sentence=says.WRITTEN)
+
+
+async def consent(
+    house: House,
+    by: Staff,
+    person_id: str,
+    purpose: Purpose,
+    *,
+    given: bool,
+    how: str,
+    detail: str,
+) -> Outcome:
+    """Write down a yes or no that was told to the worker; a no to follow-up ends it at once."""
+    now = house.clock()
+    async with house.store.write() as tx:
+        found = await record.opened(house, tx, by, person_id)
+        if found is None or how not in HOW:
+            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+        known, row = found
+        line = Line(purpose, given, by.id, how, detail.strip(), now)
+        await consents.write(tx, known, line)
+        if purpose is Purpose.FOLLOWUP and not given:
+            await stop(tx, known, row, "withdrawn", now)
+        await _begin_by_phone(tx, row, now)
+        audit.write(tx, by.id, "consent", now, person_id=person_id, detail=purpose)
+        await tx.commit()
+    return Outcome(ok=True, sentence=says.WRITTEN)
+
+
+async def end(house: House, by: Staff, person_id: str, note: str) -> Outcome:
+    """End the follow-up after a closing talk; what was agreed stays in the record."""
+    now = house.clock()
+    async with house.store.write() as tx:
+        found = await record.opened(house, tx, by, person_id)
+        if found is None:
+            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+        known, row = found
+        if row.state == "ended":
+            return Outcome(ok=False, sentence=says.ENDED_ALREADY)
+        await stop(tx, known, row, "closed", now)
+        if note.strip():
+            fields = (("note", note.strip()),)
+            new = NewEntry("note", by.id, fields, f"end:{new_id()}")
+            await entries.write(tx, known, new, now)
+        audit.write(tx, by.id, "followup_ended", now, person_id=person_id)
+        await tx.commit()
+    return Outcome(ok=True, sentence=says.WRITTEN)
+
+
+async def stop(tx: Tx, known: Known, row: FollowUp, cause: str, now: datetime) -> None:
+    """End a plan: nothing more is asked, what waits to be sent is not sent, no call is owed."""
+    checkin = await checkins.by_id(tx, row.checkin_id)
+    if checkin is not None and checkin.state not in checkins.OVER:
+        checkin.state, checkin.ended_at = "stopped", now
+    row.state, row.end_cause, row.ended_at = "ended", cause, now
+    row.next_at = row.checkin_id = None
+    row.version += 1
+    await invitations.drop(tx, known.row.id)
+    await outbox.cancel(tx, known.row.id, now, "Ended", only=Rank.CHECKIN)
+    await entries.finish_calls(tx, known.row.id, cause, now)
+    audit.write(tx, audit.HOUSE, "followup_stopped", now, person_id=known.row.id, detail=cause)
+
+
+async def _again(house: House, tx: Tx, known: Known, now: datetime) -> None:
+    """After a change of rhythm or hours the next check-in comes by the new ones.
+
+    It is counted from the last one, so that many changes do not put it off for ever.
+    """
+    row = await followups.of(tx, known.row.id)
+    if row is None:
+        return
+    if row.state == "active" and row.stage == "due":
+        past = await series.of(tx, known)
+        last = past[-1].day if past else row.started_on
+        series.plan_next(Beside(house, tx, known, row, now), past, last)
+    await _begin_by_phone(tx, row, now)
+
+
+async def _begin_by_phone(tx: Tx, row: FollowUp, now: datetime) -> None:
+    """Who never joined by chat and is to be called begins with their own two yeses."""
+    if row.state == "invited" and row.means == Means.PHONE:
+        given = await consents.given(tx, row.person_id)
+        if {Purpose.FOLLOWUP, Purpose.PHONE} <= given:
+            enrolment.starts_at(row, now)
+
+
+def _values(wanted: Change) -> dict[str, object]:
+    return {
+        "taper": wanted.taper,
+        "risk": wanted.risk.value,
+        "means": wanted.means.value,
+        "days": "".join(map(str, sorted(wanted.hours.days))),
+        "first_hour": wanted.hours.first,
+        "last_hour": wanted.hours.last,
+        "zone": wanted.hours.zone,
+        "staff_id": wanted.staff_id,
+    }

@@ -1,0 +1,198 @@
+"""One page a person: plan, check-ins, needs, promises and what was done, for who may read it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import sentences as says
+from bot.access import Action, Staff, may
+from bot.escalation import Outcome
+from bot.house import House
+from bot.store import audit, cases, checkins, consents, entries, followlist, followups, people
+from bot.store.checkins import Answer
+from bot.store.consents import Line
+from bot.store.entries import NewEntry, Written
+from bot.store.followlist import Followed, Owed
+from bot.store.followups import About
+from bot.store.models_followup import FollowUp
+from bot.store.people import Known
+from bot.store.session import Tx
+from dialogues.followup import noticing
+from dialogues.followup.plan import CheckIn, Flag, Hours, Means, Purpose, Risk
+
+LONGEST = 20_000  # letters in one field
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan as it stands; `version` goes back with every edit."""
+
+    state: str
+    staff_id: str
+    worker: str
+    taper: str
+    risk: Risk
+    means: Means
+    hours: Hours
+    started_on: date | None
+    next_at: datetime | None
+    stage: str
+    ended_at: datetime | None
+    end_cause: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One check-in as the page shows it; `past` is the same as the rules read it."""
+
+    id: str
+    day: date
+    means: str
+    state: str
+    past: CheckIn
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything on one person's page."""
+
+    person_id: str
+    pseudonym: str
+    language: str | None
+    under_18: bool
+    about: About
+    plan: Plan
+    given: frozenset[Purpose]
+    ledger: tuple[Line, ...]
+    asked: tuple[Asked, ...]
+    flags: tuple[Flag, ...]
+    entries: tuple[Written, ...]
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Who is followed up, and which calls and other things are owed, soonest first."""
+
+    people: tuple[Followed, ...]
+    owed: tuple[Owed, ...]
+
+
+async def listed(house: House, by: Staff, *, mine: bool = False, peers: bool = False) -> Listing:
+    """Who this member of staff may read of; `mine` only their own, `peers` who said yes to it."""
+    own = mine or not may(by.role, Action.SEE_ALL_FOLLOWED)
+    rows = await followlist.people_of(house.store, by.id, all_=not own, peers=peers, mine=mine)
+    return Listing(rows, await followlist.owed_by(house.store, by.id, all_=not own))
+
+
+async def read(house: House, by: Staff, person_id: str) -> Record | None:
+    """One person's record; None where there is none, or it is not for this reader. On record."""
+    async with house.store.write() as tx:
+        found = await _open(house, tx, by, person_id)
+        if found is None:
+            return None
+        known, row = found
+        audit.write(tx, by.id, "record_read", house.clock(), person_id=person_id)
+        record = await _read(house, tx, known, row)
+        await tx.commit()
+    return record
+
+
+async def write(house: House, by: Staff, person_id: str, new: NewEntry) -> Outcome:
+    """Add a line to the record; a referral needs the person's yes to it."""
+    if not any(said.strip() for _, said in new.fields):
+        return Outcome(ok=False, sentence=says.EMPTY)
+    if any(len(said) > LONGEST for _, said in new.fields):
+        return Outcome(ok=False, sentence=says.TOO_LONG, fields={"most": f"{LONGEST}"})
+    now = house.clock()
+    async with house.store.write() as tx:
+        found = await _open(house, tx, by, person_id)
+        if found is None:
+            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+        known, _ = found
+        given = await consents.given(tx, person_id)
+        if new.kind == "referral" and Purpose.PARTNER not in given:
+            return Outcome(ok=False, sentence=says.NEEDS_YES_TO_SHARE)
+        if await entries.write(tx, known, new, now):
+            audit.write(tx, by.id, f"wrote_{new.kind}", now, person_id=person_id)
+        await tx.commit()
+    return Outcome(ok=True, sentence=says.WRITTEN)
+
+
+async def finish(house: House, by: Staff, person_id: str, entry_id: str, outcome: str) -> Outcome:
+    """Mark what was to be done as done, with how it ended."""
+    now = house.clock()
+    async with house.store.write() as tx:
+        if await _open(house, tx, by, person_id) is None:
+            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+        if not await entries.finish(tx, person_id, entry_id, outcome, now):
+            return Outcome(ok=False, sentence=says.DONE_ALREADY)
+        audit.write(tx, by.id, "entry_done", now, person_id=person_id, detail=outcome)
+        await tx.commit()
+    return Outcome(ok=True, sentence=says.WRITTEN)
+
+
+async def opened(house: House, tx: Tx, by: Staff, person_id: str) -> tuple[Known, FollowUp] | None:
+    """The person and their plan, for who may read of them: the same answer for no and none."""
+    return await _open(house, tx, by, person_id)
+
+
+async def _open(house: House, tx: Tx, by: Staff, person_id: str) -> tuple[Known, FollowUp] | None:
+    known = await people.by_id(tx, house.store, person_id)
+    row = await followups.of(tx, person_id) if known else None
+    if known is None or row is None or not may(by.role, Action.READ_RECORD):
+        return None
+    if row.staff_id == by.id or may(by.role, Action.SEE_ALL_FOLLOWED):
+        return known, row
+    given = await consents.given(tx, person_id)
+    return (known, row) if Purpose.TEAM in given else None
+
+
+async def _read(house: House, tx: Tx, known: Known, row: FollowUp) -> Record:
+    rows = await checkins.newest(tx, known.row.id)
+    asked = tuple(
+        Asked(
+            one.id,
+            one.day,
+            one.means,
+            one.state,
+            checkins.in_series(known.seal, one),
+            checkins.answers(known.seal, one),
+        )
+        for one in rows
+    )
+    case = await cases.open_of(tx, known.row.id)
+    series = tuple(one.past for one in asked)
+    return Record(
+        person_id=known.row.id,
+        pseudonym=known.row.pseudonym,
+        language=known.row.language,
+        under_18=known.row.age == "under_18",
+        about=followups.about(known.seal, row),
+        plan=await _plan(tx, row),
+        given=await consents.given(tx, known.row.id),
+        ledger=await consents.ledger(tx, known),
+        asked=asked,
+        flags=noticing.flags(house.router.book.followup, series),
+        entries=await entries.of(tx, known),
+        case_id=case.id if case else "",
+    )
+
+
+async def _plan(tx: Tx, row: FollowUp) -> Plan:
+    return Plan(
+        state=row.state,
+        staff_id=row.staff_id,
+        worker=await followlist.worker_name(tx, row.staff_id),
+        taper=row.taper,
+        risk=Risk(row.risk),
+        means=Means(row.means),
+        hours=followups.hours(row),
+        started_on=row.started_on,
+        next_at=row.next_at,
+        stage=row.stage,
+        ended_at=row.ended_at,
+        end_cause=row.end_cause,
+        version=row.version,
+    )

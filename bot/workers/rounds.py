@@ -1,0 +1,66 @@
+"""Looks who is due and looks after each, again and again: plans for the way, and follow-up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot import journeys
+from bot.errors import StoreUnavailable
+from bot.followup import asking
+from bot.house import House
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is looked after: who is due, what is done for one, and what if that fails.
+
+    `every` is how many seconds lie between two looks where nobody is due.
+    """
+
+    name: str
+    due: Callable[[House], Awaitable[tuple[str, ...]]]
+    look_after: Callable[[House, str], Awaitable[None]]
+    put_off: Callable[[House, str], Awaitable[None]]
+    every: float
+
+
+JOURNEYS = Round("journeys", journeys.due, journeys.look_after, journeys.put_off, 60.0)
+FOLLOW_UP = Round("followup", asking.due, asking.look_after, asking.put_off, 20.0)
+
+
+async def work(house: House, one: Round, stop: asyncio.Event) -> None:
+    """Go round until told to stop; where many are due there is no pause between two looks."""
+    while not stop.is_set():
+        due: tuple[str, ...] = ()
+        try:
+            due = await one.due(house)
+            for person_id in due:
+                await _look_after(house, one, person_id)
+        except StoreUnavailable:
+            log.warning("round_store_unavailable", round=one.name)
+            due = ()
+        if due:
+            continue
+        try:
+            async with asyncio.timeout(one.every):
+                await stop.wait()
+        except TimeoutError:
+            continue
+
+
+async def _look_after(house: House, one: Round, person_id: str) -> None:
+    try:
+        await one.look_after(house, person_id)
+    except StoreUnavailable:
+        raise
+    except Exception as fault:  # noqa: BLE001 - the worker's outer boundary: one stops no other
+        await _put_off(house, one, person_id, type(fault).__name__)
+
+
+async def _put_off(house: House, one: Round, person_id: str, cause: str) -> None:
+    log.error("not_looked_after", round=one.name, cause=cause)
+    await one.put_off(house, person_id)

@@ -1,0 +1,206 @@
+"""The pages of follow-up in a real browser: a call that outlives a reload, enrolling, the pack."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.async_api import Page, Route, async_playwright, expect
+
+from bot.access import Staff
+from bot.app import Running
+from bot.followup import record
+from bot.house import House
+from dialogues.followup.plan import Means, Purpose
+from tests.conftest import PASSPHRASE, add_staff
+from tests.console.conftest import SQLITE
+from tests.console.followup.conftest import BOTH_YES, NAME, PHONE, enrolled, told
+from tests.console.test_browser import CHROMIUM, FLAGS
+
+pytestmark = [SQLITE, pytest.mark.browser]
+LAO = "ລາວເວົ້າວ່າ ຢູ່ເຮືອນກັບແມ່ ແລະ ນ້ອງສອງຄົນ ແຕ່ເງິນບໍ່ພໍຊື້ເຂົ້າ"
+# What touches the screen and is lower than a finger is wide; links in the list fill their row.
+TOO_SMALL = """() => [...document.querySelectorAll(
+  'main button, main a.button, main summary, main select, main textarea, main label.choice, '
+  + 'main input:not([type=hidden]):not([type=radio]):not([type=checkbox])')]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43)
+  .map((one) => one.outerHTML.slice(0, 60))"""
+CLIPPED = """() => [...document.querySelectorAll('main *')]
+  .filter((one) => one.checkVisibility() && getComputedStyle(one).overflowY === 'hidden'
+    && !one.classList.contains('cut') && one.scrollHeight > one.clientHeight + 1)
+  .map((one) => one.outerHTML.slice(0, 60))"""
+
+
+@dataclass
+class Evening:
+    """A served house, a supervisor's browser, somebody to call, and what the browser complained."""
+
+    house: House
+    url: str
+    staff: Staff
+    page: Page
+    path: str
+    complaints: list[str] = field(default_factory=list)
+
+    async def answers(self) -> list[tuple[str, int | None, str]]:
+        """What the house has of the only check-in."""
+        found = await record.read(self.house, self.staff, self.path[-32:])
+        assert found is not None
+        return [(one.domain, one.score, one.words) for one in found.asked[-1].answers]
+
+
+@pytest.fixture
+async def evening(served: Running) -> AsyncIterator[Evening]:
+    staff = await add_staff(served.house, role="supervisor", language="en")
+    yeses = BOTH_YES | {Purpose.TEAM, Purpose.PARTNER}
+    path = f"/console/person/{await enrolled(served.house, staff, purposes=yeses)}"
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = await chromium.new_context(viewport={"width": 360, "height": 740})
+        context.set_default_timeout(10_000)
+        page = await context.new_page()
+        opened = Evening(served.house, served.url, staff, page, path)
+        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        await page.goto(f"{served.url}/console/login")
+        await page.fill("#login", "noy")
+        await page.fill("#passphrase", PASSPHRASE)
+        await page.click("button.main")
+        await expect(page.locator("#rows")).to_be_visible()
+        yield opened
+        await chromium.close()
+
+
+async def pick(page: Page, answer: str) -> None:
+    await page.get_by_label(answer, exact=True).check()
+
+
+async def test_a_call_is_saved_by_itself_and_outlives_a_reload_and_a_lost_connection(
+    evening: Evening,
+) -> None:
+    page, kept = evening.page, evening.page.locator("#kept")
+    await page.goto(evening.url + evening.path)
+    await page.click("a.button.main")
+    await pick(page, "Yes, safe")
+    await expect(kept).to_have_text("Saved.", timeout=15_000)
+    assert await evening.answers() == [("safety", 3, "")]
+
+    async def cut(route: Route) -> None:
+        await route.abort()
+
+    await page.route("**/call/answer", cut)
+    await pick(page, "Heavy")
+    await page.fill("#call-words-feelings", LAO)
+    await page.fill("#call-note", "two more words")
+    await expect(kept).to_have_text("Kept on this computer, not sent yet.")
+    await asyncio.sleep(1)
+    assert await evening.answers() == [("safety", 3, "")]
+    await page.reload()
+    await expect(kept).to_have_text("Kept on this computer, not sent yet.")
+    assert await page.input_value("#call-words-feelings") == LAO
+    await page.unroute("**/call/answer", cut)
+    await expect(kept).to_have_text("Saved.", timeout=15_000)
+    expected = [("safety", 3, ""), ("feelings", 1, LAO), ("note", None, "two more words")]
+    assert await evening.answers() == expected
+
+    await page.context.set_offline(offline=True)
+    await page.get_by_label("A doctor", exact=True).check()
+    await page.click("button.main")
+    await expect(kept).to_have_text("Kept on this computer, not sent yet.")
+    await page.context.set_offline(offline=False)
+    await expect(kept).to_have_text("Saved.", timeout=15_000)
+    assert await evening.answers() == [*expected[:2], ("need", None, "doctor"), expected[2]]
+    await page.click("button.main")
+    await expect(page.locator("#series")).to_be_visible()
+    await expect(page.locator(".trend")).to_have_count(2)
+    assert await drafts(page) == []
+    assert evening.complaints == []
+
+
+async def drafts(page: Page) -> list[str]:
+    """What the browser still keeps of forms."""
+    kept: list[str] = await page.evaluate(
+        "Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))"
+    )
+    return kept
+
+
+async def test_somebody_is_enrolled_after_a_reload_in_the_middle(evening: Evening) -> None:
+    page = evening.page
+    await page.goto(f"{evening.url}/console/followup")
+    await page.click("text=Enrol someone")
+    await page.fill("#enrol-name", NAME)
+    await page.fill("#enrol-phone", PHONE)
+    for answer in ("ລາວ", "18 or older", "By phone", "Less often"):
+        await page.get_by_role("radio", name=answer).first.check()
+    await page.get_by_label("Sunday").uncheck()
+    await page.select_option("#enrol-first", "9")
+    await page.reload()
+    assert await page.input_value("#enrol-name") == NAME
+    assert await page.get_by_label("Sunday").is_checked() is False
+    await page.get_by_label("To be asked how they are").check()
+    await page.click("button.main")
+    await expect(page.locator(".wrong")).to_contain_text("only with their own yes")
+    await page.get_by_label("Their worker may call").check()
+    await page.click("form.sheet button.main")
+    await expect(page.locator("h1")).to_have_text(NAME)
+    await expect(page.locator(".facts").first).to_contain_text("9:00 to 20:00")
+    await expect(page.locator(".facts").first).to_contain_text("Less often")
+    assert await drafts(page) == []
+    assert evening.complaints == []
+
+
+async def test_an_assessment_that_was_half_written_is_there_after_a_reload(
+    evening: Evening,
+) -> None:
+    page = evening.page
+    await page.goto(evening.url + evening.path)
+    await page.click("text=Write how it is now")
+    await page.fill("#assessment-home", LAO)
+    await page.reload()
+    assert await page.input_value("#assessment-home") == LAO
+    await page.locator("form[data-keep$=':assessment'] button").click()
+    await expect(page.locator("dl.told dd")).to_have_text(LAO)
+    assert (await drafts(page), evening.complaints) == ([], [])
+
+
+async def test_the_pack_is_printed_without_its_buttons_and_comes_as_a_file(
+    evening: Evening,
+) -> None:
+    page = evening.page
+    await told(evening.house, evening.path[-32:], 9, {"safety": 2, "money": 1})
+    await page.goto(evening.url + evening.path)
+    await page.click("text=Case conference")
+    await page.click("text=With the name")
+    await expect(page.locator(".subtitle")).to_contain_text(NAME)
+    await page.emulate_media(media="print")
+    shown = [await page.locator(one).first.is_visible() for one in (".paper", ".top", "form")]
+    assert shown == [True, False, False]
+    await page.emulate_media(media="screen")
+    async with page.expect_download() as waited:
+        await page.click("text=As a PDF to print")
+    assert (await (await waited.value).path()).read_bytes()[:5] == b"%PDF-"
+    assert evening.complaints == []
+
+
+async def test_every_page_fits_a_phone_a_tablet_and_a_desk_in_each_language(
+    evening: Evening,
+) -> None:
+    page, path = evening.page, evening.path
+    for ago in (40, 20, 5):
+        await told(evening.house, path[-32:], ago, {"safety": 1, "money": 0}, ("grant",), said=LAO)
+    await enrolled(evening.house, evening.staff, Means.CHAT, name="a" * 80)
+    places = ("/console/followup", "/console/followup/enrol", path, f"{path}/call", f"{path}/pack")
+    wrong = []
+    for language in ("lo", "th", "en"):
+        await page.goto(f"{evening.url}/console/me")
+        await page.click(f"button[lang={language}]")
+        for place in places:
+            await page.goto(evening.url + place)
+            await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            for width in (360, 768, 1280):
+                await page.set_viewport_size({"width": width, "height": 740})
+                over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                wrong += [(language, width, place[-5:], "wide")] if over > 0 else []
+                wrong += await page.evaluate(TOO_SMALL)
+                wrong += await page.evaluate(CLIPPED)
+    assert (wrong, evening.complaints) == ([], [])

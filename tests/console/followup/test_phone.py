@@ -1,0 +1,132 @@
+"""A call: its form is kept at every change, ends in the same series, and tries are written down."""
+
+from datetime import date
+
+from bot.console.followup.words import PICK_AN_ENDING
+from bot.followup import record
+from bot.sentences import CALL_IS_OVER
+from bot.store.checkins import Answer as Told
+from dialogues.followup.plan import Means
+from tests.console.conftest import SQLITE, Browser, Desk, staff_of
+from tests.console.followup.conftest import NAME, NOWHERE, PHONE, enrolled, form, words
+
+pytestmark = SQLITE
+HTMX = {"HX-Request": "true"}
+SAID = {
+    "score-safety": "3",
+    "score-feelings": "1",
+    "words-feelings": "tired",
+    "words-money": "her uncle helps",
+    "need-doctor": "on",
+    "need-other": "a bicycle\n\n rice ",
+    "note": "call again on Sunday",
+}
+KEPT = (
+    ("safety", 3, ""),
+    ("money", None, "her uncle helps"),
+    ("feelings", 1, "tired"),
+    ("need", None, "doctor"),
+    ("need", None, "a bicycle"),
+    ("need", None, "rice"),
+    ("note", None, "call again on Sunday"),
+)
+
+
+async def calling(desk: Desk, browser: Browser) -> tuple[str, dict[str, str]]:
+    """Somebody's call page, and its form as it was opened."""
+    path = f"/console/person/{await enrolled(desk.house, await staff_of(desk.house, browser))}"
+    return path, form(await browser.get(f"{path}/call"), f"{path}/call/answer")
+
+
+async def asked(desk: Desk, browser: Browser, path: str) -> record.Asked:
+    found = await record.read(desk.house, await staff_of(desk.house, browser), path[-32:])
+    assert found is not None
+    [one] = found.asked
+    return one
+
+
+def told(answers: tuple[Told, ...]) -> tuple[tuple[str, int | None, str], ...]:
+    return tuple((one.domain, one.score, one.words) for one in answers)
+
+
+async def test_every_change_is_kept_and_the_form_comes_back_as_it_was_left(desk: Desk) -> None:
+    browser = await desk.browser()
+    path, opened = await calling(desk, browser)
+    page = words(await browser.get(f"{path}/call"))
+    assert (NAME in page, PHONE in page, "Do you feel safe where you are?" in page) == (True,) * 3
+    first = await browser.post(f"{path}/call/answer", {**opened, "score-safety": "0"}, HTMX)
+    sent = {**opened, **SAID}
+    answer = await browser.post(f"{path}/call/answer", sent, HTMX)
+    assert [(one.status, one.body) for one in (first, answer)] == [(204, ""), (204, "")]
+    assert told((await asked(desk, browser, path)).answers) == KEPT
+    kept = form(await browser.get(f"{path}/call"), f"{path}/call/answer")
+    assert {**kept, "need-other": SAID["need-other"]} == sent
+    assert kept["need-other"] == "a bicycle\nrice"
+    plain = await browser.post(f"{path}/call/answer", sent)
+    assert (plain.status, plain.headers["Location"]) == (303, f"{path}/call#kept-call")
+
+
+async def test_the_end_of_a_call_keeps_the_form_and_closes_it(desk: Desk) -> None:
+    browser = await desk.browser()
+    path, opened = await calling(desk, browser)
+    answer = await browser.post(f"{path}/call/end", {**opened, **SAID})
+    assert (answer.status, answer.headers["Location"]) == (303, f"{path}#kept-call")
+    one = await asked(desk, browser, path)
+    assert (one.state, one.means, told(one.answers)) == ("done", "phone", KEPT)
+    late = {**opened, **SAID, "note": "one more word"}
+    refused = await browser.post(f"{path}/call/answer", late, HTMX)
+    assert (refused.status, refused.body) == (409, CALL_IS_OVER)
+    back = await browser.post(f"{path}/call/end", late)
+    assert (back.status, CALL_IS_OVER in words(back)) == (409, True)
+    assert form(back, f"{path}/call/answer")["note"] == "one more word"
+
+
+async def test_what_no_form_of_ours_could_hold_is_not_kept_as_an_answer(desk: Desk) -> None:
+    browser = await desk.browser()
+    path, opened = await calling(desk, browser)
+    strange = {"score-safety": "4", "score-family": "-1", "score-x": "1", "need-x": "on"}
+    assert (await browser.post(f"{path}/call/answer", {**opened, **strange}, HTMX)).status == 204
+    assert told((await asked(desk, browser, path)).answers) == ()
+    long = {**opened, "words-money": "x" * 20_001}
+    refused = await browser.post(f"{path}/call/answer", long, HTMX)
+    assert (refused.status, refused.body.partition(":")[0]) == (409, "This text is too long")
+    wrong = {**opened, "checkin": NOWHERE}
+    assert (await browser.post(f"{path}/call/answer", wrong, HTMX)).status == 409
+
+
+async def test_a_call_that_reached_nobody_is_written_down_once_and_owed_again(desk: Desk) -> None:
+    browser = await desk.browser()
+    path, _ = await calling(desk, browser)
+    to = f"{path}/call/attempt"
+    sent = {**form(await browser.get(f"{path}/call"), to), "note": "rang twice"}
+    refused = await browser.post(to, sent)
+    assert (refused.status, PICK_AN_ENDING in words(refused)) == (409, True)
+    assert form(refused, to)["note"] == "rang twice"
+    for _ in range(2):
+        assert (await browser.post(to, {**sent, "outcome": "phone_off"})).status == 303
+    found = await record.read(desk.house, await staff_of(desk.house, browser), path[-32:])
+    assert found is not None
+    calls = sorted((one.outcome or "", one.due_on) for one in found.entries if one.kind == "call")
+    assert calls == [("", date(2026, 11, 24)), ("phone_off", None)]
+    assert "rang twice" in words(await browser.get(path))
+    assert f'href="{path}/call"' in (await browser.get("/console/followup")).body
+
+
+async def test_who_did_not_say_yes_to_calls_is_not_called_and_others_find_nothing(
+    desk: Desk,
+) -> None:
+    noy, dao = await desk.browser("noy"), await desk.browser("dao")
+    path = (
+        f"/console/person/{await enrolled(desk.house, await staff_of(desk.house, noy), Means.CHAT)}"
+    )
+    page = await noy.get(f"{path}/call")
+    assert (page.status, "This person is not called" in words(page)) == (409, True)
+    assert f'href="{path}/call"' not in (await noy.get(path)).body
+    other, opened = await calling(desk, noy)
+    csrf = (await dao.get("/console/me")).csrf
+    for deed in ("answer", "end"):
+        answer = await dao.post(f"{other}/call/{deed}", {**opened, **SAID, "csrf": csrf}, HTMX)
+        assert (deed, answer.status) == (deed, 404)
+    tried = {"csrf": csrf, "nonce": "1" * 32, "outcome": "phone_off", "note": ""}
+    assert (await dao.post(f"{other}/call/attempt", tried)).status == 404
+    assert told((await asked(desk, noy, other)).answers) == ()

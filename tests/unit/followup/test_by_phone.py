@@ -1,0 +1,230 @@
+"""Somebody who never uses the chat: called, asked the same, in the same series."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.access import Staff
+from bot.followup import calls, enrolment, record
+from bot.house import House
+from bot.store.checkins import NEED, Answer
+from bot.words import ZONE
+from dialogues.followup.plan import Means, Purpose
+from dialogues.turn import Urgency
+from tests.conftest import Clock, add_staff
+from tests.unit.followed import BY_PHONE, DOMAINS, Their, enrolled, joined
+
+NOW = "2026-11-30T05:00:00+00:00"
+
+
+def told(**scores: int) -> tuple[Answer, ...]:
+    """Answers as the form posts them."""
+    return tuple(Answer(domain, score, "", NOW) for domain, score in scores.items())
+
+
+async def called(them: Their, by: Staff, *answers: Answer) -> str:
+    """Fill in the form and end the call; the id of the check-in."""
+    form = await calls.form(them.house, by, them.person_id)
+    assert form is not None
+    assert (await calls.answer(them.house, by, them.person_id, form.checkin_id, answers)).ok
+    assert (await calls.end(them.house, by, them.person_id, form.checkin_id)).ok
+    return form.checkin_id
+
+
+async def test_a_call_is_owed_made_and_planned_anew(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    row = await them.plan()
+    assert (row.state, row.stage, row.means) == ("active", "due", "phone")
+    assert await them.at_next() == []
+    assert await them.owed() == [("call", False)]
+    assert (await them.record())[0].due_on == clock.now.astimezone(ZONE).date()
+    assert await them.noticed() is None
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    assert (form.long, form.domains, form.answers, form.ended) == (True, DOMAINS, (), False)
+    answers = told(**dict.fromkeys(DOMAINS, 3))
+    assert await called(them, noy, *answers) == form.checkin_id
+    assert await them.owed() == [("call", True)]
+    (one,) = await them.checkins()
+    assert (one.state, one.means, one.staff_id) == ("done", "phone", noy.id)
+    assert await them.answers() == [answers]
+    row = await them.plan()
+    assert row.next_at is not None
+    days = (row.next_at.astimezone(ZONE).date() - clock.now.astimezone(ZONE).date()).days
+    assert (row.stage, days) == ("due", 7)
+    assert await them.waiting() == []
+
+
+async def test_a_call_that_nobody_makes_is_missed_after_a_week(house: House, clock: Clock) -> None:
+    them = await enrolled(house, clock, await add_staff(house), BY_PHONE)
+    await them.at_next()
+    owed = clock.now
+    assert await them.at_next() == []
+    assert clock.now - owed == timedelta(days=7)
+    assert [one.state for one in await them.checkins()] == ["missed"]
+    row = await them.plan()
+    assert (row.stage, row.state) == ("due", "active")
+    await them.at_next()
+    assert await them.owed() == [("call", False), ("call", False)]
+
+
+async def test_what_is_typed_stays_when_the_page_is_opened_again(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    await them.at_next()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    kept = told(safety=2, family=1)
+    for answers in (kept[:1], kept, kept):
+        assert (await calls.answer(house, noy, them.person_id, form.checkin_id, answers)).ok
+        clock.move(minutes=1)
+    again = await calls.form(house, noy, them.person_id)
+    assert again == replace(form, answers=kept)
+
+
+async def test_a_call_that_was_cut_off_keeps_what_was_told(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    await them.at_next()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=3))
+    for _ in range(2):
+        await them.at_next()
+        if (await them.plan()).stage == "due":
+            break
+    assert [one.state for one in await them.checkins()] == ["stopped"]
+    assert await them.answers() == [told(safety=3)]
+    late = await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=0))
+    assert (late.ok, await them.answers()) == (False, [told(safety=3)])
+    assert not (await calls.end(house, noy, them.person_id, form.checkin_id)).ok
+
+
+async def test_what_worries_is_noticed_as_in_the_chat(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    await them.at_next()
+    need = Answer(NEED, None, "doctor", NOW)
+    own = Answer(NEED, None, "two piglets", NOW)
+    await called(them, noy, *told(safety=1, health=0, family=3), need, own)
+    tables = house.router.book.followup
+    reasons = {
+        tables.worries["safety"][1].reason,
+        tables.worries["health"][0].reason,
+        tables.needs["doctor"].reason,
+    }
+    noticed = await them.noticed()
+    assert noticed is not None
+    assert (noticed[0], {*noticed[1]}) == (Urgency.TODAY, reasons)
+    needs = [one for one in await them.record() if one.kind == "need"]
+    assert [(one.fields, one.staff_id) for one in needs] == [((("need", "doctor"),), noy.id)]
+    assert await them.until_due() < timedelta(days=8)
+
+
+async def test_chat_and_phone_are_one_series(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    await them.answer_all(safety=3, feelings=3)
+    await them.asked()
+    clock.move(hours=2)
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    assert form.checkin_id == (await them.checkins())[1].id
+    await called(them, noy, *told(safety=1, feelings=3))
+    fell = house.router.book.followup.domains["safety"].fell
+    worry = house.router.book.followup.worries["safety"][1].reason
+    noticed = await them.noticed()
+    assert noticed is not None
+    assert {*noticed[1]} == {fell, worry}
+    assert [(one.means, one.state) for one in await them.checkins()] == [
+        ("chat", "done"),
+        ("phone", "done"),
+    ]
+    assert await them.say_yes() != []  # the old pictures begin nothing any more
+    assert len(await them.checkins()) == 2
+    assert (await them.checkins())[1].state == "done"
+
+
+@pytest.mark.parametrize("outcome", calls.OUTCOMES)
+async def test_each_try_is_on_record_and_owes_another_unless_answered(
+    house: House, clock: Clock, outcome: str
+) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    await them.at_next()
+    for _ in range(2):  # the page posts it twice
+        done = await calls.attempt(house, noy, them.person_id, outcome, "Rang long.", "nonce")
+        assert done.ok
+    lines = [(one.kind, one.outcome) for one in await them.record() if one.done_at]
+    assert sorted(lines) == [("call", outcome), ("call", outcome)]
+    owed = [one.due_on for one in await them.record() if one.due_on and not one.done_at]
+    tomorrow = (clock.now + timedelta(days=1)).astimezone(ZONE).date()
+    assert owed == ([] if outcome == "answered" else [tomorrow])
+
+
+async def test_a_try_needs_one_of_the_outcomes(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    assert not (await calls.attempt(house, noy, them.person_id, "sang", "", "nonce")).ok
+    assert await them.record() == ()
+
+
+@pytest.mark.parametrize("missing", [{Purpose.FOLLOWUP}, {Purpose.PHONE}, set[Purpose]()], ids=len)
+async def test_by_phone_alone_begins_only_with_their_own_yes(
+    house: House, missing: set[Purpose]
+) -> None:
+    noy = await add_staff(house)
+    wanted = replace(BY_PHONE, purposes=frozenset({Purpose.FOLLOWUP, Purpose.PHONE} - missing))
+    outcome, person_id = await enrolment.enrol(house, noy, wanted)
+    assert (outcome.ok, bool(person_id)) == (not missing, not missing)
+
+
+async def test_a_number_to_call_is_needed(house: House) -> None:
+    noy = await add_staff(house)
+    for means in (Means.PHONE, Means.BOTH):
+        outcome, _ = await enrolment.enrol(house, noy, replace(BY_PHONE, means=means, phone=" "))
+        assert not outcome.ok
+
+
+async def test_spoken_yeses_stand_in_the_ledger_and_a_code_is_not_theirs(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    purposes = BY_PHONE.purposes | {Purpose.TEAM}
+    them = await enrolled(house, clock, noy, replace(BY_PHONE, purposes=purposes))
+    ledger = await them.ledger()
+    assert {(one.by, one.how) for one in ledger} == {(noy.id, "spoken")}
+    assert {one.purpose for one in ledger if one.given} == {*purposes}
+    assert {one.purpose for one in ledger if not one.given} == {
+        Purpose.CONTACT,
+        Purpose.VILLAGE,
+        Purpose.PARTNER,
+    }
+    assert await enrolment.invite(house, noy, them.person_id) is None
+
+
+async def test_a_plan_by_phone_ends_with_a_call(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, replace(BY_PHONE, taper="7:7"))
+    await them.at_next()
+    await called(them, noy, *told(safety=3))
+    await them.at_next()
+    row = await them.plan()
+    assert (row.state, row.end_cause) == ("ended", "done")
+    open_ = [one.field("why") for one in await them.record() if not one.done_at]
+    assert open_ == ["closing"]
+    assert await calls.form(house, noy, them.person_id) is None
+
+
+async def test_others_call_only_whom_the_team_may_read_of(house: House, clock: Clock) -> None:
+    noy, dao = await add_staff(house), await add_staff(house, "dao", "Dao")
+    boss = await add_staff(house, "boss", "Boss", "supervisor")
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    assert await calls.form(house, dao, them.person_id) is None
+    assert await record.read(house, dao, them.person_id) is None
+    assert not (await calls.attempt(house, dao, them.person_id, "answered", "", "n")).ok
+    assert await calls.form(house, boss, them.person_id) is not None

@@ -1,0 +1,1 @@
+"""The case-conference pack as it comes out of a printer."""
