@@ -25,6 +25,13 @@ async def due(house: House) -> tuple[str, ...]:
     return await followups.due(house.store, house.clock())
 
 
+async def may_be_sent(house: House, person_id: str | None) -> bool:
+    """Whether it is still in their hours; what waited too long for its sending waits on."""
+    async with house.store.read() as tx:
+        row = await followups.of(tx, person_id) if person_id else None
+    return row is None or row.state != "active" or hours.inside(followups.hours(row), house.clock())
+
+
 async def put_off(house: House, person_id: str) -> None:
     """A plan that could not be looked after waits for a day, and holds up nobody."""
     async with house.store.write() as tx:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 
 from bot.store.models import Outbox
 from bot.store.models_followup import CheckInRow
@@ -50,12 +50,16 @@ async def by_id(tx: Tx, checkin_id: str | None) -> CheckInRow | None:
     return found.scalar_one_or_none()
 
 
-async def newest(tx: Tx, person_id: str, most: int = 60) -> tuple[CheckInRow, ...]:
-    """The person's check-ins, oldest first; the last `most` of them."""
+async def newest(tx: Tx, person_id: str, most: int = 120) -> tuple[CheckInRow, ...]:
+    """The person's check-ins, oldest first; the last `most` of them.
+
+    A phone form that was only looked at is none yet.
+    """
+    was_one = or_(CheckInRow.asked_at.is_not(None), CheckInRow.heard_at.is_not(None))
     rows = await tx.execute(
         select(CheckInRow)
-        .where(CheckInRow.person_id == person_id)
-        .order_by(CheckInRow.day.desc(), CheckInRow.id)
+        .where(CheckInRow.person_id == person_id, was_one)
+        .order_by(CheckInRow.day.desc(), CheckInRow.asked_at.desc(), CheckInRow.id)
         .limit(most)
     )
     return tuple(reversed(rows.scalars().all()))
@@ -65,7 +69,10 @@ async def sent_at(tx: Tx, key: str) -> tuple[str, datetime | None]:
     """How the newest ask under this key ended, and when: ("sent", then), ("waiting", None) ..."""
     found = await tx.execute(
         select(Outbox.state, Outbox.ended_at)
-        .where(Outbox.key.startswith(f"{key}:", autoescape=True))
+        .where(
+            Outbox.key.startswith(f"{key}:", autoescape=True),
+            Outbox.message_id.is_not(None),  # what is told to staff about it has keys like it
+        )
         .order_by(Outbox.id.desc())
         .limit(1)
     )
@@ -100,12 +107,6 @@ def in_series(seal: Seal, row: CheckInRow) -> CheckIn:
         missed=row.state == "missed",
         waited=row.heard_at - row.sent_at if row.heard_at and row.sent_at else None,
     )
-
-
-async def counts(tx: Tx) -> dict[str, int]:
-    """How many check-ins there are in each state."""
-    rows = await tx.execute(select(CheckInRow.state, func.count()).group_by(CheckInRow.state))
-    return {row[0]: row[1] for row in rows}
 
 
 def _place(checkin_id: str) -> Place:

@@ -37,6 +37,7 @@ class Due:
     made_at: datetime
     pace: timedelta = timedelta()
     more: bool = False  # whether others were due when it was claimed
+    rank: Rank = Rank.ANSWER
 
 
 async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
@@ -62,7 +63,7 @@ async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Du
             return None
     rest = timedelta() if row.rests_until is None else pace
     who, tried, made = row.person_id, row.attempts, row.made_at
-    return Due(row.id, row.channel, to, out, who, worker, tried, made, rest, more)
+    return Due(row.id, row.channel, to, out, who, worker, tried, made, rest, more, Rank(row.rank))
 
 
 async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:

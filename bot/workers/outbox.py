@@ -8,9 +8,11 @@ import structlog
 from bot import intake
 from bot.channels import Delivery, Ending
 from bot.errors import StoreUnavailable
+from bot.followup import asking
 from bot.house import House
 from bot.store import deliveries, people
 from bot.store.deliveries import Due
+from bot.store.outbox import Rank
 from bot.workers.pace import Pace
 
 LOOK_AGAIN = 0.25  # seconds
@@ -69,6 +71,8 @@ async def _send(house: House, due: Due) -> Delivery:
     channel = house.channels.get(due.channel)
     if channel is None:
         return Delivery(Ending.LATER, wait=60, cause="ChannelOff")
+    if due.rank is Rank.CHECKIN and not await asking.may_be_sent(house, due.person_id):
+        return Delivery(Ending.LATER, cause="OutsideHours")  # no `wait`: it is the whole chat's
     return await channel.send(due.address, due.out)
 
 

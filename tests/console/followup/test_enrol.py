@@ -132,11 +132,22 @@ async def test_who_writes_to_us_already_is_enrolled_as_the_same_person_and_only_
     assert done.headers["Location"] == f"/console/person/{talk.person_id}#kept-enrol"
     again = await browser.get(link)
     assert (again.status, again.headers["Location"]) == (303, f"/console/person/{talk.person_id}")
-    refused = await browser.post(PATH, sent)
+    twice = await browser.post(PATH, sent)
+    assert twice.headers["Location"] == done.headers["Location"]
+    refused = await browser.post(PATH, {**sent, "nonce": "b" * 32})
     assert (refused.status, "Somebody follows this person up already." in words(refused)) == (
         409,
         True,
     )
+
+
+async def test_a_form_that_comes_twice_enrols_one_person(desk: Desk) -> None:
+    browser = await desk.browser()
+    sent = filled((await browser.get(PATH)).csrf)
+    first, second = [await browser.post(PATH, sent) for _ in range(2)]
+    assert (first.status, first.headers["Location"]) == (303, second.headers["Location"])
+    other = await browser.post(PATH, {**sent, "nonce": "b" * 32})
+    assert other.headers["Location"] != first.headers["Location"]
 
 
 async def test_somebody_who_is_not_there_cannot_be_enrolled(desk: Desk) -> None:

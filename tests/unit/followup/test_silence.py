@@ -2,13 +2,15 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.followup import asking
 from bot.house import House
+from bot.store import checkins, deliveries
 from bot.words import ZONE
+from bot.workers import outbox
 from dialogues.followup.plan import Risk
 from dialogues.turn import Urgency
 from nlu.reading import Language
@@ -274,3 +276,24 @@ async def looked(them: Their) -> None:
     """What the loop does at this moment."""
     for person_id in await asking.due(them.house):
         await asking.look_after(them.house, person_id)
+
+
+@on_sqlite
+async def test_what_waited_into_the_night_is_sent_in_the_morning(
+    house: House, clock: Clock
+) -> None:
+    them = await joined(house, clock, await add_staff(house))
+    await them.delivered()
+    while not await them.at_next():
+        pass
+    evening = clock.now.astimezone(ZONE).replace(hour=22, minute=0)
+    states = []
+    for late in (evening, evening + timedelta(hours=4), evening + timedelta(hours=11)):
+        clock.now = late.astimezone(UTC)
+        due = await deliveries.claim(house.store, "sender", clock.now, timedelta())
+        assert due is not None
+        await outbox._deliver(house, due)
+        async with house.store.read() as tx:
+            key = (await them.checkins())[-1].key
+            states.append((await checkins.sent_at(tx, key))[0])
+    assert states == ["waiting", "waiting", "sent"]

