@@ -112,7 +112,10 @@ def emergency_lines(request: web.Request, language: Language) -> tuple[str, ...]
 
 
 def fragment(request: web.Request, lines: tuple[Shown, ...], state: str) -> web.Response:
-    """Lines alone, for a page that is open; `state` is "empty" where there are none at all."""
+    """Lines alone, for a page that is open.
+
+    `state` is "empty" where there are none at all, and "whole" where these are all there are.
+    """
     body = write(request, "lines.html", visit_of(request).language, lines=lines, state=state)
     return html(body)
 

@@ -62,7 +62,8 @@ async def lines(request: web.Request) -> web.Response:
     except StoreUnavailable:
         return html("", status=503)
     newer = after(found, request.query.get("after", ""))
-    return fragment(request, newer, "open" if found else "empty")
+    whole = "whole" if len(newer) == len(found) else "open"
+    return fragment(request, newer, whole if found else "empty")
 
 
 async def audio(request: web.Request) -> web.StreamResponse:

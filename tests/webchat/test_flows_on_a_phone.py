@@ -60,12 +60,12 @@ async def test_no_step_of_a_flow_is_clipped(
     page = await phone.new_page()
     await page.goto(served.url + "/chat")
     await page.tap(".start")
-    await _arrived(page, 1)
+    await arrived(page, 1)
     await page.tap(f".row button:has-text('{_own_name(language)}')")
-    await _arrived(page, 2)
-    await _do(page, served, language, "[Menu]")
+    await arrived(page, 2)
+    await do(page, served, language, "[Menu]")
     for number, deed in enumerate(FLOWS[flow]):
-        await _do(page, served, language, deed)
+        await do(page, served, language, deed)
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
         assert await page.evaluate(CUT) == []
         if folder := os.environ.get("SHOTS"):
@@ -73,7 +73,7 @@ async def test_no_step_of_a_flow_is_clipped(
     await expect(page.locator(".coming")).to_have_count(0)
 
 
-async def _do(page: Page, served: Running, language: str, deed: str) -> None:
+async def do(page: Page, served: Running, language: str, deed: str) -> None:
     """Type or tap, and wait until it was heard and answered."""
     before = await page.locator(".line.person:not(.coming)").count()
     if deed.startswith("["):
@@ -82,10 +82,10 @@ async def _do(page: Page, served: Running, language: str, deed: str) -> None:
     else:
         await page.fill("#text", deed)
         await page.click(".send")
-    await _arrived(page, before + 1)
+    await arrived(page, before + 1)
 
 
-async def _arrived(page: Page, heard: int) -> None:
+async def arrived(page: Page, heard: int) -> None:
     """What was done stands there, and an answer below it."""
     await expect(page.locator(".line.person:not(.coming)")).to_have_count(heard)
     await expect(page.locator("#lines > li:not(.coming)").last).to_have_class("line bot")

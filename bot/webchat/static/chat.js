@@ -130,7 +130,21 @@ async function look() {
     }
     return;
   }
-  merge([...fresh.children], anchor);
+  if (fresh.dataset.state === "whole") {
+    drop(fresh);
+  }
+  merge([...fresh.children], anchor?.isConnected ? anchor : null);
+}
+
+// What the house shows no more, because somebody else may be looking, goes from an open page too.
+function drop(fresh) {
+  const kept = new Set([...fresh.children].map((line) => line.id).filter(Boolean));
+  const gone = [...list.querySelectorAll(".line[id]")].filter((line) => !kept.has(line.id));
+  if (gone.length) {
+    for (const line of [...list.children]) {
+      if (!kept.has(line.id)) line.remove();
+    }
+  }
 }
 
 function merge(fresh, anchor) {
