@@ -32,7 +32,11 @@ for name in [name for name in os.environ if name.startswith(("SAIYAI_", "TELEGRA
     del os.environ[name]
 
 
-LONGEST = "tests/faults/test_kill.py"
+LONGEST = (
+    "tests/faults/test_kill.py",
+    "tests/journeys/test_two_years.py",
+    "tests/faults/test_checkins_under_kills.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -71,7 +71,7 @@ async def sent_at(tx: Tx, key: str) -> tuple[str, datetime | None]:
         select(Outbox.state, Outbox.ended_at)
         .where(
             Outbox.key.startswith(f"{key}:", autoescape=True),
-            Outbox.message_id.is_not(None),  # what is told to staff about it has keys like it
+            Outbox.person_id.is_not(None),  # what is told to staff about it has keys like it
         )
         .order_by(Outbox.id.desc())
         .limit(1)

@@ -74,7 +74,7 @@ async def told(
         known = await people.by_id(tx, house.store, person_id)
         assert known is not None
         row = checkins.new(person_id, day, "chat", long=True)
-        row.state, row.ended_at = state, house.clock()
+        row.state, row.asked_at, row.ended_at = state, house.clock(), house.clock()
         answers = [Answer(domain, score, "", "") for domain, score in scores.items()]
         answers += [Answer(NEED, None, need, "") for need in needs]
         answers += [Answer("family", None, said, "")] if said else []
