@@ -174,7 +174,7 @@ async def _read(house: House, tx: Tx, known: Known, row: FollowUp) -> Record:
         given=await consents.given(tx, known.row.id),
         ledger=await consents.ledger(tx, known),
         asked=asked,
-        flags=noticing.flags(house.router.book.followup, series),
+        flags=noticing.standing(house.router.book.followup, series),
         entries=await entries.of(tx, known),
         case_id=case.id if case else "",
     )

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from dialogues.followup.plan import CheckIn, Flag
 from dialogues.followup.tables import Tables
+from dialogues.turn import Urgency
 
 Series = tuple[CheckIn, ...]  # oldest first
+URGENCIES = tuple(Urgency)  # the most urgent first
 
 
 class Rule(StrEnum):
@@ -34,6 +36,19 @@ def flags(tables: Tables, series: Series) -> tuple[Flag, ...]:
     An answer that worries by itself is not among them: `worry` has told it when it came.
     """
     return (*_falls(tables, series), *_wide(tables, series), *_later(tables, series))
+
+
+def standing(tables: Tables, series: Series) -> tuple[Flag, ...]:
+    """All that a page puts first, each once, the most urgent before the others.
+
+    A check-in that nobody answered yet hides nothing of what the last ones showed, and what was
+    low a few check-ins ago and not asked since stays.
+    """
+    answered = tuple(each for each in series if is_answered(each))
+    low = newest(answered[-tables.sooner.of :])
+    worries = (worry(tables, domain, score) for domain, score in low.items())
+    found = (*flags(tables, series), *flags(tables, answered), *filter(None, worries))
+    return tuple(sorted(dict.fromkeys(found), key=lambda flag: URGENCIES.index(flag.urgency)))
 
 
 def broken(tables: Tables) -> Flag:

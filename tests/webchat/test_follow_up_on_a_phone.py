@@ -45,7 +45,9 @@ async def test_no_step_of_joining_or_of_a_check_in_is_clipped(
     page, person_id = await _joined(phone, served, language)
     await _asked_now(served.house, person_id)
     await page.reload()
+    heard = await page.locator(".line.person").count()
     await page.locator(".row button:has-text('🌸'):enabled").last.tap()
+    await arrived(page, heard + 1)
     for number, deed in enumerate(CHECKIN):
         await _fits(page, f"checkin_{language}_{number:02}")
         await do(page, served, language, deed)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.console.followup import trends, words
-from bot.console.followup.attention import attention
 from bot.console.followup.needs import open_needs
 from bot.console.followup.pack_words import Writer, names
 from bot.followup.pdf import Pack, Row, Section, Trend
@@ -60,8 +59,7 @@ def _trends(writer: Writer) -> Iterator[Trend]:
 
 def _sections(writer: Writer) -> Iterator[Section]:
     lines = writer.told.entries
-    flags = attention(writer.house.router.book.followup, writer.told.asked, writer.told.flags)
-    noticed = (_flag(writer, flag.domain, flag.reason) for flag in flags)
+    noticed = (_flag(writer, flag.domain, flag.reason) for flag in writer.told.flags)
     yield writer.section(N_("What needs attention"), noticed, N_("Nothing stands out just now."))
     yield writer.section(N_("Open needs"), _needs(writer), N_("No need is open."))
     broken = (writer.row(one) for one in lines if _is_broken(one, writer.today))

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.console.followup import kinds, plans, trends, words
-from bot.console.followup.attention import attention
 from bot.console.followup.needs import met, open_needs
 from bot.console.followup.people import colleagues, names, who_can
 from bot.console.followup.questions import newest, own_words, questions
@@ -108,7 +107,7 @@ def _plan(house: House, told: Record) -> dict[str, Any]:
 
 def _series(house: House, told: Record) -> dict[str, Any]:
     return {
-        "flags": attention(house.router.book.followup, told.asked, told.flags),
+        "flags": told.flags,
         "questions": questions(house),
         "pictures": trends.pictures(told.asked, tuple(house.router.book.followup.domains)),
         "levels": tuple(trends.level(score) for score in trends.LEVELS),

@@ -6,7 +6,6 @@ from bot.sentences import N_
 from dialogues.followup.plan import Means, Purpose, Risk
 
 PICK_A_DAY = N_("Please choose the day by which it should be done.")
-PICK_A_KIND = N_("Please choose what it is about first.")
 PICK_A_COLLEAGUE = N_("Please choose a colleague first.")
 PICK_AN_ENDING = N_("Please choose how it ended first.")
 PICK_YES_OR_NO = N_("Please choose yes or no, and how it was said.")

@@ -222,3 +222,26 @@ def test_what_stands_low_is_asked_again_sooner(
     series: tuple[CheckIn, ...], days: int | None
 ) -> None:
     assert noticing.sooner(tables(), series) == days
+
+
+def test_the_newest_low_answers_stand_first_and_one_that_nobody_answered_hides_nothing() -> None:
+    series = (answered(0, money=0), answered(7, safety=0, feelings=1), put_off(14, 0))
+    found = noticing.standing(tables(), series)
+    assert [(flag.domain, flag.urgency) for flag in found] == [
+        ("safety", NOW),
+        ("money", SOON),
+        ("feelings", SOON),
+    ]
+
+
+def test_a_fall_still_stands_while_the_next_check_in_is_open() -> None:
+    fell = (answered(0, safety=3), answered(7, safety=1))
+    found = noticing.standing(tables(), (*fell, put_off(14, 0)))
+    assert SAFETY in found
+    assert found == tuple(dict.fromkeys(found))
+
+
+def test_a_low_answer_that_is_old_stands_no_more() -> None:
+    old = (answered(0, money=0), *(answered(7 * n, safety=3) for n in (1, 2, 3)))
+    assert noticing.standing(tables(), old) == ()
+    assert noticing.standing(tables(), ()) == ()

@@ -1,14 +1,11 @@
-"""What a page puts first, and the pictures of a series, from values alone."""
+"""The pictures of a series, from values alone."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.console.followup.attention import attention
 from bot.console.followup.trends import Dot, Picture, picture, points
 from bot.followup.record import Asked
-from dialogues.book import Book
-from dialogues.followup.plan import CheckIn, Flag
-from dialogues.turn import Urgency
+from dialogues.followup.plan import CheckIn
 
 FIRST = date(2026, 5, 1)
 
@@ -17,25 +14,6 @@ def asked(day: int, *, missed: bool = False, **scores: int) -> Asked:
     on = FIRST + timedelta(days=day)
     past = CheckIn(on, long=True, ended=bool(scores) or missed, scores=tuple(scores.items()))
     return Asked(str(day), on, "chat", "", replace(past, missed=missed), ())
-
-
-def test_the_newest_answers_worry_by_themselves_and_the_most_urgent_comes_first() -> None:
-    tables = Book.load().followup
-    series = (asked(0, money=0), asked(7, safety=0, feelings=1), asked(14))
-    found = [(flag.domain, flag.urgency) for flag in attention(tables, series, ())]
-    assert found == [
-        ("safety", Urgency.NOW),
-        ("money", Urgency.SOON),
-        ("feelings", Urgency.SOON),
-    ]
-
-
-def test_what_is_told_twice_is_shown_once_and_old_worries_go() -> None:
-    tables = Book.load().followup
-    flag = Flag("later", "", Urgency.SOON, "put off")
-    old = (asked(0, money=0), *(asked(7 * n, safety=3) for n in (1, 2, 3)))
-    assert attention(tables, old, (flag, flag)) == (flag,)
-    assert attention(tables, (), ()) == ()
 
 
 def test_a_picture_joins_answers_and_leaves_a_gap_where_nobody_answered() -> None:
