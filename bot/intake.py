@@ -26,13 +26,12 @@ from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Place
+from dialogues.followup.deeds import Admit, OfFollowUp
 from dialogues.heard import Heard, Kind
 from dialogues.turn import (
-    Admit,
     Erase,
     Helped,
     IssueTicket,
-    OfFollowUp,
     OfPerson,
     OfPlan,
     OpenCase,

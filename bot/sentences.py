@@ -68,6 +68,8 @@ CHANGED_MEANWHILE = N_(
 DONE_ALREADY = N_("This was marked as done already.")
 ENDED_ALREADY = N_("The follow-up of this person has ended already.")
 CALL_IS_OVER = N_("This check-in is over already; what you wrote now is not in it.")
+PICK_A_COLLEAGUE = N_("Please choose a colleague first.")
+PICK_AN_ENDING = N_("Please choose how it ended first.")
 PICK_AN_OUTCOME = N_("Please choose how the call ended first.")
 
 CLOSINGS = (

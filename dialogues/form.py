@@ -211,8 +211,11 @@ def ask(draft: Draft, *before: str | Text, urgent: bool = False) -> Draft:
 def rows_of(draft: Draft, asked: Step) -> Rows:
     """The buttons of a question: its options, the ways round it, and a person."""
     rows: list[tuple[Choice, ...]] = []
+    signs = draft.known.followed.signs if asked.signs and draft.known.followed else {}
     for option in asked.options:
-        choice = Choice(Text(option.button), option.go, _sign(draft, asked, option))
+        choice = Choice(Text(option.button), option.go, signs.get(option.go, ""))
+        if not choice.icon and any(choice.label == one.label for row in rows for one in row):
+            continue  # two that say the same are told apart by the person's pictures, or are one
         if option.beside and rows:
             rows[-1] = (*rows[-1], choice)
         else:
@@ -223,12 +226,6 @@ def rows_of(draft: Draft, asked: Step) -> Rows:
     shown = {choice.go for row in rows for choice in row}
     rows.extend((draft.book.buttons[name],) for name in ways if name not in shown)
     return tuple(rows)
-
-
-def _sign(draft: Draft, asked: Step, option: Option) -> str:
-    """The picture that only the person knows the meaning of, where a step shows those."""
-    followed = draft.known.followed
-    return followed.sign(option.go) if asked.signs and followed else ""
 
 
 def again(draft: Draft) -> Draft:

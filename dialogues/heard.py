@@ -77,13 +77,16 @@ class Followed:
     duress: str
     choices: tuple[tuple[str, str], ...] = ()
 
-    def sign(self, go: str) -> str:
-        """The picture on one of two buttons that both say yes, "time:a" and "time:b".
+    @property
+    def signs(self) -> dict[str, str]:
+        """The pictures on the two buttons that both say yes; none where they chose none.
 
         Which of the two is the ordinary one differs by person, so the place tells nothing.
         """
+        if not (self.ordinary and self.duress):
+            return {}
         first, second = sorted((self.ordinary, self.duress))
-        return {"time:a": first, "time:b": second}.get(go, "")
+        return {"time:a": first, "time:b": second}
 
     def choice(self, name: str) -> str:
         """What they chose, "" where they did not."""

@@ -22,7 +22,7 @@ from dialogues import (
 )
 from dialogues.book import Book
 from dialogues.draft import Draft
-from dialogues.followup import checkin, joining
+from dialogues.followup import checkin, choices, codes, joining
 from dialogues.heard import (
     Hand,
     Heard,
@@ -45,7 +45,7 @@ ENDINGS: dict[str, Callable[[Draft], Draft]] = {
     ages.FLOW: ages.told,
     border.FLOW: border.told,
     checkin.FLOW: checkin.told,
-    joining.FLOW: joining.told,
+    choices.FLOW: joining.told,
     journey.ARRIVAL: journey.answered,
     journey.FLOW: journey.made,
     offer.FLOW: offer.told,
@@ -116,7 +116,7 @@ def _calmly(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         if draft.known.hand is not Hand.NONE:
             return _covered(draft, heard)
         draft = draft.at(draft.where.unsettle(checkin.COVERED))
-    if draft.known.invited and joining.code_in(heard):
+    if draft.known.invited and codes.code_in(heard):
         return joining.met(draft)
     if draft.known.hand is Hand.HELD:
         return _quiet(draft, heard, reading)
@@ -132,7 +132,7 @@ def _covered(draft: Draft, heard: Heard) -> Draft:
 
 def _tongue(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """The language to speak, from letters where there are any."""
-    if reading is None or not any(map(str.isalpha, heard.text)) or joining.code_in(heard):
+    if reading is None or not any(map(str.isalpha, heard.text)) or codes.code_in(heard):
         return wishes.tongue(draft, None, None, heard.hint)
     return wishes.tongue(draft, reading.script, reading.language, heard.hint)
 
@@ -204,8 +204,8 @@ def _converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
 
 def _tells_nothing(before: Where, after: Where) -> bool:
     """Whether somebody may be looking who must not read who we are: a code, or a check-in."""
-    joining_on = before.flow == joining.FLOW and (
-        after.flow == joining.FLOW or before.step == joining.NUMBER
+    joining_on = before.flow == choices.FLOW and (
+        after.flow == choices.FLOW or before.step == choices.NUMBER
     )
     return joining_on or checkin.FLOW in {before.flow, after.flow}
 
@@ -243,7 +243,7 @@ def _onward(before: Where, draft: Draft, *replies: str) -> Draft:
         return end(draft)
     if before.flow == report.FLOW:
         return report.question(draft)
-    if before.flow == joining.FLOW:
+    if before.flow == choices.FLOW:
         return joining.onward(before, draft)
     return form.ask(draft, *replies)
 

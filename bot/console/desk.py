@@ -1,19 +1,14 @@
 """What staff do with a conversation: claim, answer, note, hand over, give back, close."""
 
-import hashlib
-
 from aiohttp import web
 
 from bot import escalation
-from bot.console.origin import posted
+from bot.console.origin import is_nonce, once, posted
 from bot.console.pages import redirect
 from bot.console.talk import Typed, case_of, talk_page
 from bot.console.visit import house_of, visit_of
 from bot.escalation import Outcome
-from bot.sentences import N_
-
-PICK_SOMEBODY = N_("Please choose a colleague first.")
-PICK_A_REASON = N_("Please choose how it ended first.")
+from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING
 
 
 async def claim(request: web.Request) -> web.Response:
@@ -62,7 +57,7 @@ async def hand_over(request: web.Request) -> web.Response:
     case_id, sent = request.match_info["case_id"], await _typed(request, "hand-over")
     if not sent.choice:
         return await _answer(
-            request, Outcome(ok=False, sentence=PICK_SOMEBODY), sent, _left(case_id)
+            request, Outcome(ok=False, sentence=PICK_A_COLLEAGUE), sent, _left(case_id)
         )
     outcome = await escalation.hand_over(
         house_of(request), case_id, visit_of(request).staff, sent.choice, sent.text
@@ -82,7 +77,7 @@ async def close(request: web.Request) -> web.Response:
     case_id, sent = request.match_info["case_id"], await _typed(request, "close")
     if not sent.choice:
         return await _answer(
-            request, Outcome(ok=False, sentence=PICK_A_REASON), sent, _left(case_id)
+            request, Outcome(ok=False, sentence=PICK_AN_ENDING), sent, _left(case_id)
         )
     outcome = await escalation.close(
         house_of(request), case_id, visit_of(request).staff, sent.choice, sent.text
@@ -107,23 +102,14 @@ async def _typed(request: web.Request, form: str) -> Typed:
     return Typed(
         form,
         text=fields.get("text", ""),
-        nonce=nonce if _is_nonce(nonce) else "",
+        nonce=nonce if is_nonce(nonce) else "",
         choice=fields.get("choice", ""),
     )
 
 
 def _once(sent: Typed) -> str:
-    """The key of one deed: the same form with the same words is one message, other words another.
-
-    Without the words in it, a text changed after "back" would count as sent and be lost.
-    """
-    if not sent.nonce:
-        raise web.HTTPBadRequest
-    return hashlib.sha256(f"{sent.nonce}|{sent.text}".encode()).hexdigest()[:32]
-
-
-def _is_nonce(nonce: str) -> bool:
-    return len(nonce) == 32 and set(nonce) <= set("0123456789abcdef")  # noqa: PLR2004 - 128 bits
+    """The key of one deed, of the form and the words in it."""
+    return once({"nonce": sent.nonce, "text": sent.text})
 
 
 def _is_number(number: str) -> bool:

@@ -1,7 +1,9 @@
 """Whether a request comes from the console's own pages, at the console's own address."""
 
+import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -10,6 +12,7 @@ from bot.console.visit import house_of, visit_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORM = "application/x-www-form-urlencoded"
+_NONCE = re.compile(r"[0-9a-f]{32}")
 _PAGES = re.compile(
     r"/console/(?:talk/[0-9a-f]{32}|me|followup(?:/enrol)?|person/[0-9a-f]{32}(?:/call|/pack)?)?"
 )
@@ -54,6 +57,23 @@ async def posted(request: web.Request) -> dict[str, str]:
     except (UnicodeError, LookupError, ValueError) as error:
         raise web.HTTPBadRequest from error
     return {name: _text(value) for name, value in fields.items() if isinstance(value, str)}
+
+
+def is_nonce(nonce: str) -> bool:
+    """Whether this is a nonce of our forms: 128 bits."""
+    return _NONCE.fullmatch(nonce) is not None
+
+
+def once(fields: Mapping[str, str]) -> str:
+    """The mark of one deed: the same form with the same words is one, other words are another.
+
+    Without the words in it, a text changed after "back" would count as sent and be lost. Raises
+    `HTTPBadRequest` where the form has no nonce of ours.
+    """
+    if not is_nonce(fields.get("nonce", "")):
+        raise web.HTTPBadRequest
+    said = sorted((name, value) for name, value in fields.items() if name != "csrf")
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
 def _text(value: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot import raising, standing
-from bot.followup import enrolment
+from bot.followup import series
 from bot.followup.beside import LABEL, Beside
 from bot.house import House
 from bot.store import audit, cases, consents, entries, followups, invitations, outbox, people
@@ -14,8 +14,9 @@ from bot.store.models import Case
 from bot.store.models_followup import Invitation
 from bot.store.people import Known
 from bot.store.session import Tx
+from dialogues.followup.deeds import Admit
 from dialogues.followup.plan import Means, Purpose
-from dialogues.turn import Admit, OpenCase, Urgency
+from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 
 SEALED = {"cover": "cover", "sign": "ordinary", "duress": "duress", "whom": "contact"}
@@ -69,7 +70,7 @@ async def join(beside: Beside, choices: dict[str, str]) -> None:
     for name, value in choices.items():
         await choose(beside, name, value)
     if beside.row.state == "invited":  # who only has another phone goes on where they are
-        enrolment.starts_at(beside.row, beside.now)
+        series.begin(beside)
     audit.write(beside.tx, audit.HOUSE, "joined", beside.now, person_id=beside.person_id)
 
 

@@ -101,23 +101,14 @@ async def _ask(beside: Beside) -> None:
     """Ask by chat, or have the worker call; a check-in that is open goes on as it is."""
     open_one = await checkins.by_id(beside.tx, beside.row.checkin_id)
     past = await series.of(beside.tx, beside.known, before=open_one)
-    checkin = open_one or await _begin(beside, past)
+    means = Means.PHONE if beside.by_phone else Means.CHAT
+    checkin = open_one or await series.opened(beside, means)
     checkin.asked_at = beside.now
     to = await _reached(beside)
     if to is None:
         await silence.call(beside, checkin)
     else:
         await _write(beside, to, checkin, past)
-
-
-async def _begin(beside: Beside, past: tuple[CheckIn, ...]) -> CheckInRow:
-    long, _ = instrument.questions(beside.tables, past, beside.today)
-    means = Means.PHONE if beside.by_phone else Means.CHAT
-    checkin = checkins.new(beside.person_id, beside.today, means.value, long=long)
-    beside.tx.add(checkin)
-    await beside.tx.flush()
-    beside.row.checkin_id = checkin.id
-    return checkin
 
 
 async def _reached(beside: Beside) -> sending.To | None:

@@ -1,8 +1,7 @@
 """A check-in by phone: the same questions, filled in while talking, in the same series."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from bot import sentences as says
 from bot.access import Staff
@@ -13,14 +12,12 @@ from bot.house import House
 from bot.store import audit, checkins, consents, entries
 from bot.store.checkins import Answer
 from bot.store.entries import NewEntry
-from bot.store.models_followup import CheckInRow, FollowUp
-from bot.store.people import Known
+from bot.store.models_followup import CheckInRow
 from bot.store.session import Tx
 from dialogues.followup import instrument
-from dialogues.followup.plan import Purpose
+from dialogues.followup.plan import Means, Purpose
 
 OUTCOMES = ("answered", "no_answer", "phone_off", "somebody_else", "wrong_number")
-AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,10 @@ async def form(house: House, by: Staff, person_id: str) -> Form | None:
     One is opened where none is: an ask by chat that nobody answered goes on as a call.
     """
     async with house.store.write() as tx:
-        found = await _callable(house, tx, by, person_id)
-        if found is None:
+        beside = await _callable(house, tx, by, person_id)
+        if beside is None:
             return None
-        known, row = found
-        checkin = await _open_form(house, tx, known, row, by)
-        shown = await _shown(house, tx, known, checkin)
+        shown = await _shown(beside, await _open_form(beside, by))
         await tx.commit()
     return shown
 
@@ -56,37 +51,30 @@ async def answer(
 ) -> Outcome:
     """Keep what the form holds now: all of it, in place of what was kept before."""
     async with house.store.write() as tx:
-        found = await _callable(house, tx, by, person_id)
-        checkin = await checkins.by_id(tx, checkin_id) if found else None
-        if found is None or checkin is None or checkin.person_id != person_id:
-            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
-        if checkin.state in checkins.OVER:
-            return Outcome(ok=False, sentence=says.CALL_IS_OVER)
-        known, row = found
-        checkins.keep(known.seal, checkin, told)
-        checkin.heard_at = checkin.heard_at or house.clock()
+        found = await _form_of(house, tx, by, person_id, checkin_id)
+        if isinstance(found, Outcome):
+            return found
+        beside, checkin = found
+        checkins.keep(beside.known.seal, checkin, told)
+        checkin.heard_at = checkin.heard_at or beside.now
         checkin.state, checkin.means, checkin.staff_id = "begun", "phone", by.id
         # From now on it is a check-in under way: no ladder climbs on, and what was told counts.
-        row.stage, row.next_at = "begun", house.clock() + series.ABANDONED
+        beside.row.stage, beside.row.next_at = "begun", beside.now + series.ABANDONED
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 
 
 async def end(house: House, by: Staff, person_id: str, checkin_id: str) -> Outcome:
     """The talk is over: what it shows is noticed as after a chat, and the next one is planned."""
-    now = house.clock()
     async with house.store.write() as tx:
-        found = await _callable(house, tx, by, person_id)
-        checkin = await checkins.by_id(tx, checkin_id) if found else None
-        if found is None or checkin is None or checkin.person_id != person_id:
-            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
-        if checkin.state in checkins.OVER:
-            return Outcome(ok=False, sentence=says.CALL_IS_OVER)
-        beside = Beside(house, tx, *found, now)
+        found = await _form_of(house, tx, by, person_id, checkin_id)
+        if isinstance(found, Outcome):
+            return found
+        beside, checkin = found
         await series.weigh_told(beside, checkin)
         await series.ended(beside, checkin, "done")
-        await entries.finish_calls(tx, person_id, "answered", now)
-        audit.write(tx, by.id, "checkin_by_phone", now, person_id=person_id)
+        await entries.finish_calls(tx, person_id, "answered", beside.now)
+        audit.write(tx, by.id, "checkin_by_phone", beside.now, person_id=person_id)
         await tx.commit()
     house.bell.ring("queue")
     return Outcome(ok=True, sentence=says.WRITTEN)
@@ -96,57 +84,61 @@ async def attempt(
     house: House, by: Staff, person_id: str, outcome: str, note: str, nonce: str
 ) -> Outcome:
     """Log a call that was tried; unless somebody answered, another one is owed tomorrow."""
-    now = house.clock()
     if outcome not in OUTCOMES:
         return Outcome(ok=False, sentence=says.PICK_AN_OUTCOME)
     async with house.store.write() as tx:
-        found = await _callable(house, tx, by, person_id)
-        if found is None:
+        beside = await _callable(house, tx, by, person_id)
+        if beside is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
-        known, row = found
-        fields = (("note", note.strip()),)
+        fields, now = (("note", note.strip()),), beside.now
         tried = NewEntry("call", by.id, fields, nonce, done=True, outcome=outcome)
-        if await entries.write(tx, known, tried, now):
+        if await entries.write(tx, beside.known, tried, now):
             await entries.finish_calls(tx, person_id, outcome, now)
             if outcome != "answered":
-                day = (now + AGAIN).astimezone(ZoneInfo(row.zone)).date()
-                owed = NewEntry("call", row.staff_id, (("note", ""),), f"{nonce}:again", day)
-                await entries.write(tx, known, owed, now)
+                worker = beside.row.staff_id
+                owed = NewEntry("call", worker, (), f"{nonce}:again", beside.tomorrow)
+                await entries.write(tx, beside.known, owed, now)
             audit.write(tx, by.id, "called", now, person_id=person_id, detail=outcome)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 
 
-async def _callable(
-    house: House, tx: Tx, by: Staff, person_id: str
-) -> tuple[Known, FollowUp] | None:
-    """The person and their plan, if this reader may open them and the person may be called."""
+async def _callable(house: House, tx: Tx, by: Staff, person_id: str) -> Beside | None:
+    """The person's plan in hand, if this reader may open it and the person may be called."""
     found = await record.opened(house, tx, by, person_id)
     if found is None or found[1].state != "active":
         return None
     given = await consents.given(tx, person_id)
-    return found if {Purpose.FOLLOWUP, Purpose.PHONE} <= given else None
+    may_call = {Purpose.FOLLOWUP, Purpose.PHONE} <= given
+    return Beside(house, tx, *found, house.clock()) if may_call else None
 
 
-async def _open_form(house: House, tx: Tx, known: Known, row: FollowUp, by: Staff) -> CheckInRow:
-    checkin = await checkins.by_id(tx, row.checkin_id)
+async def _form_of(
+    house: House, tx: Tx, by: Staff, person_id: str, checkin_id: str
+) -> tuple[Beside, CheckInRow] | Outcome:
+    """The form that is being filled in; or what to say where there is none, or it is over."""
+    beside = await _callable(house, tx, by, person_id)
+    checkin = await checkins.by_id(tx, checkin_id) if beside else None
+    if beside is None or checkin is None or checkin.person_id != person_id:
+        return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+    if checkin.state in checkins.OVER:
+        return Outcome(ok=False, sentence=says.CALL_IS_OVER)
+    return beside, checkin
+
+
+async def _open_form(beside: Beside, by: Staff) -> CheckInRow:
+    checkin = await checkins.by_id(beside.tx, beside.row.checkin_id)
     if checkin is not None and checkin.state not in checkins.OVER:
         return checkin
-    today = house.clock().astimezone(ZoneInfo(row.zone)).date()
-    past = await series.of(tx, known)
-    long, _ = instrument.questions(house.router.book.followup, past, today)
-    checkin = checkins.new(known.row.id, today, "phone", long=long)
+    checkin = await series.opened(beside, Means.PHONE)
     checkin.staff_id = by.id
-    tx.add(checkin)
-    await tx.flush()
-    row.checkin_id = checkin.id  # the plan goes on as it is until something is told
-    return checkin
+    return checkin  # the plan goes on as it is until something is told
 
 
-async def _shown(house: House, tx: Tx, known: Known, checkin: CheckInRow) -> Form:
-    past = tuple(one for one in await series.of(tx, known) if one.day < checkin.day)
-    _, domains = instrument.questions(house.router.book.followup, past, checkin.day)
-    told = checkins.answers(known.seal, checkin)
+async def _shown(beside: Beside, checkin: CheckInRow) -> Form:
+    past = await series.of(beside.tx, beside.known, before=checkin)
+    _, domains = instrument.questions(beside.tables, past, checkin.day)
+    told = checkins.answers(beside.known.seal, checkin)
     return Form(
         checkin.id,
         checkin.day,

@@ -11,8 +11,7 @@ from bot.store.models_followup import CheckInRow
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup import hours
-from dialogues.followup.plan import Purpose
-from dialogues.turn import (
+from dialogues.followup.deeds import (
     BeginCheckIn,
     Choose,
     Cover,
@@ -23,11 +22,11 @@ from dialogues.turn import (
     KeepAnswer,
     KeepNeed,
     OfFollowUp,
-    OpenCase,
     PutOff,
-    Urgency,
     WrongNumber,
 )
+from dialogues.followup.plan import Purpose
+from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 
 LATER = timedelta(hours=3)
@@ -63,7 +62,7 @@ async def blocked(house: House, tx: Tx, known: Known, now: datetime) -> None:
     beside, key = Beside(house, tx, known, row, now), f"blocked:{row.id}:{now:%Y%m%d}"
     wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(beside.reason("blocked"), ""),))
     await series.raise_case(beside, wanted, key)
-    await silence.owe_a_call(beside, f"{key}:call")
+    await silence.owe_a_call(beside, key)
 
 
 async def stopped(house: House, tx: Tx, known: Known, now: datetime) -> None:

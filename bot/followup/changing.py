@@ -6,14 +6,13 @@ from datetime import datetime
 from bot import sentences as says
 from bot.access import Staff
 from bot.escalation import Outcome
-from bot.followup import enrolment, record, series
+from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.store import audit, checkins, consents, entries, followups, invitations, outbox, staff
 from bot.store.consents import Line
 from bot.store.entries import NewEntry
 from bot.store.models_followup import FollowUp
-from bot.store.outbox import Rank
 from bot.store.people import Known, new_id
 from bot.store.session import Tx
 from dialogues.followup import hours as by_the_clock
@@ -49,11 +48,12 @@ async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Out
         if found is None or worker is None or worker.disabled:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         known, row = found
-        values = _values(wanted)
         tx.expunge(row)  # the change is one statement, so that of two who write one is told
-        if not await followups.change(tx, person_id, wanted.version, **values):
+        if not await followups.change(tx, person_id, wanted.version, **_values(wanted)):
             return Outcome(ok=False, sentence=says.CHANGED_MEANWHILE)
-        await _again(house, tx, known, now)
+        fresh = await followups.of(tx, person_id)
+        if fresh is not None:
+            await _again(Beside(house, tx, known, fresh, now))
         audit.write(tx, by.id, "plan_changed", now, person_id=person_id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
@@ -80,7 +80,7 @@ async def consent(
         await consents.write(tx, known, line)
         if purpose is Purpose.FOLLOWUP and not given:
             await stop(tx, known, row, "withdrawn", now)
-        await _begin_by_phone(tx, row, now)
+        await _begin_by_phone(Beside(house, tx, known, row, now))
         audit.write(tx, by.id, "consent", now, person_id=person_id, detail=purpose)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
@@ -115,32 +115,29 @@ async def stop(tx: Tx, known: Known, row: FollowUp, cause: str, now: datetime) -
     row.next_at = row.checkin_id = None
     row.version += 1
     await invitations.drop(tx, known.row.id)
-    await outbox.cancel(tx, known.row.id, now, "Ended", only=Rank.CHECKIN)
+    await outbox.cancel(tx, known.row.id, now, "Ended", key=checkins.KEY)
     await entries.finish_calls(tx, known.row.id, cause, now)
     audit.write(tx, audit.HOUSE, "followup_stopped", now, person_id=known.row.id, detail=cause)
 
 
-async def _again(house: House, tx: Tx, known: Known, now: datetime) -> None:
+async def _again(beside: Beside) -> None:
     """After a change of rhythm or hours the next check-in comes by the new ones.
 
     It is counted from the last one, so that many changes do not put it off for ever.
     """
-    row = await followups.of(tx, known.row.id)
-    if row is None:
-        return
-    if row.state == "active" and row.stage == "due":
-        past = await series.of(tx, known)
-        last = past[-1].day if past else row.started_on
-        series.plan_next(Beside(house, tx, known, row, now), past, last)
-    await _begin_by_phone(tx, row, now)
+    if beside.row.state == "active" and beside.row.stage == "due":
+        past = await series.of(beside.tx, beside.known)
+        last = past[-1].day if past else beside.row.started_on
+        series.plan_next(beside, past, last)
+    await _begin_by_phone(beside)
 
 
-async def _begin_by_phone(tx: Tx, row: FollowUp, now: datetime) -> None:
+async def _begin_by_phone(beside: Beside) -> None:
     """Who never joined by chat and is to be called begins with their own two yeses."""
-    if row.state == "invited" and row.means == Means.PHONE:
-        given = await consents.given(tx, row.person_id)
+    if beside.row.state == "invited" and beside.by_phone:
+        given = await consents.given(beside.tx, beside.person_id)
         if {Purpose.FOLLOWUP, Purpose.PHONE} <= given:
-            enrolment.starts_at(row, now)
+            series.begin(beside)
 
 
 def _values(wanted: Change) -> dict[str, object]:
@@ -148,9 +145,6 @@ def _values(wanted: Change) -> dict[str, object]:
         "taper": wanted.taper,
         "risk": wanted.risk.value,
         "means": wanted.means.value,
-        "days": "".join(map(str, sorted(wanted.hours.days))),
-        "first_hour": wanted.hours.first,
-        "last_hour": wanted.hours.last,
-        "zone": wanted.hours.zone,
         "staff_id": wanted.staff_id,
+        **followups.columns(wanted.hours),
     }

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.escalation import Outcome
-from bot.followup import record
+from bot.followup import record, series
+from bot.followup.beside import Beside
 from bot.house import House
 from bot.store import audit, consents, followups, invitations, people
 from bot.store.consents import Line
@@ -73,7 +73,7 @@ async def enrol(
             sentence = await _may_begin_anew(house, tx, by, older)
             if sentence:
                 return Outcome(ok=False, sentence=sentence), known.row.id
-        await _keep(tx, known, wanted, by, nonce or new_id(), now)
+        await _keep(house, tx, known, wanted, by, nonce or new_id(), now)
         audit.write(tx, by.id, "enrolled", now, person_id=known.row.id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.ENROLLED), known.row.id
@@ -96,15 +96,6 @@ async def invite(house: House, by: Staff, person_id: str) -> Issued | None:
         audit.write(tx, by.id, "invited", now, person_id=person_id)
         await tx.commit()
     return issued
-
-
-def starts_at(row: FollowUp, now: datetime) -> None:
-    """Let a plan begin now: the first check-in comes a step of its taper later."""
-    kept = followups.hours(row)
-    today = now.astimezone(ZoneInfo(kept.zone)).date()
-    row.state, row.started_on, row.stage, row.rung = "active", today, "due", 0
-    first = taper.next_day(taper.read(row.taper), today, today)
-    row.next_at = hours.moment(kept, first, row.person_id) if first else now
 
 
 def _refusal(wanted: Enrolment, by: Staff) -> str:
@@ -155,7 +146,13 @@ async def _may_begin_anew(house: House, tx: Tx, by: Staff, older: FollowUp) -> s
 
 
 async def _keep(
-    tx: Tx, known: Known, wanted: Enrolment, by: Staff, followup_id: str, now: datetime
+    house: House,
+    tx: Tx,
+    known: Known,
+    wanted: Enrolment,
+    by: Staff,
+    followup_id: str,
+    now: datetime,
 ) -> None:
     known.row.age = wanted.age
     about = About(
@@ -174,19 +171,16 @@ async def _keep(
         taper=wanted.taper,
         risk=wanted.risk,
         means=wanted.means,
-        days="".join(map(str, sorted(wanted.hours.days))),
-        first_hour=wanted.hours.first,
-        last_hour=wanted.hours.last,
-        zone=wanted.hours.zone,
         version=1,
         made_at=now,
         stage="due",
         rung=0,
+        **followups.columns(wanted.hours),
     )
     tx.add(row)
     await _consents(tx, known, wanted, by, now)
     if wanted.means is Means.PHONE:
-        starts_at(row, now)
+        series.begin(Beside(house, tx, known, row, now))
     await tx.flush()
 
 

@@ -8,7 +8,7 @@ from bot.store import consents, followlist, followups, invitations, people
 from bot.store.models_followup import FollowUp, Invitation
 from bot.store.people import Known
 from bot.store.session import Tx
-from dialogues.followup import joining, taper
+from dialogues.followup import choices, codes, joining, taper
 from dialogues.followup.plan import CheckIn, Purpose
 from dialogues.heard import Followed, Heard, Invited
 from dialogues.heard import Known as KnownToDialogue
@@ -45,8 +45,8 @@ async def invited(
     house: House, tx: Tx, heard: Heard, where: Where, now: datetime, so_far: KnownToDialogue
 ) -> KnownToDialogue:
     """The same with the invitation that a code in the message, or the open flow, belongs to."""
-    code, done = joining.code_in(heard), joining.admitted(where)
-    kept = (where.answer(INVITATION) if where.flow == joining.FLOW else "") or done
+    code, done = codes.code_in(heard), joining.admitted(where)
+    kept = (where.answer(INVITATION) if where.flow == choices.FLOW else "") or done
     if not code and not kept:
         return so_far
     row = await (

@@ -11,7 +11,7 @@ from bot.store import audit, cases, checkins, consents, entries, followlist, fol
 from bot.store.checkins import Answer
 from bot.store.consents import Line
 from bot.store.entries import NewEntry, Written
-from bot.store.followlist import Followed, Owed
+from bot.store.followlist import Followed, Owed, Show
 from bot.store.followups import About
 from bot.store.models_followup import FollowUp
 from bot.store.people import Known
@@ -73,23 +73,27 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Who is followed up, and which calls and other things are owed, soonest first."""
+    """Who is followed up, and which calls and other things are owed, soonest first.
+
+    `more` is whether there are more people than these.
+    """
 
     people: tuple[Followed, ...]
+    more: bool
     owed: tuple[Owed, ...]
 
 
-async def listed(house: House, by: Staff, *, mine: bool = False, peers: bool = False) -> Listing:
-    """Who this member of staff may read of; `mine` only their own, `peers` who said yes to it."""
-    own = mine or not may(by.role, Action.SEE_ALL_FOLLOWED)
-    rows = await followlist.people_of(house.store, by.id, all_=not own, peers=peers, mine=mine)
-    return Listing(rows, await followlist.owed_by(house.store, by.id, all_=not own))
+async def listed(house: House, by: Staff, show: Show = Show.ALL) -> Listing:
+    """Who this member of staff may read of, and what is to be done for them."""
+    everybody = may(by.role, Action.SEE_ALL_FOLLOWED)
+    rows, more = await followlist.people_of(house.store, by.id, show, everybody=everybody)
+    return Listing(rows, more, await followlist.owed_by(house.store, by.id, everybody=everybody))
 
 
 async def read(house: House, by: Staff, person_id: str) -> Record | None:
     """One person's record; None where there is none, or it is not for this reader. On record."""
     async with house.store.write() as tx:
-        found = await _open(house, tx, by, person_id)
+        found = await opened(house, tx, by, person_id)
         if found is None:
             return None
         known, row = found
@@ -107,7 +111,7 @@ async def write(house: House, by: Staff, person_id: str, new: NewEntry) -> Outco
         return Outcome(ok=False, sentence=says.TOO_LONG, fields={"most": f"{LONGEST}"})
     now = house.clock()
     async with house.store.write() as tx:
-        found = await _open(house, tx, by, person_id)
+        found = await opened(house, tx, by, person_id)
         if found is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         known, _ = found
@@ -124,7 +128,7 @@ async def finish(house: House, by: Staff, person_id: str, entry_id: str, outcome
     """Mark what was to be done as done, with how it ended."""
     now = house.clock()
     async with house.store.write() as tx:
-        if await _open(house, tx, by, person_id) is None:
+        if await opened(house, tx, by, person_id) is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         if not await entries.finish(tx, person_id, entry_id, outcome, now):
             return Outcome(ok=False, sentence=says.DONE_ALREADY)
@@ -135,10 +139,6 @@ async def finish(house: House, by: Staff, person_id: str, entry_id: str, outcome
 
 async def opened(house: House, tx: Tx, by: Staff, person_id: str) -> tuple[Known, FollowUp] | None:
     """The person and their plan, for who may read of them: the same answer for no and none."""
-    return await _open(house, tx, by, person_id)
-
-
-async def _open(house: House, tx: Tx, by: Staff, person_id: str) -> tuple[Known, FollowUp] | None:
     known = await people.by_id(tx, house.store, person_id)
     row = await followups.of(tx, person_id) if known else None
     if known is None or row is None or not may(by.role, Action.READ_RECORD):

@@ -10,8 +10,8 @@ from bot.store.entries import NewEntry
 from bot.store.models_followup import CheckInRow
 from bot.store.people import Known
 from bot.store.session import Tx
-from dialogues.followup import hours, noticing, taper
-from dialogues.followup.plan import CheckIn, Flag
+from dialogues.followup import hours, instrument, noticing, taper
+from dialogues.followup.plan import CheckIn, Flag, Means
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 
@@ -29,6 +29,17 @@ async def of(tx: Tx, known: Known, before: CheckInRow | None = None) -> tuple[Ch
     )
 
 
+async def opened(beside: Beside, means: Means) -> CheckInRow:
+    """A new check-in of today, long or short as it is due; nobody has been asked yet."""
+    past = await of(beside.tx, beside.known)
+    long, _ = instrument.questions(beside.tables, past, beside.today)
+    checkin = checkins.new(beside.person_id, beside.today, means.value, long=long)
+    beside.tx.add(checkin)
+    await beside.tx.flush()
+    beside.row.checkin_id = checkin.id
+    return checkin
+
+
 async def ended(beside: Beside, checkin: CheckInRow, state: str) -> None:
     """Close a check-in: what the series shows is raised, and the next one is planned."""
     checkin.state, checkin.ended_at = state, beside.now
@@ -36,6 +47,12 @@ async def ended(beside: Beside, checkin: CheckInRow, state: str) -> None:
     past = await of(beside.tx, beside.known)
     await notice(beside, noticing.flags(beside.tables, past), checkin)
     plan_next(beside, past)
+
+
+def begin(beside: Beside) -> None:
+    """Let the plan begin today: the first check-in comes a step of its taper later."""
+    beside.row.state, beside.row.started_on = "active", beside.today
+    plan_next(beside, ())
 
 
 def plan_next(beside: Beside, past: tuple[CheckIn, ...], last: date | None = None) -> None:

@@ -50,7 +50,7 @@ async def left(beside: Beside) -> None:
 async def call(beside: Beside, checkin: CheckInRow) -> None:
     """The worker calls: something to do today, and where somebody was silent, a case."""
     row = beside.row
-    await owe_a_call(beside, f"{checkin.key}:call")
+    await owe_a_call(beside, checkin.key)
     checkin.asked_at = beside.now
     calls = [n for n, rung in enumerate(beside.ladder) if rung.does is Rungs.CALL]
     row.rung = calls[-1] + 1 if calls else len(beside.ladder)
@@ -60,11 +60,11 @@ async def call(beside: Beside, checkin: CheckInRow) -> None:
         await _tell(beside, checkin)
 
 
-async def owe_a_call(beside: Beside, nonce: str) -> None:
+async def owe_a_call(beside: Beside, key: str) -> None:
     """A call for the worker to make today; without a yes to calls, a thing to think about."""
     given = await consents.given(beside.tx, beside.person_id)
     kind = "call" if Purpose.PHONE in given else "task"
-    await _owe(beside, kind, "silent", nonce)
+    await _owe(beside, kind, "silent", f"{key}{entries.CALL}")
 
 
 async def _since(beside: Beside, checkin: CheckInRow, sent: datetime) -> None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from bot.store.models import Outbox
 from bot.store.models_followup import CheckInRow
@@ -14,6 +14,7 @@ from bot.store.vault import Place, Seal
 from dialogues.followup.plan import CheckIn
 
 NEED = "need"  # the domain of an answer that is a need
+KEY = "checkin:"  # how the keys of its messages begin
 OVER = frozenset({"done", "stopped", "missed"})
 
 
@@ -37,7 +38,7 @@ def new(person_id: str, day: date, means: str, *, long: bool) -> CheckInRow:
         form="long" if long else "short",
         means=means,
         state="asked",
-        key=f"checkin:{checkin_id}",
+        key=f"{KEY}{checkin_id}",
         laters=0,
     )
 
@@ -50,15 +51,16 @@ async def by_id(tx: Tx, checkin_id: str | None) -> CheckInRow | None:
     return found.scalar_one_or_none()
 
 
-async def newest(tx: Tx, person_id: str, most: int = 120) -> tuple[CheckInRow, ...]:
-    """The person's check-ins, oldest first; the last `most` of them.
+def was_one() -> ColumnElement[bool]:
+    """Whether a row is a check-in: a phone form that was only looked at is none yet."""
+    return or_(CheckInRow.asked_at.is_not(None), CheckInRow.heard_at.is_not(None))
 
-    A phone form that was only looked at is none yet.
-    """
-    was_one = or_(CheckInRow.asked_at.is_not(None), CheckInRow.heard_at.is_not(None))
+
+async def newest(tx: Tx, person_id: str, most: int = 120) -> tuple[CheckInRow, ...]:
+    """The person's check-ins, oldest first; the last `most` of them."""
     rows = await tx.execute(
         select(CheckInRow)
-        .where(CheckInRow.person_id == person_id, was_one)
+        .where(CheckInRow.person_id == person_id, was_one())
         .order_by(CheckInRow.day.desc(), CheckInRow.asked_at.desc(), CheckInRow.id)
         .limit(most)
     )
@@ -105,7 +107,6 @@ def in_series(seal: Seal, row: CheckInRow) -> CheckIn:
         needs=tuple(dict.fromkeys(one.words for one in told if one.domain == NEED)),
         laters=row.laters,
         missed=row.state == "missed",
-        waited=row.heard_at - row.sent_at if row.heard_at and row.sent_at else None,
     )
 
 

@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from bot.store.models_followup import Entry
 from bot.store.people import Known, new_id
 from bot.store.session import Tx
-from bot.store.vault import Place
+from bot.store.vault import Place, Seal
 
+CALL = ":call"  # how the nonce ends of what silence makes the worker's
 Fields = tuple[tuple[str, str], ...]
 
 
@@ -85,12 +86,12 @@ async def finish(tx: Tx, person_id: str, entry_id: str, outcome: str, now: datet
 
 
 async def finish_calls(tx: Tx, person_id: str, outcome: str, now: datetime) -> None:
-    """No call is owed any more: the person was heard."""
+    """Nothing is owed to their silence any more: no call, and no thought where none may be made."""
     await tx.execute(
         update(Entry)
         .where(
             Entry.person_id == person_id,
-            Entry.kind == "call",
+            or_(Entry.kind == "call", Entry.nonce.endswith(CALL)),
             Entry.due_on.is_not(None),
             Entry.done_at.is_(None),
         )
@@ -106,13 +107,18 @@ async def of(tx: Tx, known: Known) -> tuple[Written, ...]:
     return tuple(_read(known, row) for row in rows.scalars())
 
 
+def fields_of(seal: Seal, row: Entry) -> Fields:
+    """What stands in a line, opened."""
+    told = json.loads(seal.open(Place("entries", "body", row.id), row.body))
+    return tuple((name, said) for name, said in told)
+
+
 def _read(known: Known, row: Entry) -> Written:
-    told = json.loads(known.seal.open(Place("entries", "body", row.id), row.body))
     return Written(
         id=row.id,
         kind=row.kind,
         staff_id=row.staff_id,
-        fields=tuple((name, said) for name, said in told),
+        fields=fields_of(known.seal, row),
         due_on=row.due_on,
         done_at=row.done_at,
         outcome=row.outcome,

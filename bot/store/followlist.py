@@ -1,19 +1,32 @@
 """Who is followed up and what is owed to them, as lists: a fixed number of queries each."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from bot.store import entries
+from bot.store.checkins import was_one
 from bot.store.models import Person
 from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp
 from bot.store.models_staff import StaffRow
 from bot.store.session import Store, Tx
-from bot.store.vault import Place, Seal
+from bot.store.vault import Seal
 from dialogues.followup.plan import Purpose
 
-MOST = 200
+MOST = 200  # rows of a list; more are told of, not shown
+
+
+class Show(StrEnum):
+    """Which people a list is of; who is through stands in a list of their own."""
+
+    ALL = "all"
+    MINE = "mine"
+    MISSED = "missed"
+    INVITED = "invited"
+    PEERS = "peers"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +58,50 @@ class Owed:
 
 
 async def people_of(
-    store: Store, staff_id: str, *, all_: bool, mine: bool, peers: bool
-) -> tuple[Followed, ...]:
-    """The people this member of staff may read of, whoever is asked next first."""
+    store: Store, staff_id: str, show: Show, *, everybody: bool
+) -> tuple[tuple[Followed, ...], bool]:
+    """The people this member of staff may read of, whoever is asked next first.
+
+    `everybody` is for who may read of all. Besides, whether there are more than are given.
+    """
     newest = (
-        select(CheckInRow.person_id, func.max(CheckInRow.day).label("day"))
-        .group_by(CheckInRow.person_id)
-        .subquery()
+        select(CheckInRow.id)
+        .where(CheckInRow.person_id == FollowUp.person_id, was_one())
+        .order_by(CheckInRow.day.desc(), CheckInRow.asked_at.desc(), CheckInRow.id)
+        .limit(1)
+        .correlate(FollowUp)
+        .scalar_subquery()
     )
+    peer = FollowUp.person_id.in_(_saying_yes(Purpose.PEER))
     wanted = (
-        select(FollowUp, Person.pseudonym, StaffRow.name, CheckInRow.day, CheckInRow.state)
+        select(FollowUp, Person.pseudonym, StaffRow.name, CheckInRow.day, CheckInRow.state, peer)
         .join(Person, Person.id == FollowUp.person_id)
         .join(StaffRow, StaffRow.id == FollowUp.staff_id)
-        .outerjoin(newest, newest.c.person_id == FollowUp.person_id)
-        .outerjoin(
-            CheckInRow,
-            and_(CheckInRow.person_id == FollowUp.person_id, CheckInRow.day == newest.c.day),
-        )
-        .where(Person.key.is_not(None), _readable(staff_id, all_=all_, mine=mine))
-        .order_by(FollowUp.next_at.is_(None), FollowUp.next_at)
-        .limit(MOST)
+        .outerjoin(CheckInRow, CheckInRow.id == newest)
+        .where(Person.key.is_not(None), _readable(staff_id, everybody=everybody))
+        .where(*_shown(show, staff_id, peer))
+        .order_by(FollowUp.next_at.is_(None), FollowUp.next_at, FollowUp.person_id)
+        .limit(MOST + 1)
     )
     async with store.read() as tx:
-        peers_found = await tx.execute(_saying_yes(Purpose.PEER))
-        peer_ids = frozenset(peers_found.scalars())
-        rows = {row[0].person_id: row for row in await tx.execute(wanted)}
-    found = (_followed(row, peer_ids) for row in rows.values())
-    return tuple(one for one in found if one.peer or not peers)
+        rows = (await tx.execute(wanted)).all()
+    return tuple(_followed(*row) for row in rows[:MOST]), len(rows) > MOST
 
 
-async def owed_by(store: Store, staff_id: str, *, all_: bool) -> tuple[Owed, ...]:
+def _shown(show: Show, staff_id: str, peer: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    active, ended = FollowUp.state == "active", FollowUp.state == "ended"
+    silent = or_(CheckInRow.state == "missed", FollowUp.stage == "call")
+    return {
+        Show.ALL: (~ended,),
+        Show.MINE: (~ended, FollowUp.staff_id == staff_id),
+        Show.MISSED: (active, silent),
+        Show.INVITED: (FollowUp.state == "invited",),
+        Show.PEERS: (peer,),
+        Show.ENDED: (ended,),
+    }[show]
+
+
+async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed, ...]:
     """What is to be done and not done yet, soonest first."""
     wanted = (
         select(Entry, Person, StaffRow.name)
@@ -85,7 +112,7 @@ async def owed_by(store: Store, staff_id: str, *, all_: bool) -> tuple[Owed, ...
             Entry.due_on.is_not(None),
             Entry.done_at.is_(None),
             Person.key.is_not(None),
-            or_(_readable(staff_id, all_=all_, mine=False), Entry.staff_id == staff_id),
+            or_(_readable(staff_id, everybody=everybody), Entry.staff_id == staff_id),
         )
         .order_by(Entry.due_on, Entry.made_at)
         .limit(MOST)
@@ -112,13 +139,11 @@ async def worker_name(tx: Tx, staff_id: str) -> str:
     return found.scalar_one_or_none() or ""
 
 
-def _readable(staff_id: str, *, all_: bool, mine: bool) -> ColumnElement[bool]:
-    """One's own people; besides, everybody (`all_`), or who lets the whole team read."""
-    own = FollowUp.staff_id == staff_id
-    if mine:
-        return own
-    if all_:
+def _readable(staff_id: str, *, everybody: bool) -> ColumnElement[bool]:
+    """One's own people and who lets the whole team read; or everybody."""
+    if everybody:
         return FollowUp.person_id.is_not(None)
+    own = FollowUp.staff_id == staff_id
     return or_(own, FollowUp.person_id.in_(_saying_yes(Purpose.TEAM)))
 
 
@@ -129,21 +154,26 @@ def _saying_yes(purpose: Purpose) -> Select[str]:
     )
 
 
-def _followed(row: Row[FollowUp, str, str, date, str], peers: frozenset[str]) -> Followed:
-    plan: FollowUp = row[0]
+def _followed(
+    plan: FollowUp,
+    pseudonym: str,
+    worker: str,
+    day: date | None,
+    state: str | None,
+    peer: bool,  # noqa: FBT001 - a column
+) -> Followed:
     return Followed(
         plan.person_id,
-        row[1],
+        pseudonym,
         plan.state,
         plan.stage,
         plan.next_at,
-        row[3],
-        row[4] or "",
-        row[2],
-        plan.person_id in peers,
+        day,
+        state or "",
+        worker,
+        bool(peer),
     )
 
 
 def _note(seal: Seal, entry: Entry) -> str:
-    told = json.loads(seal.open(Place("entries", "body", entry.id), entry.body))
-    return " · ".join(said for _, said in told if said)
+    return " · ".join(said for _, said in entries.fields_of(seal, entry) if said)

@@ -83,5 +83,16 @@ def hours(row: FollowUp) -> Hours:
     return Hours(frozenset(map(int, row.days)), row.first_hour, row.last_hour, row.zone)
 
 
+def columns(kept: Hours) -> dict[str, str | int]:
+    """The same as the columns of a plan."""
+    days = "".join(map(str, sorted(kept.days)))
+    return {
+        "days": days,
+        "first_hour": kept.first,
+        "last_hour": kept.last,
+        "zone": kept.zone,
+    }
+
+
 def _place(followup_id: str) -> Place:
     return Place("followups", "about", followup_id)

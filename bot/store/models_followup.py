@@ -12,10 +12,10 @@ class FollowUp(Base):
     """One person's plan; `state` is `invited`, `active` or `ended`.
 
     `about` holds, sealed, what names somebody: who they are, whom one may ask, their cover and
-    signs. `taper` is a row of [every, until] in days, from `started_on`. `stage` says what comes at
-    `next_at`: `due`, `waiting` (for an answer, on rung `rung` of the ladder), `later`, `begun` or
-    `call`. `version` rises with each edit, so that of two who edit at once one is told.
-    `covered_at` is when the cover went up; the web chat shows nothing from before it.
+    signs. `taper` is written as in the table, from `started_on` on. `stage` says what comes at
+    `next_at`: `due`, `waiting` (for an answer, on rung `rung` of the ladder), `again`, `begun`,
+    `call` or `closing`. `version` rises with each edit, so that of two who edit at once one is
+    told. `covered_at` is when the cover went up; the web chat shows nothing from before it.
     """
 
     __tablename__ = "followups"
@@ -89,7 +89,7 @@ class Consent(Base):
 class CheckInRow(Base):
     """One time somebody was asked; `answers` are sealed, and kept as they come.
 
-    `state` is `asked`, `begun`, `done`, `stopped` (partial), `missed` or `called`; `means` is
+    `state` is `asked`, `begun`, `done`, `stopped` (partial) or `missed`; `means` is
     `chat` or `phone`. `key` is what the keys of its rows in the outbox begin with.
     """
 

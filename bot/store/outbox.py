@@ -93,14 +93,15 @@ async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again
     return changed.first() is not None
 
 
-async def cancel(
-    tx: Tx, person_id: str, now: datetime, cause: str, *, only: Rank | None = None
-) -> None:
-    """Nothing that still waits goes to this person any more; or nothing of one rank."""
-    ranked = () if only is None else (Outbox.rank == int(only),)
+async def cancel(tx: Tx, person_id: str, now: datetime, cause: str, *, key: str = "") -> None:
+    """Nothing that still waits goes to this person any more; or nothing whose key begins so."""
     await tx.execute(
         update(Outbox)
-        .where(Outbox.person_id == person_id, Outbox.state.in_(("waiting", "unknown")), *ranked)
+        .where(
+            Outbox.person_id == person_id,
+            Outbox.state.in_(("waiting", "unknown")),
+            Outbox.key.startswith(key, autoescape=True),
+        )
         .values(state="never", cause=cause, ended_at=now, body=None, to=None)
     )
 

@@ -18,7 +18,7 @@ from bot.webchat.posting import Deed, refuse, store, take, trouble
 from bot.webchat.room import ROOM, open_room
 from bot.webchat.visit import Visit, house_of, keep_language, keep_visit, visit_of
 from dialogues import border
-from dialogues.followup import joining
+from dialogues.followup import codes
 from dialogues.heard import Heard, Kind
 from nlu.reading import Language
 
@@ -131,7 +131,7 @@ def _first_button(request: web.Request) -> str:
 def _code_behind_start(command: str) -> str:
     """The code that a worker's link brought, "" where there is none."""
     word, _, rest = command.partition(" ")
-    return joining.code_in(Heard(Kind.COMMAND, text=rest, command=START)) if word == START else ""
+    return codes.code_in(Heard(Kind.COMMAND, text=rest, command=START)) if word == START else ""
 
 
 def _beginning(visit: Visit) -> Deed:

@@ -4,21 +4,19 @@ from dataclasses import replace
 
 from dialogues import crisis, form
 from dialogues.draft import Draft
-from dialogues.followup.plan import BEST, WORST
-from dialogues.heard import Followed, Heard, Kind
-from dialogues.pages import Option
-from dialogues.turn import (
+from dialogues.followup.deeds import (
     BeginCheckIn,
     Choose,
     Cover,
     EndCheckIn,
     KeepAnswer,
     KeepNeed,
-    OpenCase,
     PutOff,
-    Urgency,
-    WriteAgain,
 )
+from dialogues.followup.plan import BEST, WORST
+from dialogues.heard import Followed, Heard, Kind
+from dialogues.pages import Option
+from dialogues.turn import OpenCase, Urgency, WriteAgain
 from dialogues.where import Where
 from nlu.reading import Danger, Evidence, Level
 
@@ -32,11 +30,9 @@ NO_NEED, UNSAFE = "none", "safety:0"
 
 def asked(draft: Draft, stage: str, domains: tuple[str, ...], *, peer: bool = False) -> Draft:
     """The first message, `hello` or `again`, in words of the person's cover topic."""
-    followed = draft.known.followed
-    topic = followed.cover if followed and followed.cover else "weather"
     questions = " ".join((*domains, *((PEER,) if peer else ())))
     opened = form.start(draft.at(form.leave(draft.where)), FLOW, questions=questions)
-    return form.ask(opened, f"cover.{topic}_{stage}")
+    return form.ask(opened, _topic(draft, stage))
 
 
 def closing(draft: Draft) -> Draft:
@@ -50,7 +46,7 @@ def is_duress(followed: Followed | None, where: Where, heard: Heard) -> bool:
         return False
     if heard.kind is Kind.BUTTON:
         at_time = (where.flow, where.step) == (FLOW, TIME)
-        return at_time and heard.choice in YES and followed.sign(heard.choice) == followed.duress
+        return at_time and followed.signs.get(heard.choice) == followed.duress
     return heard.kind in {Kind.TEXT, Kind.EDIT} and followed.duress in heard.text
 
 
@@ -81,9 +77,13 @@ def chat(draft: Draft, heard: Heard) -> Draft:
 
 
 def _about_the_topic(draft: Draft, text: str) -> Draft:
+    return draft.say(_topic(draft, text))
+
+
+def _topic(draft: Draft, text: str) -> str:
+    """A paragraph of the topic that messages seem to be about; the weather for who chose none."""
     followed = draft.known.followed
-    topic = followed.cover if followed and followed.cover else "weather"
-    return draft.say(f"cover.{topic}_{text}")
+    return f"cover.{(followed.cover if followed else '') or 'weather'}_{text}"
 
 
 def heard(draft: Draft, before: Where, option: Option | None, said: Heard) -> Draft:

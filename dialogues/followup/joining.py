@@ -1,51 +1,33 @@
 """Joining by a one-time code, each yes by itself, and every choice changed or ended later."""
 
-import re
-import unicodedata
 from dataclasses import replace
 
 from dialogues import form
-from dialogues.book import Book
 from dialogues.draft import Draft
-from dialogues.heard import Followed, Heard, Invited, Kind
-from dialogues.pages import Step, Value
-from dialogues.turn import (
-    Admit,
-    Choose,
-    Decline,
-    EndFollowUp,
-    Join,
-    Text,
-    WrongNumber,
+from dialogues.followup import choices as made
+from dialogues.followup import codes
+from dialogues.followup.choices import (
+    ABOUT,
+    CHANGED,
+    CHAT,
+    CONTACT,
+    COVER,
+    END,
+    FLOW,
+    MEANS,
+    NO,
+    NUMBER,
+    PHONE,
+    SIGN,
+    WHOM,
+    YES,
 )
+from dialogues.followup.deeds import Admit, Choose, Decline, EndFollowUp, Join, WrongNumber
+from dialogues.heard import Invited
 from dialogues.where import Where
 
-FLOW = "joining"
-NUMBER, ABOUT, PHONE, CONTACT, WHOM = "number", "about", "phone", "contact", "whom"
-MEANS, COVER, SIGN, DAYS, TIME, END = "means", "cover", "sign", "days", "time", "end"
-CONSENTS = ("team", PHONE, CONTACT, "village", "partner")
-CHANGED = (*CONSENTS, MEANS, COVER, SIGN, DAYS, TIME)
-HOURS = "hours"  # what the answer to TIME is called among the choices
-YES, NO, CHAT, NOBODY = "yes", "no", "chat", "nobody"
 TRIES = 3
 _ADMITTED = "admitted:"
-_CODE = re.compile("[BCDFGHJKMNPQRTVWXYZ2-9]{8}")
-_BETWEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})  # blanks, unseen signs, dashes
-_MINUS = "\u2212"  # a dash to some keyboards, a sum to Unicode
-
-
-def code_in(heard: Heard) -> str:
-    """The code in a message, as XXXX-XXXX: behind "/start", or all that was typed; "" for none.
-
-    Digits alone are a code behind "/start" only: typed, eight of them are a telephone number.
-    """
-    word = heard.command.lstrip("/").partition("@")[0].casefold()
-    if heard.kind is not Kind.TEXT and (heard.kind, word) != (Kind.COMMAND, "start"):
-        return ""
-    signs = _signs(heard.text)
-    if not _CODE.fullmatch(signs) or (heard.kind is Kind.TEXT and signs.isdecimal()):
-        return ""
-    return f"{signs[:4]}-{signs[4:]}"
 
 
 def met(draft: Draft) -> Draft:
@@ -81,16 +63,16 @@ def onward(before: Where, draft: Draft) -> Draft:
     if answered and before.step == ABOUT:
         return form.ask(draft, f"{FLOW}.each")
     if answered and before.step == SIGN:
-        return form.ask(draft, _sign_told(draft))
+        return form.ask(draft, made.sign_told(draft))
     return form.ask(draft)
 
 
 def told(draft: Draft) -> Draft:
     """What the flow came to: all that was chosen, one choice changed, or a no to everything."""
-    where, chosen = draft.where, _chosen(draft)
+    where, chosen = draft.where, made.chosen(draft)
     if where.answer("_single"):
         changed = f"{FLOW}.changed"
-        parts = (changed, _sign_told(draft)) if where.answer(SIGN) else (changed,)
+        parts = (changed, made.sign_told(draft)) if where.answer(SIGN) else (changed,)
         draft = draft.at(replace(where, answers=())).do(*(Choose(*pair) for pair in chosen))
         return draft.say(*parts, rows=draft.row("mine", "menu"))
     settled = tuple(one for one in where.settled if not one.startswith(_ADMITTED))
@@ -117,7 +99,7 @@ def choices(draft: Draft) -> Draft:
     buttons = [draft.book.buttons[f"mine_{name}"] for name in CHANGED]
     rows = tuple(zip(buttons[::2], buttons[1::2], strict=True))
     ways = (*draft.row("mine_end"), *draft.row("person", "menu"))
-    return draft.say(f"{FLOW}.mine", *_lines(draft, followed), rows=(*rows, *ways))
+    return draft.say(f"{FLOW}.mine", *made.lines(draft, followed), rows=(*rows, *ways))
 
 
 def change(draft: Draft, name: str) -> Draft:
@@ -146,37 +128,10 @@ def kept(draft: Draft) -> Draft:
     return _out(draft).say(f"{FLOW}.kept", rows=draft.row("mine", "menu"))
 
 
-def duress(book: Book, sign: str) -> str:
-    """The sign of danger that belongs to an ordinary one: the picture beside it."""
-    signs = [option.go.partition(":")[2] for option in _step(book, SIGN).options]
-    return signs[signs.index(sign) ^ 1]  # two pictures a row: 0 and 1, 2 and 3
-
-
-def picture(book: Book, sign: str) -> str:
-    """The picture of a sign."""
-    return book.icons.get(f"{SIGN}:{sign}", "")
-
-
-def _signs(text: str) -> str:
-    """The letters, capital, and the digits of any script, without what stands between them."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    return "".join(
-        _digit(one) for one in plain if unicodedata.category(one) not in _BETWEEN and one != _MINUS
-    )
-
-
-def _digit(sign: str) -> str:
-    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
-
-
-def _digits(text: str) -> str:
-    return "".join(_digit(sign) for sign in text if sign.isdecimal())
-
-
 def _numbered(draft: Draft) -> Draft:
     """A number was told; it does not stay in the conversation."""
     where, invited = draft.where, draft.known.invited
-    said = _digits(where.answer(NUMBER))
+    said = codes.digits(where.answer(NUMBER))
     answers = tuple(pair for pair in where.answers if pair[0] != NUMBER)
     draft = draft.at(replace(where, step=NUMBER, answers=answers))
     if invited is None or invited.gone or invited.id != where.answer("_invitation"):
@@ -185,7 +140,7 @@ def _numbered(draft: Draft) -> Draft:
         )
     if not said:
         return form.ask(draft, f"{FLOW}.digits")
-    if said != _digits(invited.number):
+    if said != codes.digits(invited.number):
         return _wrong(draft.do(WrongNumber(invited.id)))
     admitted = draft.at(draft.where.settle(f"{_ADMITTED}{invited.id}")).do(Admit(invited.id))
     return _about(admitted, invited, f"{FLOW}.right")
@@ -202,7 +157,7 @@ def _wrong(draft: Draft) -> Draft:
 def _about(draft: Draft, invited: Invited, *before: str) -> Draft:
     """Tell what this is, to the young in words of their own, and ask for the first yes."""
     draft = _opened(draft, ABOUT, invitation=invited.id, worker=invited.worker)
-    what = _text(draft, ABOUT, worker=invited.worker, every=invited.every)
+    what = made.text(draft, ABOUT, worker=invited.worker, every=invited.every)
     free = "about_young" if invited.under_18 else "about_free"
     return form.ask(draft, *before, what, f"{FLOW}.{free}")
 
@@ -230,58 +185,6 @@ def _may_call(draft: Draft) -> bool:
     return followed is not None and followed.choice(PHONE) == YES
 
 
-def _chosen(draft: Draft) -> tuple[tuple[str, str], ...]:
-    """What was answered, by the name of the choice, in the order of the questions."""
-    answers = dict(draft.where.answers)
-    if answers.get(PHONE) == NO:
-        answers[MEANS] = CHAT  # nobody who is not to be called is asked by phone
-    found: dict[str, str] = {}
-    for step in CHANGED:
-        if step in answers:
-            found |= _choice(draft.book, step, answers)
-    return tuple(found.items())
-
-
-def _choice(book: Book, step: str, answers: dict[str, str]) -> dict[str, str]:
-    """The choices that one answer makes."""
-    value = answers[step]
-    if step == CONTACT:  # without somebody named, a yes is for nobody
-        whom = answers.get(WHOM, NOBODY)
-        named = value == YES and whom != NOBODY
-        return {CONTACT: YES, WHOM: whom} if named else {CONTACT: NO, WHOM: ""}
-    if step == SIGN:
-        return {SIGN: picture(book, value), "duress": picture(book, duress(book, value))}
-    return {HOURS if step == TIME else step: value}
-
-
-def _sign_told(draft: Draft) -> Text:
-    """What the two pictures mean."""
-    where, followed = draft.where, draft.known.followed
-    sign = where.answer(SIGN)
-    return _text(
-        draft,
-        "sign_told",
-        ordinary=picture(draft.book, sign),
-        duress=picture(draft.book, duress(draft.book, sign)),
-        worker=where.answer("_worker") or (followed.worker if followed else ""),
-    )
-
-
-def _lines(draft: Draft, followed: Followed) -> tuple[Text, ...]:
-    """A line for each choice; whom they named and which picture it is stays unseen."""
-    days, (first, _, last) = followed.choice(DAYS), followed.choice(HOURS).partition("-")
-    names = [f"has_{name}_{followed.choice(name) or NO}" for name in CONSENTS]
-    names.append(f"has_means_{followed.choice(MEANS) or CHAT}")
-    names += ["has_sign"] if followed.ordinary else []
-    of_days = f"has_days_{days}" if f"{FLOW}.has_days_{days}" in draft.book.texts else "has_days"
-    lines = [_text(draft, name) for name in (*names, of_days)]
-    if last:
-        lines.append(_text(draft, "has_hours", first=first, last=last))
-    topics = {option.go: option.button for option in _step(draft.book, COVER).options}
-    topic = topics.get(f"{COVER}:{followed.cover}")
-    return (*lines, *((_text(draft, "has_cover", topic=Text(topic)),) if topic else ()))
-
-
 def _not_followed(draft: Draft) -> Draft:
     """My choices, from somebody who has none yet: the open question of joining, if there is one."""
     invited = draft.known.invited
@@ -295,12 +198,3 @@ def _not_followed(draft: Draft) -> Draft:
 def _out(draft: Draft) -> Draft:
     """Out of this flow, if it is open."""
     return draft.at(form.leave(draft.where)) if draft.where.flow == FLOW else draft
-
-
-def _step(book: Book, name: str) -> Step:
-    return next(step for step in book.flows[FLOW].steps if step.name == name)
-
-
-def _text(draft: Draft, name: str, **fields: Value | Text) -> Text:
-    """A paragraph of this flow with its fields."""
-    return draft.book.word(draft.where, f"{FLOW}.{name}", fields)[0]

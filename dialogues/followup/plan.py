@@ -82,9 +82,8 @@ class Rung:
 class CheckIn:
     """One time that somebody was asked, as it stands in the series; newest answers win.
 
-    `scores` are 0 (worst) to 3 (best) by domain, `needs` what was asked for. `sent_at` is when the
-    question was really sent (None by phone, or if it never was), `heard_at` when the first answer
-    came. `laters` counts "later" and "not now".
+    `scores` are 0 (worst) to 3 (best) by domain, `needs` what was asked for. `laters` counts
+    "later" and "not now", `missed` says that nobody answered, `ended` that it is over.
     """
 
     day: date
@@ -94,7 +93,6 @@ class CheckIn:
     needs: tuple[str, ...] = ()
     laters: int = 0
     missed: bool = False
-    waited: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

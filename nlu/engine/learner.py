@@ -1,5 +1,6 @@
 """What our components that learn share: how Rasa makes one, and brings one back."""
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,6 @@ class Learner(GraphComponent):
             loaded.bring_back(folder)
         return loaded
 
+    @abstractmethod
     def bring_back(self, folder: Path) -> None:
         """Read what `train` kept in this folder."""
-        raise NotImplementedError

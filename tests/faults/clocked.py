@@ -5,9 +5,6 @@ on the wall. The worker of follow-up looks more often, so that a test need not w
 """
 
 import os
-import subprocess
-import sys
-import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,7 +14,7 @@ from bot import app
 from bot.house import utc_now
 from bot.workers import rounds
 from tests.faults import crashing, zygote
-from tests.faults.process import ROOT, Zygote
+from tests.faults.process import Zygote
 
 LOOK_EVERY = 0.2  # seconds
 _install = crashing.install
@@ -26,16 +23,7 @@ _install = crashing.install
 class ClockedZygote(Zygote):
     """Starts processes whose clock can be set."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.clocked"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._one_at_a_time = threading.Lock()
-        self._read()
+    module = "tests.faults.clocked"
 
 
 def set_clock(home: Path, now: datetime) -> None:

@@ -20,9 +20,11 @@ MOST_SECONDS = 60.0
 class Zygote:
     """One warm process that forks the others; its answers come one a question."""
 
+    module = "tests.faults.zygote"
+
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.zygote"],
+        self._process = subprocess.Popen(  # noqa: S603 - a module of these tests
+            [sys.executable, "-m", self.module],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

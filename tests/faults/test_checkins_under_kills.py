@@ -19,9 +19,9 @@ from bot.store import people
 from bot.store.models import Outbox
 from bot.store.models_followup import CheckInRow, FollowUp
 from bot.store.outbox import Rank
+from dialogues.followup.deeds import Join
 from dialogues.followup.plan import Hours, Means, Risk
 from dialogues.heard import Age
-from dialogues.turn import Join
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff, house_settings
 from tests.faults.clocked import ClockedZygote, clock_of, set_clock

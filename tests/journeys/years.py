@@ -22,9 +22,9 @@ from bot.store import inbox, people
 from bot.store.checkins import Answer
 from bot.store.outbox import Rank
 from bot.workers.rounds import FOLLOW_UP
+from dialogues.followup.deeds import BeginCheckIn, EndCheckIn, Join, KeepAnswer, OfFollowUp, PutOff
 from dialogues.followup.plan import Means, Purpose
 from dialogues.heard import Age
-from dialogues.turn import BeginCheckIn, EndCheckIn, Join, KeepAnswer, OfFollowUp, PutOff
 from nlu.reading import Language
 from tests.conftest import Clock
 from tests.journeys.lives import SEED, Life, Reply

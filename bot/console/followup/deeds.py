@@ -12,7 +12,7 @@ from bot.console.visit import house_of, visit_of
 from bot.followup import changing, enrolment
 from bot.followup.changing import Change
 from bot.house import House
-from bot.sentences import CHANGED_MEANWHILE
+from bot.sentences import CHANGED_MEANWHILE, PICK_A_COLLEAGUE
 from dialogues.followup.plan import Purpose
 
 
@@ -74,7 +74,7 @@ async def _change(house: House, fields: Fields) -> Change:
     asking = plans.read(house.router.book.followup, fields)
     worker, version = fields.get("worker", ""), fields.get("version", "")
     if worker not in {one.id for one in await colleagues(house)}:
-        raise ValueError(words.PICK_A_COLLEAGUE)
+        raise ValueError(PICK_A_COLLEAGUE)
     if not (version.isascii() and version.isdigit() and len(version) < 9):  # noqa: PLR2004
         raise web.HTTPBadRequest
     return Change(int(version), asking.taper, asking.risk, asking.means, asking.hours, worker)

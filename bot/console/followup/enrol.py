@@ -10,8 +10,8 @@ from aiohttp import web
 from bot.access import Action, may
 from bot.console.followup import plans
 from bot.console.followup.enrol_form import wanted as wanted_of
-from bot.console.followup.typed import Typed, once
-from bot.console.origin import posted
+from bot.console.followup.typed import Typed
+from bot.console.origin import once, posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.followup import enrolment

@@ -1,7 +1,6 @@
 """Who is followed up: what is to be done, soonest first, and the people with how they are asked."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from aiohttp import web
@@ -11,34 +10,23 @@ from bot.console.followup.kinds import kind_name
 from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
 from bot.followup import record
-from bot.followup.record import Listing
 from bot.sentences import N_
-from bot.store.followlist import Followed, Owed
+from bot.store.followlist import Owed, Show
 from bot.words import ZONE
 
 FOLLOWING = "/console/followup"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way to look at the list: what the link is called, and who is shown."""
-
-    name: str
-    shown: Callable[[Followed], bool]
-
-
-def _is_missed(one: Followed) -> bool:
-    return one.state == "active" and (one.last_state == "missed" or one.stage == "call")
-
-
-CHOICES = {
-    "all": Choice(N_("All"), lambda one: one.state != "ended"),
-    "mine": Choice(N_("Mine"), lambda one: one.state != "ended"),
-    "missed": Choice(N_("Did not answer"), _is_missed),
-    "invited": Choice(N_("Not joined yet"), lambda one: one.state == "invited"),
-    "peers": Choice(N_("Would stand beside others"), lambda one: one.peer),
-    "ended": Choice(N_("Ended"), lambda one: one.state == "ended"),
-}
+CHOICES = MappingProxyType(
+    {
+        Show.ALL: N_("All"),
+        Show.MINE: N_("Mine"),
+        Show.MISSED: N_("Did not answer"),
+        Show.INVITED: N_("Not joined yet"),
+        Show.PEERS: N_("Would stand beside others"),
+        Show.ENDED: N_("Ended"),
+    }
+)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -54,12 +42,13 @@ async def rows(request: web.Request) -> web.Response:
 async def _shown(request: web.Request) -> dict[str, Any]:
     house, staff = house_of(request), visit_of(request).staff
     choice = _choice(request)
-    listing = await record.listed(house, staff, mine=choice == "mine", peers=choice == "peers")
+    listing = await record.listed(house, staff, choice)
     return {
         "choice": choice,
         "choices": CHOICES,
         "owed": listing.owed,
-        "followed": _chosen(listing, choice),
+        "followed": listing.people,
+        "more": listing.more,
         "today": house.clock().astimezone(ZONE).date(),
         "states": words.STATES,
         "stages": words.STAGES,
@@ -70,13 +59,9 @@ async def _shown(request: web.Request) -> dict[str, Any]:
     }
 
 
-def _choice(request: web.Request) -> str:
+def _choice(request: web.Request) -> Show:
     asked = request.query.get("show", "")
-    return asked if asked in CHOICES else "all"
-
-
-def _chosen(listing: Listing, choice: str) -> tuple[Followed, ...]:
-    return tuple(one for one in listing.people if CHOICES[choice].shown(one))
+    return Show(asked) if asked in set(Show) else Show.ALL
 
 
 def _about(request: web.Request, owed: Owed) -> str:

@@ -8,15 +8,15 @@ from bot.console.followup import words
 from bot.console.followup.person import common, record_of
 from bot.console.followup.phone_form import Fields, filled, told
 from bot.console.followup.questions import questions
-from bot.console.followup.typed import Typed, once
-from bot.console.origin import posted
+from bot.console.followup.typed import Typed
+from bot.console.origin import once, posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.escalation import Outcome
 from bot.followup import calls
 from bot.followup.calls import Form
 from bot.followup.record import LONGEST, Record
-from bot.sentences import TOO_LONG
+from bot.sentences import PICK_AN_ENDING, TOO_LONG
 
 CALL, ATTEMPT = "call", "attempt"
 
@@ -62,7 +62,7 @@ async def attempt(request: web.Request) -> web.Response:
     fields = await posted(request)
     nonce, chosen, note = once(fields), fields.get("outcome", ""), fields.get("note", "")
     if chosen not in words.CALL_OUTCOMES:
-        missing = Outcome(ok=False, sentence=words.PICK_AN_ENDING)
+        missing = Outcome(ok=False, sentence=PICK_AN_ENDING)
         return await _back(request, missing, ATTEMPT, fields)
     if len(note) > LONGEST:
         return await _back(request, _too_long(), ATTEMPT, fields)

@@ -1,13 +1,7 @@
-"""What stands in a form that came back, and the one-time mark of what a form brings."""
+"""What stands in a form that came back."""
 
-import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from aiohttp import web
-
-_NONCE = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +23,3 @@ class Typed:
     def wrong(self, form: str) -> str:
         """What is wrong with this form, "" where nothing is."""
         return self.sentence if form == self.form else ""
-
-
-def once(fields: Mapping[str, str]) -> str:
-    """The mark of one deed: the same form with the same words is one, other words are another.
-
-    Raises `HTTPBadRequest` where the form has no nonce of ours.
-    """
-    nonce = fields.get("nonce", "")
-    if not _NONCE.fullmatch(nonce):
-        raise web.HTTPBadRequest
-    said = sorted((name, value) for name, value in fields.items() if name != "csrf")
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

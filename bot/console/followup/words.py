@@ -6,8 +6,6 @@ from bot.sentences import N_
 from dialogues.followup.plan import Means, Purpose, Risk
 
 PICK_A_DAY = N_("Please choose the day by which it should be done.")
-PICK_A_COLLEAGUE = N_("Please choose a colleague first.")
-PICK_AN_ENDING = N_("Please choose how it ended first.")
 PICK_YES_OR_NO = N_("Please choose yes or no, and how it was said.")
 PICK_HOURS = N_("Please choose the hours from the two lists.")
 PICK_A_RHYTHM = N_("Please choose how often the person is asked.")
@@ -30,7 +28,6 @@ STAGES = MappingProxyType(
     {
         "waiting": N_("Asked, no answer yet"),
         "again": N_("To be asked again"),
-        "later": N_("Wants to be asked later"),
         "begun": N_("Is answering now"),
         "call": N_("To be called"),
         "closing": N_("The last message comes next"),
@@ -43,7 +40,6 @@ CHECKINS = MappingProxyType(
         "done": N_("Answered"),
         "stopped": N_("Answered in part"),
         "missed": N_("Did not answer"),
-        "called": N_("Passed on to a call"),
     }
 )
 CAUSES = MappingProxyType(

@@ -8,11 +8,11 @@ from bot.console.followup import kinds, words
 from bot.console.followup.answered import Fields, answer, id_of, missing
 from bot.console.followup.people import colleagues
 from bot.console.followup.person import MET
-from bot.console.followup.typed import once
-from bot.console.origin import posted
+from bot.console.origin import once, posted
 from bot.console.visit import house_of, visit_of
 from bot.escalation import Outcome
 from bot.followup import record
+from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING
 from bot.store.entries import NewEntry
 
 CLOSES = "closes"  # stands in a form that asks how something ended
@@ -42,7 +42,7 @@ async def done(request: web.Request) -> web.Response:
     if kind not in kinds.KINDS:
         raise web.HTTPBadRequest
     if choice not in dict(kinds.KINDS[kind].ends):
-        return await missing(request, words.PICK_AN_ENDING, form, fields)
+        return await missing(request, PICK_AN_ENDING, form, fields)
     outcome = await _finish(request, fields, choice, nonce)
     return await answer(request, outcome, form, fields)
 
@@ -54,7 +54,7 @@ async def _line(request: web.Request, kind: str, fields: Fields, nonce: str) -> 
     ends = fields.get("outcome", "")
     is_done = ends in dict(asked.ends)
     if CLOSES in fields and not is_done:
-        raise ValueError(words.PICK_AN_ENDING)
+        raise ValueError(PICK_AN_ENDING)
     return NewEntry(
         kind=kind,
         staff_id=await _whose(request, fields),
@@ -79,7 +79,7 @@ async def _whose(request: web.Request, fields: Fields) -> str:
     """Who is to do it: oneself, where nobody was chosen."""
     chosen = fields.get("who", "") or visit_of(request).staff.id
     if chosen not in {one.id for one in await colleagues(house_of(request))}:
-        raise ValueError(words.PICK_A_COLLEAGUE)
+        raise ValueError(PICK_A_COLLEAGUE)
     return chosen
 
 

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from bot.console.followup.words import PICK_AN_ENDING
 from bot.followup import record
-from bot.sentences import CALL_IS_OVER
+from bot.sentences import CALL_IS_OVER, PICK_AN_ENDING
 from bot.store.checkins import Answer as Told
 from dialogues.followup.plan import Means
 from tests.console.conftest import SQLITE, Browser, Desk, staff_of

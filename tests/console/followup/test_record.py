@@ -3,16 +3,23 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.console.followup.words import (
-    PICK_A_COLLEAGUE,
     PICK_A_DAY,
-    PICK_AN_ENDING,
     PICK_YES_OR_NO,
     WRITE_A_CLOSING,
 )
 from bot.followup import record
 from bot.followup.record import Record
-from bot.sentences import CHANGED_MEANWHILE, EMPTY, NEEDS_YES_TO_SHARE
+from bot.sentences import (
+    CHANGED_MEANWHILE,
+    EMPTY,
+    NEEDS_YES_TO_SHARE,
+    PICK_A_COLLEAGUE,
+    PICK_AN_ENDING,
+)
+from bot.store import followlist
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Means, Purpose, Risk
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of
@@ -301,6 +308,20 @@ async def test_the_list_shows_what_is_late_first_and_only_whom_one_may_read_of(
     ]
     assert shown == [1, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0]
     assert "late task" not in words(await dao.get("/console/followup"))
+
+
+async def test_a_list_that_is_too_long_says_that_there_are_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noy = await desk.browser("noy")
+    staff = await staff_of(desk.house, noy)
+    for _ in range(3):
+        await enrolled(desk.house, staff, Means.CHAT)
+    more = "There are more people than these."
+    for most in (3, 2):
+        monkeypatch.setattr(followlist, "MOST", most)
+        page = (await noy.get("/console/followup")).body
+        assert (page.count('id="person-'), more in page) == (most, most < 3)
 
 
 async def test_empty_lists_say_so(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dialogues.book import Book
+from dialogues.followup.deeds import Join
 from dialogues.heard import (
     Country,
     Followed,
@@ -17,7 +18,6 @@ from dialogues.heard import (
 )
 from dialogues.router import Router
 from dialogues.turn import (
-    Join,
     OpenCase,
     SetAge,
     SetCountry,

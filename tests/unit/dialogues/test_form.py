@@ -9,6 +9,7 @@ from dialogues.book import Book
 from dialogues.draft import Draft
 from dialogues.heard import (
     Country,
+    Followed,
     Heard,
     Kind,
     Known,
@@ -210,3 +211,18 @@ def test_a_place_that_is_named_says_where_somebody_is(text: str, country: str) -
 def test_a_place_asked_about_or_two_places_are_no_answer(text: str) -> None:
     heard, reading = named(text, *Entities.load().find(text))
     assert form.meant(book(), Where(flow="country", step="choose"), heard, reading) is None
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "duress", "shown"), [("🌸", "🍃", ["🌸", "🍃"]), ("", "", [""])]
+)
+def test_two_answers_that_say_the_same_are_told_apart_by_pictures_or_are_one(
+    ordinary: str, duress: str, shown: list[str]
+) -> None:
+    checkin = book().flows["checkin"].step("time")
+    assert checkin is not None
+    known = Known(followed=Followed("Aunt Example", "weaving", ordinary, duress))
+    draft = Draft(book(), known, Where())
+    rows = form.rows_of(draft, checkin)
+    yes = [choice for row in rows for choice in row if choice.label == rows[0][0].label]
+    assert sorted(choice.icon for choice in yes) == sorted(shown)

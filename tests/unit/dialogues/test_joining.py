@@ -13,19 +13,10 @@ from hypothesis import strategies as st
 
 from dialogues import form
 from dialogues.draft import Draft
-from dialogues.followup import joining
+from dialogues.followup import choices, codes, joining
+from dialogues.followup.deeds import Admit, Choose, Decline, EndFollowUp, Join, WrongNumber
 from dialogues.heard import Followed, Heard, Invited, Kind, Known
-from dialogues.turn import (
-    Admit,
-    Choice,
-    Choose,
-    Decline,
-    Effect,
-    EndFollowUp,
-    Join,
-    Turn,
-    WrongNumber,
-)
+from dialogues.turn import Choice, Effect, Turn
 from dialogues.where import Where
 from tests.unit.dialogues.talk import Said, book, ids, pressed, shown, texts, typed
 
@@ -106,7 +97,7 @@ def heard_in(state: State, said: Said) -> Draft:
     draft, (heard, reading) = draft_of(state), said
     option = form.meant(draft.book, state.where, heard, reading)
     head, _, tail = (option.go if option else heard.choice).partition(":")
-    if joining.code_in(heard):
+    if codes.code_in(heard):
         return joining.met(draft)
     if head == "mine":
         return joining.mine(draft, tail)
@@ -175,8 +166,8 @@ def words(turn: Turn) -> str:
     ],
 )
 def test_a_code_is_heard_however_it_is_typed(text: str) -> None:
-    assert joining.code_in(Heard(Kind.TEXT, text=text)) == CODE
-    assert joining.code_in(Heard(Kind.COMMAND, text=text, command="/Start@any_bot")) == CODE
+    assert codes.code_in(Heard(Kind.TEXT, text=text)) == CODE
+    assert codes.code_in(Heard(Kind.COMMAND, text=text, command="/Start@any_bot")) == CODE
 
 
 @given(code=st.text(SIGNS, min_size=8, max_size=8), blanks=st.lists(st.sampled_from(" -–\t")))
@@ -186,7 +177,7 @@ def test_every_code_with_anything_between_its_signs_is_the_same_code(
 ) -> None:
     typed_so = "".join(blanks).join(code.lower())
     heard = Heard(Kind.COMMAND, text=typed_so, command="start")
-    assert joining.code_in(heard) == f"{code[:4]}-{code[4:]}"
+    assert codes.code_in(heard) == f"{code[:4]}-{code[4:]}"
 
 
 @pytest.mark.parametrize(
@@ -208,12 +199,12 @@ def test_every_code_with_anything_between_its_signs_is_the_same_code(
     ],
 )
 def test_what_is_no_code_is_not_taken_for_one(heard: Heard) -> None:
-    assert joining.code_in(heard) == ""
+    assert codes.code_in(heard) == ""
 
 
 def test_eight_digits_behind_start_are_a_code() -> None:
     heard = Heard(Kind.COMMAND, text="23456789", command="start")
-    assert joining.code_in(heard) == "2345-6789"
+    assert codes.code_in(heard) == "2345-6789"
 
 
 def test_the_whole_way_from_the_code_to_the_end() -> None:
@@ -372,7 +363,7 @@ def test_no_at_the_first_question_is_the_end_of_it() -> None:
 
 @pytest.mark.parametrize(("label", "value"), [("affirm", "yes"), ("deny", "no")])
 def test_each_yes_and_no_can_be_written(label: str, value: str) -> None:
-    for name in joining.CONSENTS:
+    for name in choices.CONSENTS:
         state = followed()
         _, state = talk(pressed(f"mine:{name}"), typed("words", label), state=state)
         if (name, value) == ("contact", "yes"):
@@ -468,7 +459,7 @@ def test_my_choices_are_listed_without_a_name_and_without_the_pictures() -> None
         "I may write between 7 and 11 o'clock.",
         "What my messages seem to be about: Weaving.",
     ]
-    assert goes(turn) == [f"mine:{name}" for name in joining.CHANGED] + [
+    assert goes(turn) == [f"mine:{name}" for name in choices.CHANGED] + [
         "mine:end",
         "person",
         "menu",
@@ -481,7 +472,7 @@ def test_what_was_never_chosen_counts_as_no() -> None:
     turn, _ = talk(pressed("mine"), state=bare)
     assert keys(turn) == [
         "mine",
-        *(f"has_{name}_no" for name in joining.CONSENTS),
+        *(f"has_{name}_no" for name in choices.CONSENTS),
         "has_means_chat",
         "has_days",
     ]
@@ -489,7 +480,7 @@ def test_what_was_never_chosen_counts_as_no() -> None:
 
 def test_every_value_that_can_be_chosen_has_its_line() -> None:
     for step in book().flows["joining"].steps:
-        if step.name not in {*joining.CONSENTS, "means", "days"}:
+        if step.name not in {*choices.CONSENTS, "means", "days"}:
             continue
         for option in step.options:
             name, _, value = option.go.partition(":")

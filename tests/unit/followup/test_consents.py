@@ -31,6 +31,8 @@ async def test_without_a_yes_to_calls_there_is_a_thing_to_think_about(
     assert await them.owed() == [("task", False)]
     assert await calls.form(house, noy, them.person_id) is None
     assert not (await calls.attempt(house, noy, them.person_id, "answered", "", "n")).ok
+    await them.say_yes()
+    assert await them.owed() == [("task", True)]  # they were heard: nothing is owed to silence
 
 
 @in_each_language

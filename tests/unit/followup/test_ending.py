@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.channels import Outgoing
 from bot.followup import asking, changing, enrolment
 from bot.house import House
-from bot.store import people
+from bot.store import outbox, people
+from bot.store.models import Outbox
 from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp, Invitation
+from bot.store.outbox import Draft, Rank, Rule
 from bot.words import ZONE
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
@@ -21,8 +24,10 @@ from tests.unit.followed import (
     in_each_language,
     join,
     joined,
+    on_sqlite,
     speaking,
 )
+from tests.unit.spoken import SOMEBODY
 
 STOP = {Language.ENGLISH: "stop", Language.LAO: "ຢຸດ", Language.THAI: "หยุด"}
 
@@ -82,6 +87,26 @@ async def test_the_button_ends_it_after_one_question(
     assert Purpose.FOLLOWUP not in await them.given()
     assert (await them.person()).row.stopped is False
     await is_over(them, "withdrawn")
+
+
+@on_sqlite
+async def test_the_end_of_it_holds_up_nothing_else_that_is_on_its_way(
+    house: House, clock: Clock
+) -> None:
+    them = await joined(house, clock, await add_staff(house))
+    person = await them.person()
+    question = Draft("journey:x:1", "telegram", SOMEBODY, Outgoing("?"), Rank.CHECKIN, Rule.LEAVE)
+    async with house.store.write() as tx:
+        outbox.put(tx, house.store, question, (them.person_id, person.seal), clock())
+        await tx.commit()
+    while not await them.at_next():
+        pass
+    await them.tap("mine:end")
+    await them.tap("mine:out")
+    assert await them.states() == ["never"]
+    async with house.store.read() as tx:
+        wanted = select(Outbox.state).where(Outbox.key == question.key)
+        assert (await tx.execute(wanted)).scalar_one() == "waiting"
 
 
 @in_each_language

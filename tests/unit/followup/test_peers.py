@@ -4,6 +4,7 @@ import pytest
 
 from bot.followup import record
 from bot.house import House
+from bot.store.followlist import Show
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
@@ -28,10 +29,10 @@ async def test_doing_well_is_asked_once_and_the_programme_sees_who_said_yes(
     noy = await add_staff(house)
     them = await joined(house, clock, noy, speaking(language))
     assert await to_the_next_long(them) == [them.asks("peer")]
-    assert (await record.listed(house, noy, peers=True)).people == ()
+    assert (await record.listed(house, noy, Show.PEERS)).people == ()
     assert await them.tap("peer:yes") == [them.says("checkin.peer_yes", "checkin.done")]
     assert Purpose.PEER in await them.given()
-    seen = (await record.listed(house, noy, peers=True)).people
+    seen = (await record.listed(house, noy, Show.PEERS)).people
     assert [(one.person_id, one.peer) for one in seen] == [(them.person_id, True)]
 
 

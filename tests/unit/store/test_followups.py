@@ -154,12 +154,11 @@ async def test_answers_are_sealed_and_the_newest_score_counts(store: Store) -> N
         assert checkins.answers(known.seal, rows[0]) == answers
         assert checkins.answers(known.seal, rows[1]) == ()
         told = checkins.in_series(known.seal, rows[0])
-        assert (told.scores, told.needs, told.ended, told.missed, told.waited) == (
+        assert (told.scores, told.needs, told.ended, told.missed) == (
             (("safety", 3),),
             ("doctor",),
             True,
             False,
-            None,
         )
         newest = await checkins.newest(tx, known.row.id)
         assert [row.day.day for row in newest] == [1, 8, 15]
