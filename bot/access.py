@@ -62,6 +62,13 @@ class Action(StrEnum):
     EXCUSE_GUARDIAN = "excuse_guardian"
     SEE_ALL_FOLLOWED = "see_all_followed"
     NAME_IN_PACK = "name_in_pack"
+    TAKE_OVER = "take_over"
+    NAME_READERS = "name_readers"
+    MERGE = "merge"
+    SEE_ROTA = "see_rota"
+    PLAN_ROTA = "plan_rota"
+    EDIT_REPLIES = "edit_replies"
+    EDIT_CONTENT = "edit_content"
 
 
 _DESK = frozenset(
@@ -77,9 +84,22 @@ _DESK = frozenset(
         Action.ENROL,
         Action.READ_RECORD,
         Action.WRITE_RECORD,
+        Action.TAKE_OVER,
+        Action.MERGE,
+        Action.SEE_ROTA,
     }
 )
-_ABOVE = frozenset({Action.EXCUSE_GUARDIAN, Action.SEE_ALL_FOLLOWED, Action.NAME_IN_PACK})
+_ABOVE = frozenset(
+    {
+        Action.EXCUSE_GUARDIAN,
+        Action.SEE_ALL_FOLLOWED,
+        Action.NAME_IN_PACK,
+        Action.NAME_READERS,
+        Action.PLAN_ROTA,
+        Action.EDIT_REPLIES,
+        Action.EDIT_CONTENT,
+    }
+)
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.WORKER: _DESK,
     Role.SUPERVISOR: _DESK | _ABOVE | {Action.SEE_COUNTS},

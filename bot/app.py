@@ -171,7 +171,7 @@ async def working(house: House) -> AsyncIterator[None]:
     name = f"{socket.gethostname()[:16]}:{os.getpid()}:{secrets.token_hex(3)}"
     pace = Pace(house.settings.pace_all, asyncio.get_running_loop().time)
     loops: list[Loop] = [partial(inbox.mend, house, stop), partial(outbox.mend, house, stop)]
-    loops += [partial(rounds.work, house, one, stop) for one in (rounds.JOURNEYS, rounds.FOLLOW_UP)]
+    loops += [partial(rounds.work, house, one, stop) for one in rounds.ROUNDS]
     loops += [
         partial(inbox.work, house, f"{name}:{n}", stop) for n in range(house.settings.workers)
     ]

@@ -1,10 +1,11 @@
 """At the counter: a ticket from the border brings its person's case into a worker's hands."""
 
-from bot import escalation, raising
+from bot import raising
 from bot import sentences as says
 from bot.access import Action, Staff, may
-from bot.escalation import Outcome
+from bot.desk import claiming
 from bot.house import House
+from bot.outcome import Outcome
 from bot.store import audit, cases, people, tickets
 from dialogues.border import LABEL
 from dialogues.turn import OpenCase, Urgency
@@ -19,7 +20,7 @@ async def claim(house: House, code: str, by: Staff) -> tuple[Outcome, str]:
     case_id = await _case_of(house, code, by) if may(by.role, Action.CLAIM) else ""
     if not case_id:
         return Outcome(ok=False, sentence=says.NO_SUCH_TICKET), ""
-    return await escalation.claim(house, case_id, by), case_id
+    return await claiming.claim(house, case_id, by), case_id
 
 
 async def _case_of(house: House, code: str, by: Staff) -> str:

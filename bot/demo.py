@@ -6,8 +6,9 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import access, demo_followed, escalation, intake
+from bot import access, demo_followed, intake
 from bot.access import Staff
+from bot.desk import claiming, writing
 from bot.house import House
 from bot.settings import Settings, read_settings
 from bot.store import inbox, queues
@@ -60,9 +61,9 @@ async def fill(house: House) -> None:
     waiting = await queues.queue(house.store, house.clock())
     if waiting:
         last = waiting[-1].case_id
-        await escalation.claim(house, last, people[1])
+        await claiming.claim(house, last, people[1])
         text = "ສະບາຍດີ ເຮົາຊື່ຄຳຫຼ້າ ຢູ່ນີ້ແລ້ວ ເລົ່າໃຫ້ຟັງໄດ້ເລີຍເດີ້"
-        await escalation.reply(house, last, people[1], text, secrets.token_hex(8))
+        await writing.reply(house, last, people[1], text, secrets.token_hex(8))
 
 
 def welcome(url: str) -> str:

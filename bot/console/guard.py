@@ -8,7 +8,8 @@ from aiohttp import web
 from bot import access
 from bot.console.origin import at_home, form_fits, from_elsewhere, our_page
 from bot.console.pages import page, redirect
-from bot.console.routes import LIVE, NEEDS, Gate, Need
+from bot.console.route import Gate, Need
+from bot.console.routes import LIVE, NEEDS
 from bot.console.visit import (
     VISIT,
     Visit,

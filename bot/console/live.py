@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot import access
-from bot.console.talk import case_of, seen_mark
+from bot.console.talk.page import case_of, seen_mark
 from bot.console.visit import house_of, visit_of
 from bot.house import House
 from bot.store import queues

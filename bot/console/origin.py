@@ -14,7 +14,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORM = "application/x-www-form-urlencoded"
 _NONCE = re.compile(r"[0-9a-f]{32}")
 _PAGES = re.compile(
-    r"/console/(?:talk/[0-9a-f]{32}|me|followup(?:/enrol)?|person/[0-9a-f]{32}(?:/call|/pack)?)?"
+    r"/console/(?:talk/[0-9a-f]{32}|me|followup(?:/enrol)?|person/[0-9a-f]{32}(?:/call|/pack)?"
+    r"|on-call|content(?:/[a-z_]{1,60})?|staff|counts|audit|replies|search)?"
 )
 
 

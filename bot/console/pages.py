@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.access import Action, may
 from bot.console.labels import KINDS, label_name
 from bot.console.plain import plain
+from bot.console.rooms import ROOMS
 from bot.console.visit import LANGUAGE_NAMES, house_of, visit_of
 from bot.house import House
 from bot.static_files import SHELF
@@ -53,6 +54,7 @@ def context(request: web.Request) -> dict[str, Any]:
         "languages": LANGUAGE_NAMES,
         "csrf": visit.csrf,
         "me": session.staff if session else None,
+        "rooms": tuple(one for one in ROOMS if session and may(session.staff.role, one.need)),
         "sees_queue": session is not None and may(session.staff.role, Action.SEE_QUEUE),
         "address": request.config_dict[SHELF].address,
         "label_name": lambda label: gettext(label_name(label)),

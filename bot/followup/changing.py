@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot import sentences as says
 from bot.access import Staff
-from bot.escalation import Outcome
 from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
+from bot.outcome import Outcome
 from bot.store import audit, checkins, consents, entries, followups, invitations, outbox, staff
 from bot.store.consents import Line
 from bot.store.entries import NewEntry

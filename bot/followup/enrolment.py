@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot import sentences as says
 from bot.access import Action, Staff, may
-from bot.escalation import Outcome
 from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
+from bot.outcome import Outcome
 from bot.store import audit, consents, followups, invitations, people
 from bot.store.consents import Line
 from bot.store.followups import About

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from bot import sentences as says
 from bot.access import Action, Staff, may
-from bot.escalation import Outcome
 from bot.house import House
+from bot.outcome import Outcome
 from bot.store import audit, cases, checkins, consents, entries, followlist, followups, people
 from bot.store.checkins import Answer
 from bot.store.consents import Line

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What is looked after: who is due, what is done for one, and what if that fails.
+    """What is looked after: which are due (by id), what is done for one, and what if that fails.
 
     `every` is how many seconds lie between two looks where nobody is due.
     """
@@ -30,6 +30,7 @@ class Round:
 
 JOURNEYS = Round("journeys", journeys.due, journeys.look_after, journeys.put_off, 60.0)
 FOLLOW_UP = Round("followup", asking.due, asking.look_after, asking.put_off, 20.0)
+ROUNDS = (JOURNEYS, FOLLOW_UP)
 
 
 async def work(house: House, one: Round, stop: asyncio.Event) -> None:
@@ -38,8 +39,8 @@ async def work(house: House, one: Round, stop: asyncio.Event) -> None:
         due: tuple[str, ...] = ()
         try:
             due = await one.due(house)
-            for person_id in due:
-                await _look_after(house, one, person_id)
+            for which in due:
+                await _look_after(house, one, which)
         except StoreUnavailable:
             log.warning("round_store_unavailable", round=one.name)
             due = ()
@@ -52,15 +53,15 @@ async def work(house: House, one: Round, stop: asyncio.Event) -> None:
             continue
 
 
-async def _look_after(house: House, one: Round, person_id: str) -> None:
+async def _look_after(house: House, one: Round, which: str) -> None:
     try:
-        await one.look_after(house, person_id)
+        await one.look_after(house, which)
     except StoreUnavailable:
         raise
     except Exception as fault:  # noqa: BLE001 - the worker's outer boundary: one stops no other
-        await _put_off(house, one, person_id, type(fault).__name__)
+        await _put_off(house, one, which, type(fault).__name__)
 
 
-async def _put_off(house: House, one: Round, person_id: str, cause: str) -> None:
+async def _put_off(house: House, one: Round, which: str, cause: str) -> None:
     log.error("not_looked_after", round=one.name, cause=cause)
-    await one.put_off(house, person_id)
+    await one.put_off(house, which)

@@ -8,7 +8,8 @@ from aiohttp import web
 from bot import access
 from bot.access import Action, Role
 from bot.console.app import add_console
-from bot.console.routes import NEEDS, ROUTES, Gate, Route
+from bot.console.route import Gate, Route
+from bot.console.routes import NEEDS, ROUTES
 from bot.house import House
 from bot.store import reads
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, open_desk, staff_of, waits

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import escalation
 from bot.channels import Delivery, Ending
-from bot.console import desk as deeds
+from bot.console.talk import deeds
+from bot.desk import claiming, holding
 from bot.house import House
 from bot.sentences import CLOSINGS
 from bot.store import deliveries, reads
@@ -209,13 +209,13 @@ async def test_opening_a_conversation_is_written_down_once_and_refreshing_it_is_
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[tuple[str, str]] = []
-    real = escalation.read_case
+    real = claiming.read_case
 
     async def counted(house: House, case_id: str, person_id: str, by: object) -> None:
         opened.append((case_id, person_id))
         await real(house, case_id, person_id, by)  # type: ignore[arg-type] # the real one's own
 
-    monkeypatch.setattr(escalation, "read_case", counted)
+    monkeypatch.setattr(claiming, "read_case", counted)
     browser, case_id = await desk.browser(), await waits(desk.house)
     for part in ("", "/lines", "/standing"):
         await browser.get(f"/console/talk/{case_id}{part}")
@@ -232,7 +232,7 @@ async def test_a_lease_that_ran_out_is_shown_as_waiting_and_the_late_answer_keep
     path = await desk.holding(noy)
     page = await noy.get(path)
     later = desk.house.clock() + timedelta(minutes=29)
-    monkeypatch.setattr(escalation, "LEASE", timedelta(minutes=10))
+    monkeypatch.setattr(holding, "LEASE", timedelta(minutes=10))
     assert later > desk.house.clock()
     await noy.post(f"{path}/note", {"csrf": page.csrf, "nonce": "3" * 32, "text": "a note"})
     desk.house.clock.move(minutes=11)  # type: ignore[attr-defined] # the test's own clock

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import escalation, raising
+from bot import raising
 from bot.access import Role, Staff
+from bot.desk import claiming, holding, writing
 from bot.house import House
 from bot.store import cases, people
 from bot.store import staff as accounts
@@ -19,7 +20,7 @@ from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Language
 from tests.conftest import Clock
 
-AFTER = escalation.LEASE + timedelta(seconds=1)
+AFTER = holding.LEASE + timedelta(seconds=1)
 
 
 async def team(house: House, count: int) -> list[Staff]:
@@ -51,14 +52,14 @@ async def rounds_of_claims(house: House, rounds: int) -> None:
     case_id = await somebody_waits(house)
     began, winners = time.monotonic(), []
     for _ in range(rounds):
-        won = await asyncio.gather(*(escalation.claim(house, case_id, one) for one in colleagues))
+        won = await asyncio.gather(*(claiming.claim(house, case_id, one) for one in colleagues))
         winners.append(sum(outcome.ok for outcome in won))
         winner = colleagues[[outcome.ok for outcome in won].index(True)]
         losers = {outcome.fields.get("name") for outcome in won if not outcome.ok}
         assert losers == {winner.name}
         async with house.store.read() as tx:
             assert await cases.holder(tx, case_id) == (winner.id, winner.name)
-        assert (await escalation.give_back(house, case_id, winner)).ok
+        assert (await claiming.give_back(house, case_id, winner)).ok
     print(f"{rounds} rounds of 50 in {time.monotonic() - began:.1f} s")  # noqa: T201 - the proof
     assert winners == [1] * rounds
     async with house.store.read() as tx:
@@ -84,12 +85,12 @@ async def test_of_fifty_who_claim_at_once_one_wins_each_of_a_thousand_rounds(
 async def test_twenty_clicks_at_once_on_one_answer_make_one_message(house: House) -> None:
     (noy,) = await team(house, 1)
     case_id = await somebody_waits(house)
-    assert (await escalation.claim(house, case_id, noy)).ok
+    assert (await claiming.claim(house, case_id, noy)).ok
     sent = await asyncio.gather(
-        *(escalation.reply(house, case_id, noy, "I am here", "nonce") for _ in range(20))
+        *(writing.reply(house, case_id, noy, "I am here", "nonce") for _ in range(20))
     )
     noted = await asyncio.gather(
-        *(escalation.write_note(house, case_id, noy, "call her", "nonce") for _ in range(20))
+        *(writing.write_note(house, case_id, noy, "call her", "nonce") for _ in range(20))
     )
     assert [outcome.ok for outcome in (*sent, *noted)] == [True] * 40
     async with house.store.read() as tx:
@@ -102,10 +103,10 @@ async def test_an_answer_and_a_take_over_at_once_never_come_from_two_people(
 ) -> None:
     old, new = await team(house, 2)
     case_id = await somebody_waits(house)
-    assert (await escalation.claim(house, case_id, old)).ok
+    assert (await claiming.claim(house, case_id, old)).ok
     clock.now += AFTER
     taken, answered = await asyncio.gather(
-        escalation.claim(house, case_id, new),
-        escalation.reply(house, case_id, old, "still here", "late"),
+        claiming.claim(house, case_id, new),
+        writing.reply(house, case_id, old, "still here", "late"),
     )
     assert taken.ok is not answered.ok

@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot import access, escalation
+from bot import access
+from bot.desk import claiming, closing, writing
 from bot.store import people, queues, reads
 from dialogues.turn import Urgency
 from tests.conftest import add_staff
@@ -42,10 +43,10 @@ async def test_a_worker_claims_answers_and_closes_and_the_person_hears_each_step
     case = await first_case(line)
     said = len(line.telegram.sent(CHAT))
 
-    assert (await escalation.claim(line.house, case.case_id, noy)).ok
+    assert (await claiming.claim(line.house, case.case_id, noy)).ok
     await line.telegram.until(lambda: len(line.telegram.sent(CHAT)) == said + 1)
-    reply = await escalation.reply(line.house, case.case_id, noy, "ຂ້ອຍຢູ່ນີ້", "nonce-1")
-    again = await escalation.reply(line.house, case.case_id, noy, "ຂ້ອຍຢູ່ນີ້", "nonce-1")
+    reply = await writing.reply(line.house, case.case_id, noy, "ຂ້ອຍຢູ່ນີ້", "nonce-1")
+    again = await writing.reply(line.house, case.case_id, noy, "ຂ້ອຍຢູ່ນີ້", "nonce-1")
     assert (reply.ok, again.ok) == (True, True)
     await line.telegram.until(lambda: len(line.telegram.sent(CHAT)) == said + 2)
     assert line.telegram.sent(CHAT)[-1].text == "ຂ້ອຍຢູ່ນີ້"
@@ -54,7 +55,7 @@ async def test_a_worker_claims_answers_and_closes_and_the_person_hears_each_step
     await asyncio.sleep(0.7)
     assert len(line.telegram.sent(CHAT)) == said + 2
 
-    assert (await escalation.close(line.house, case.case_id, noy, "helped", "")).ok
+    assert (await closing.close(line.house, case.case_id, noy, "helped", "")).ok
     await line.telegram.until(lambda: len(line.telegram.sent(CHAT)) == said + 3)
     assert await queues.queue(line.house.store, line.house.clock()) == ()
     await line.settled()
@@ -70,7 +71,7 @@ async def test_danger_breaks_the_quiet_while_a_person_holds_the_case(line: Line)
     await line.hears(CHAT, "ຂໍລົມກັບຄົນ")
     case = await first_case(line)
     assert case.urgency is Urgency.TODAY
-    await escalation.claim(line.house, case.case_id, noy)
+    await claiming.claim(line.house, case.case_id, noy)
     await line.settled()
     answer = await line.hears(CHAT, LOCKED_IN)
     assert "1362" in answer
@@ -115,11 +116,11 @@ async def test_a_person_who_blocks_the_bot_is_marked_unreachable_at_the_first_tr
     noy = await add_staff(line.house)
     await line.hears(CHAT, LOCKED_IN)
     case = await first_case(line)
-    await escalation.claim(line.house, case.case_id, noy)
+    await claiming.claim(line.house, case.case_id, noy)
     await line.settled()
     line.telegram.world.user(CHAT).blocked = True
     calls = len(line.telegram.calls_of("sendMessage", CHAT))
-    await escalation.reply(line.house, case.case_id, noy, "...", "nonce-2")
+    await writing.reply(line.house, case.case_id, noy, "...", "nonce-2")
     for _ in range(100):
         talk = await reads.conversation(line.house.store, case.case_id)
         if talk is not None and not talk.reachable:

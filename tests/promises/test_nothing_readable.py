@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import LargeBinary, select, text
 from sqlalchemy.engine import make_url
 
-from bot import escalation, logs
+from bot import logs
 from bot.access import Staff
 from bot.channels import Delivery, Outgoing
+from bot.desk import claiming, closing, writing
 from bot.followup import calls, changing, enrolment, record
 from bot.store import inbox, outbox, queues, reads
 from bot.store.checkins import Answer
@@ -79,9 +80,9 @@ async def live_through_it(line: Line) -> None:
     noy = await add_staff(line.house)
     for number, row in enumerate(await queues.queue(line.house.store, line.house.clock())):
         one, other = NOTED[number], NOTED[(number + 5) % 20]
-        assert (await escalation.claim(line.house, row.case_id, noy)).ok
-        assert (await escalation.write_note(line.house, row.case_id, noy, one, f"n{number}")).ok
-        assert (await escalation.reply(line.house, row.case_id, noy, other, f"r{number}")).ok
+        assert (await claiming.claim(line.house, row.case_id, noy)).ok
+        assert (await writing.write_note(line.house, row.case_id, noy, one, f"n{number}")).ok
+        assert (await writing.reply(line.house, row.case_id, noy, other, f"r{number}")).ok
     await quiet(line.house.store)
     await follow_up(line, noy)
 
@@ -240,10 +241,10 @@ async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
         for secret in SAID[:5]:
             await line.hears(chat, f"{LOCKED_IN} {secret}")
         (row,) = await queues.queue(store, line.house.clock())
-        await escalation.claim(line.house, row.case_id, noy)
-        await escalation.write_note(line.house, row.case_id, noy, NOTED[0], "n")
-        await escalation.reply(line.house, row.case_id, noy, NOTED[1], "r")
-        assert (await escalation.close(line.house, row.case_id, noy, "helped", NOTED[2])).ok
+        await claiming.claim(line.house, row.case_id, noy)
+        await writing.write_note(line.house, row.case_id, noy, NOTED[0], "n")
+        await writing.reply(line.house, row.case_id, noy, NOTED[1], "r")
+        assert (await closing.close(line.house, row.case_id, noy, "helped", NOTED[2])).ok
         await quiet(store)
         before = await sealed_values(store)
         async with store.read() as tx:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import escalation
 from bot.access import Staff
+from bot.desk import claiming, closing
 from bot.followup import asking, enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House
@@ -166,13 +166,13 @@ class Their:
         """A worker takes their case; its id."""
         case = await self.case()
         assert case is not None
-        assert (await escalation.claim(self.house, case.case_id, by)).ok
+        assert (await claiming.claim(self.house, case.case_id, by)).ok
         return case.case_id
 
     async def case_closed(self, by: Staff) -> None:
         """A worker takes their case and closes it."""
         case_id = await self.case_taken(by)
-        assert (await escalation.close(self.house, case_id, by, "helped", "")).ok
+        assert (await closing.close(self.house, case_id, by, "helped", "")).ok
 
     async def buttons(self) -> list[str]:
         """What stands on the buttons below the newest message to them."""

@@ -3,8 +3,9 @@
 import re
 from datetime import timedelta
 
-from bot import counter, escalation
+from bot import counter
 from bot.access import Staff
+from bot.desk import closing
 from bot.house import House
 from bot.store import queues, reads
 from dialogues.turn import Urgency
@@ -90,7 +91,7 @@ async def test_a_case_that_was_closed_is_opened_anew_at_the_counter(house: House
     ticket = await at_the_border(house, *SENT_BACK)
     noy = await add_staff(house)
     case_id = (await opened(house, ticket, noy)).case_id
-    assert (await escalation.close(house, case_id, noy, "helped", "")).ok
+    assert (await closing.close(house, case_id, noy, "helped", "")).ok
     assert (await opened(house, ticket, noy)).case_id != case_id
 
 

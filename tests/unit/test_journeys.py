@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import app, escalation, journeys, sending, standing
+from bot import app, journeys, sending, standing
+from bot.desk import claiming, closing
 from bot.house import House
 from bot.settings import Settings
 from bot.store import people, queues, reads
@@ -250,7 +251,7 @@ async def test_nobody_is_asked_while_a_worker_answers_but_a_lapsed_hold_is_none(
     assert row is not None
     assert row.next_at is not None
     clock.now = row.next_at - timedelta(minutes=20)
-    assert (await escalation.claim(house, case.case_id, noy)).ok
+    assert (await claiming.claim(house, case.case_id, noy)).ok
     assert await at_next(house, clock) == []
     assert len(await at_next(house, clock)) == 1  # the lease ended yesterday
 
@@ -292,9 +293,9 @@ async def test_a_plan_opened_by_silence_twice_holds_up_nobody(house: House, cloc
     for _ in range(3):
         await at_next(house, clock)
     (case,) = await queues.queue(house.store, clock.now)
-    assert (await escalation.claim(house, case.case_id, noy)).ok
+    assert (await claiming.claim(house, case.case_id, noy)).ok
     before = len(await answers(house))
-    assert (await escalation.close(house, case.case_id, noy, "helped", "")).ok
+    assert (await closing.close(house, case.case_id, noy, "helped", "")).ok
     assert len(await answers(house)) == before  # nothing is said by itself to who may be watched
     await press(house, "arrival:well")
     clock.move(hours=1)
@@ -339,7 +340,7 @@ async def test_nothing_is_said_by_itself_where_somebody_may_be_looking(house: Ho
     await hear(house, WORD)
     before = len(await answers(house))
     (case,) = await queues.queue(house.store, house.clock())
-    assert (await escalation.claim(house, case.case_id, noy)).ok
+    assert (await claiming.claim(house, case.case_id, noy)).ok
     assert (await conversation(house)).quiet is True
     assert len(await answers(house)) == before
 

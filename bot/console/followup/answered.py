@@ -8,7 +8,7 @@ from bot.console.followup.person import person_page, record_of
 from bot.console.followup.typed import Typed
 from bot.console.pages import redirect
 from bot.console.visit import house_of, visit_of
-from bot.escalation import Outcome
+from bot.outcome import Outcome
 
 Fields = Mapping[str, str]
 

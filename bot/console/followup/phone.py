@@ -12,10 +12,10 @@ from bot.console.followup.typed import Typed
 from bot.console.origin import once, posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
-from bot.escalation import Outcome
 from bot.followup import calls
 from bot.followup.calls import Form
 from bot.followup.record import LONGEST, Record
+from bot.outcome import Outcome
 from bot.sentences import PICK_AN_ENDING, TOO_LONG
 
 CALL, ATTEMPT = "call", "attempt"

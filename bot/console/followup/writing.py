@@ -10,8 +10,8 @@ from bot.console.followup.people import colleagues
 from bot.console.followup.person import MET
 from bot.console.origin import once, posted
 from bot.console.visit import house_of, visit_of
-from bot.escalation import Outcome
 from bot.followup import record
+from bot.outcome import Outcome
 from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING
 from bot.store.entries import NewEntry
 

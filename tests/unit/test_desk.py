@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from bot import access, escalation, raising
+from bot import access, raising
 from bot import sentences as says
 from bot.access import Staff
-from bot.escalation import Outcome
+from bot.desk import claiming, closing, holding, writing
 from bot.house import House
+from bot.outcome import Outcome
 from bot.store import outbox, queues, reads
 from bot.store.models import Outbox
 from bot.store.models_staff import AuditRow
@@ -30,7 +31,7 @@ async def held(house: House) -> tuple[str, Staff]:
     await hear(house, LOCKED_IN)
     noy = await add_staff(house)
     case_id = (await waiting(house)).case_id
-    assert await escalation.claim(house, case_id, noy) == Outcome(ok=True, sentence=says.CLAIMED)
+    assert await claiming.claim(house, case_id, noy) == Outcome(ok=True, sentence=says.CLAIMED)
     return case_id, noy
 
 
@@ -61,10 +62,10 @@ async def test_the_second_to_claim_is_told_who_was_first(house: House) -> None:
     case_id, noy = await held(house)
     khamla = await add_staff(house, "khamla", "Khamla")
     before = await rows(house)
-    assert await escalation.claim(house, case_id, khamla) == Outcome(
+    assert await claiming.claim(house, case_id, khamla) == Outcome(
         ok=False, sentence=says.TAKEN, fields={"name": "Noy"}
     )
-    assert (await escalation.claim(house, case_id, noy)).ok
+    assert (await claiming.claim(house, case_id, noy)).ok
     assert await rows(house) == before
 
 
@@ -73,11 +74,11 @@ async def test_only_the_holder_writes_and_a_loser_sends_nothing(house: House) ->
     khamla = await add_staff(house, "khamla", "Khamla")
     before = await rows(house)
     for deed in (
-        escalation.reply(house, case_id, khamla, "hello", "n1"),
-        escalation.write_note(house, case_id, khamla, "note", "n2"),
-        escalation.hand_over(house, case_id, khamla, khamla.id, ""),
-        escalation.give_back(house, case_id, khamla),
-        escalation.close(house, case_id, khamla, "helped", ""),
+        writing.reply(house, case_id, khamla, "hello", "n1"),
+        writing.write_note(house, case_id, khamla, "note", "n2"),
+        claiming.hand_over(house, case_id, khamla, khamla.id, ""),
+        claiming.give_back(house, case_id, khamla),
+        closing.close(house, case_id, khamla, "helped", ""),
     ):
         assert await deed == Outcome(ok=False, sentence=says.NOT_YOURS)
     assert await rows(house) == before
@@ -87,17 +88,17 @@ async def test_a_role_without_the_right_finds_no_case(house: House) -> None:
     case_id, _ = await held(house)
     for role in ("manager", "administrator", "auditor"):
         other = await add_staff(house, role, role, role)
-        assert await escalation.claim(house, case_id, other) == Outcome(
+        assert await claiming.claim(house, case_id, other) == Outcome(
             ok=False, sentence=says.NO_SUCH_CASE
         )
-        assert not (await escalation.reply(house, case_id, other, "x", f"n-{role}")).ok
+        assert not (await writing.reply(house, case_id, other, "x", f"n-{role}")).ok
 
 
 async def test_a_note_never_goes_out(house: House) -> None:
     case_id, noy = await held(house)
     before = await rows(house)
-    assert (await escalation.write_note(house, case_id, noy, "call her aunt", "n1")).ok
-    assert (await escalation.write_note(house, case_id, noy, "call her aunt", "n1")).ok
+    assert (await writing.write_note(house, case_id, noy, "call her aunt", "n1")).ok
+    assert (await writing.write_note(house, case_id, noy, "call her aunt", "n1")).ok
     assert await rows(house) == before
     talk = await reads.conversation(house.store, case_id)
     assert talk is not None
@@ -107,17 +108,17 @@ async def test_a_note_never_goes_out(house: House) -> None:
 async def test_a_case_handed_over_is_the_colleagues_alone(house: House) -> None:
     case_id, noy = await held(house)
     khamla = await add_staff(house, "khamla", "Khamla")
-    handed = await escalation.hand_over(house, case_id, noy, khamla.id, "speaks Lao")
+    handed = await claiming.hand_over(house, case_id, noy, khamla.id, "speaks Lao")
     assert handed == Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": "Khamla"})
-    assert not (await escalation.reply(house, case_id, noy, "x", "n1")).ok
-    assert (await escalation.reply(house, case_id, khamla, "x", "n1")).ok
+    assert not (await writing.reply(house, case_id, noy, "x", "n1")).ok
+    assert (await writing.reply(house, case_id, khamla, "x", "n1")).ok
 
 
 async def test_a_case_cannot_be_handed_to_who_may_not_hold_it(house: House) -> None:
     case_id, noy = await held(house)
     auditor = await add_staff(house, "aud", "Aud", "auditor")
     for nobody in (auditor.id, "0" * 32):
-        assert await escalation.hand_over(house, case_id, noy, nobody, "") == Outcome(
+        assert await claiming.hand_over(house, case_id, noy, nobody, "") == Outcome(
             ok=False, sentence=says.NOBODY_THERE
         )
     assert (await waiting(house)).holder_id == noy.id
@@ -134,14 +135,14 @@ async def test_a_lease_that_ran_out_shows_as_waiting_and_the_bot_speaks_again(
     assert (await waiting(house)).state == "waiting"
     await hear(house, "ຂອບໃຈ")
     assert await rows(house) > before
-    assert (await escalation.claim(house, case_id, noy)).ok
+    assert (await claiming.claim(house, case_id, noy)).ok
 
 
 async def test_nothing_is_written_to_someone_who_asked_us_to_stop(house: House) -> None:
     case_id, noy = await held(house)
     await hear(house, "/stop")
     before = await rows(house)
-    assert await escalation.reply(house, case_id, noy, "x", "n1") == Outcome(
+    assert await writing.reply(house, case_id, noy, "x", "n1") == Outcome(
         ok=False, sentence=says.STOPPED
     )
     assert await rows(house) == before
@@ -149,18 +150,18 @@ async def test_nothing_is_written_to_someone_who_asked_us_to_stop(house: House) 
 
 async def test_empty_and_endless_texts_are_refused_with_a_sentence(house: House) -> None:
     case_id, noy = await held(house)
-    assert await escalation.reply(house, case_id, noy, " \n", "n1") == Outcome(
+    assert await writing.reply(house, case_id, noy, " \n", "n1") == Outcome(
         ok=False, sentence=says.EMPTY
     )
-    long = "x" * (escalation.LONGEST + 1)
-    refused = await escalation.reply(house, case_id, noy, long, "n2")
+    long = "x" * (holding.LONGEST + 1)
+    refused = await writing.reply(house, case_id, noy, long, "n2")
     assert (refused.ok, refused.sentence) == (False, says.TOO_LONG)
 
 
 async def test_a_closed_case_takes_no_answer_and_a_new_word_opens_a_new_one(house: House) -> None:
     case_id, noy = await held(house)
-    assert (await escalation.close(house, case_id, noy, "helped", "")).ok
-    assert await escalation.reply(house, case_id, noy, "x", "n1") == Outcome(
+    assert (await closing.close(house, case_id, noy, "helped", "")).ok
+    assert await writing.reply(house, case_id, noy, "x", "n1") == Outcome(
         ok=False, sentence=says.IS_CLOSED
     )
     await hear(house, LOCKED_IN)
@@ -169,10 +170,10 @@ async def test_a_closed_case_takes_no_answer_and_a_new_word_opens_a_new_one(hous
 
 async def test_each_deed_leaves_one_row_of_who_did_what(house: House) -> None:
     case_id, noy = await held(house)
-    await escalation.reply(house, case_id, noy, "x", "n1")
-    await escalation.reply(house, case_id, noy, "x", "n1")
-    await escalation.write_note(house, case_id, noy, "y", "n2")
-    await escalation.close(house, case_id, noy, "passed_on", "")
+    await writing.reply(house, case_id, noy, "x", "n1")
+    await writing.reply(house, case_id, noy, "x", "n1")
+    await writing.write_note(house, case_id, noy, "y", "n2")
+    await closing.close(house, case_id, noy, "passed_on", "")
     assert await audited(house) == ["case_opened", "claim", "reply", "note", "close"]
 
 
@@ -199,8 +200,10 @@ def test_every_role_and_action_is_decided() -> None:
         "reply",
         "see_queue",
     ]
-    desk = sorted([*queue, "follow_up", "enrol", "read_record", "write_record"])
+    record = ["follow_up", "enrol", "read_record", "write_record"]
+    desk = sorted([*queue, *record, "merge", "see_rota", "take_over"])
     above = ["excuse_guardian", "name_in_pack", "see_all_followed", "see_counts"]
+    above += ["edit_content", "edit_replies", "name_readers", "plan_rota"]
     assert table == {
         access.Role.WORKER: desk,
         access.Role.SUPERVISOR: sorted([*desk, *above]),

@@ -2,26 +2,26 @@
 
 from aiohttp import web
 
-from bot import escalation
 from bot.console.origin import is_nonce, once, posted
 from bot.console.pages import redirect
-from bot.console.talk import Typed, case_of, talk_page
+from bot.console.talk.page import Typed, case_of, talk_page
 from bot.console.visit import house_of, visit_of
-from bot.escalation import Outcome
+from bot.desk import claiming, closing, writing
+from bot.outcome import Outcome
 from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING
 
 
 async def claim(request: web.Request) -> web.Response:
     """Take the conversation; one of all who try gets it."""
     case_id = request.match_info["case_id"]
-    outcome = await escalation.claim(house_of(request), case_id, visit_of(request).staff)
+    outcome = await claiming.claim(house_of(request), case_id, visit_of(request).staff)
     return await _answer(request, outcome, Typed("claim"), _talk(case_id, "end"))
 
 
 async def reply(request: web.Request) -> web.Response:
     """Answer the person through the bot."""
     case_id, sent = request.match_info["case_id"], await _typed(request, "reply")
-    outcome = await escalation.reply(
+    outcome = await writing.reply(
         house_of(request), case_id, visit_of(request).staff, sent.text, _once(sent)
     )
     return await _answer(request, outcome, sent, _talk(case_id, "sent"))
@@ -30,7 +30,7 @@ async def reply(request: web.Request) -> web.Response:
 async def note(request: web.Request) -> web.Response:
     """Write something for colleagues."""
     case_id, sent = request.match_info["case_id"], await _typed(request, "note")
-    outcome = await escalation.write_note(
+    outcome = await writing.write_note(
         house_of(request), case_id, visit_of(request).staff, sent.text, _once(sent)
     )
     return await _answer(request, outcome, sent, _talk(case_id, "noted"))
@@ -42,7 +42,7 @@ async def again(request: web.Request) -> web.Response:
     number, choice = fields.get("message", ""), fields.get("choice", "")
     if not _is_number(number) or choice not in {"again", "leave"}:
         raise web.HTTPBadRequest
-    outcome = await escalation.resend(
+    outcome = await writing.resend(
         house_of(request),
         case_id,
         visit_of(request).staff,
@@ -59,7 +59,7 @@ async def hand_over(request: web.Request) -> web.Response:
         return await _answer(
             request, Outcome(ok=False, sentence=PICK_A_COLLEAGUE), sent, _left(case_id)
         )
-    outcome = await escalation.hand_over(
+    outcome = await claiming.hand_over(
         house_of(request), case_id, visit_of(request).staff, sent.choice, sent.text
     )
     return await _answer(request, outcome, sent, _left(case_id))
@@ -68,7 +68,7 @@ async def hand_over(request: web.Request) -> web.Response:
 async def give_back(request: web.Request) -> web.Response:
     """Put the conversation back into the queue."""
     case_id = request.match_info["case_id"]
-    outcome = await escalation.give_back(house_of(request), case_id, visit_of(request).staff)
+    outcome = await claiming.give_back(house_of(request), case_id, visit_of(request).staff)
     return await _answer(request, outcome, Typed("give-back"), _left(case_id))
 
 
@@ -79,7 +79,7 @@ async def close(request: web.Request) -> web.Response:
         return await _answer(
             request, Outcome(ok=False, sentence=PICK_AN_ENDING), sent, _left(case_id)
         )
-    outcome = await escalation.close(
+    outcome = await closing.close(
         house_of(request), case_id, visit_of(request).staff, sent.choice, sent.text
     )
     return await _answer(request, outcome, sent, _left(case_id))

@@ -8,10 +8,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import escalation
 from bot.access import Action, Role, Staff, may
 from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
+from bot.desk import claiming
 from bot.house import House
 from bot.sentences import CLOSINGS, N_
 from bot.store import reads
@@ -39,7 +39,7 @@ async def show(request: web.Request) -> web.Response:
     """The conversation as a page; that it was opened is written down."""
     talk = await case_of(request)
     staff = visit_of(request).staff
-    await escalation.read_case(house_of(request), talk.case_id, talk.person_id, staff)
+    await claiming.read_case(house_of(request), talk.case_id, talk.person_id, staff)
     return await talk_page(request, talk)
 
 
@@ -51,7 +51,7 @@ async def talk_page(
     people = await reads.staff_list(house.store) if _is_held_by(talk, staff) else ()
     return page(
         request,
-        "talk.html",
+        "talk/talk.html",
         status,
         **_shown(request, talk),
         typed=typed or Typed(),
@@ -68,14 +68,14 @@ async def lines(request: web.Request) -> web.StreamResponse:
     shown = _shown(request, talk)
     if request.query.get("seen") == shown["seen"]:
         return web.Response(status=204)
-    return page(request, "_lines.html", **shown)
+    return page(request, "talk/_lines.html", **shown)
 
 
 async def standing(request: web.Request) -> web.Response:
     """Only level, reasons, times and holder."""
     talk = await case_of(request)
     return page(
-        request, "_standing.html", **_shown(request, talk), box=request.query.get("box") == "1"
+        request, "talk/_standing.html", **_shown(request, talk), box=request.query.get("box") == "1"
     )
 
 

@@ -44,7 +44,7 @@ async def sign_in(request: web.Request) -> web.Response:
 
 async def show_me(request: web.Request) -> web.Response:
     """One's own page."""
-    return page(request, "me.html", code="")
+    return page(request, "account/me.html", code="")
 
 
 async def set_language(request: web.Request) -> web.Response:
@@ -63,7 +63,7 @@ async def set_language(request: web.Request) -> web.Response:
 async def link_code(request: web.Request) -> web.Response:
     """A code that links a chat to one's account, shown once."""
     code = await access.link_code(house_of(request), visit_of(request).staff.id)
-    return page(request, "me.html", code=code)
+    return page(request, "account/me.html", code=code)
 
 
 async def sign_out(request: web.Request) -> web.Response:
@@ -81,7 +81,7 @@ def _door(
     visit = visit_of(request)
     response = page(
         request,
-        "login.html",
+        "account/login.html",
         status,
         sentence=sentence,
         login=login[:64],

@@ -20,19 +20,19 @@ async def to_queue(_request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """The queue as a page."""
-    return page(request, "queue.html", **await _shown(request))
+    return page(request, "queue/queue.html", **await _shown(request))
 
 
 async def rows(request: web.Request) -> web.Response:
     """Only the rows, for a page that is open already."""
-    return page(request, "_queue_rows.html", **await _shown(request))
+    return page(request, "queue/_queue_rows.html", **await _shown(request))
 
 
 async def waiting(request: web.Request) -> web.Response:
     """How many wait at the highest level, for the head of every page."""
     house = house_of(request)
     queue = await queues.queue(house.store, house.clock())
-    return page(request, "_waiting.html", urgent=urgent(queue))
+    return page(request, "queue/_waiting.html", urgent=urgent(queue))
 
 
 async def ticket(request: web.Request) -> web.Response:
@@ -44,7 +44,7 @@ async def ticket(request: web.Request) -> web.Response:
         return redirect(f"/console/talk/{case_id}")
     sentence = house.words.gettext(visit_of(request).language, outcome.sentence)
     shown = {**await _shown(request), "sentence": sentence, "typed": code}
-    return page(request, "queue.html", 409, **shown)
+    return page(request, "queue/queue.html", 409, **shown)
 
 
 def urgent(queue: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:

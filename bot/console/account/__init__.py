@@ -1,0 +1,1 @@
+"""Signing in and out, and a member of staff's own page."""

@@ -1,0 +1,1 @@
+"""What the helpline says: confirmed, edited, published and undone by the team itself."""

@@ -1,0 +1,1 @@
+"""Accounts, counts and the audit: for those who read no conversation."""

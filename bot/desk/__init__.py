@@ -1,0 +1,1 @@
+"""What staff do with a case: each deed one transaction, each loser told the truth."""

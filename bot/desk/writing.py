@@ -1,0 +1,51 @@
+"""What staff write: to the person, and for each other."""
+
+from bot import sending
+from bot import sentences as says
+from bot.access import Staff
+from bot.desk import holding
+from bot.house import House
+from bot.outcome import Outcome
+from bot.store import messages, outbox
+
+
+async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) -> Outcome:
+    """Answer the person; the form's nonce makes it one message however often it is posted."""
+
+    async def deed(desk: holding.Desk) -> Outcome:
+        if desk.known.row.stopped:
+            return Outcome(ok=False, sentence=says.STOPPED)
+        to = await sending.find(house, desk.tx, desk.known)
+        if to is None or not desk.known.row.reachable:
+            return Outcome(ok=False, sentence=says.UNREACHABLE)
+        if await outbox.known(desk.tx, f"r:{nonce}:0"):
+            return Outcome(ok=True, sentence=says.ON_ITS_WAY)
+        sending.say_as_staff(house, desk.tx, to, by.id, text, f"r:{nonce}", desk.now)
+        holding.note_deed(desk, by, "reply")
+        return Outcome(ok=True, sentence=says.ON_ITS_WAY)
+
+    return holding.written(text) or await holding.as_holder(house, case_id, by, deed)
+
+
+async def write_note(house: House, case_id: str, by: Staff, text: str, nonce: str) -> Outcome:
+    """Write something for colleagues; it has no way to the person."""
+
+    async def deed(desk: holding.Desk) -> Outcome:
+        owner = (desk.known.row.id, desk.known.seal)
+        if await messages.write_note(desk.tx, case_id, owner, by.id, text, nonce, desk.now):
+            holding.note_deed(desk, by, "note")
+        return Outcome(ok=True, sentence=says.NOTED)
+
+    return holding.written(text) or await holding.as_holder(house, case_id, by, deed)
+
+
+async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again: bool) -> Outcome:
+    """Decide about an answer that may not have arrived."""
+
+    async def deed(desk: holding.Desk) -> Outcome:
+        person_id = desk.known.row.id
+        if await outbox.decide(desk.tx, outbox_id, person_id, desk.now, again=again):
+            holding.note_deed(desk, by, "resend" if again else "left_unsent")
+        return Outcome(ok=True, sentence=says.SENT_AGAIN if again else says.LEFT_AS_IS)
+
+    return await holding.as_holder(house, case_id, by, deed)
