@@ -18,8 +18,9 @@ from bot import edge, metrics, ready
 from bot.bell import Bell
 from bot.channels import Channel
 from bot.console.app import add_console
+from bot.editing import current
 from bot.errors import BadSetting
-from bot.house import HOUSE, House, utc_now
+from bot.house import HOUSE, Current, House, utc_now
 from bot.settings import Settings
 from bot.static_files import add_static
 from bot.store import people, schema
@@ -101,16 +102,18 @@ async def open_house(
             bot = await open_bot(settings)
             stack.push_async_callback(bot.shutdown)
             channels["telegram"] = TelegramChannel(bot)
-        yield House(
+        house = House(
             settings=settings,
             store=store,
             words=Words.load(),
             bell=bell,
             channels=channels,
             ear=_ear(engine),
-            router=Router(_book()),
+            current=Current(_book(), Router(_book())),
             clock=clock,
         )
+        await current.refresh(house)
+        yield house
 
 
 async def _listen(house: House, telegram: TelegramChannel, stop: asyncio.Event) -> None:

@@ -46,6 +46,16 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that somebody sent, as it came from the channel; nobody has looked for harm in it."""
+
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Fetched({len(self.body)} bytes)"
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message ready to be shown: plain text within the channel's limit, rows of buttons.
 
@@ -101,6 +111,14 @@ class Channel(Protocol):
 
     async def send(self, address: str, out: Outgoing) -> Delivery:
         """Try to deliver once; every error of the channel becomes an ending."""
+        ...
+
+    async def typing(self, address: str) -> None:
+        """Show that somebody is writing, for a few seconds; failing to do so is of no matter."""
+        ...
+
+    async def fetch(self, reference: str) -> Fetched | None:
+        """Fetch a file by its reference; None where it is gone, too large, or cannot be had."""
         ...
 
     async def acknowledge(self, incoming: Incoming) -> None:

@@ -3,16 +3,19 @@
 import asyncio
 import json
 import secrets
+import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from bot import access, demo_followed, intake
+from bot import access, demo_followed, demo_on_call, factor, intake, passphrases
 from bot.access import Staff
 from bot.desk import claiming, writing
 from bot.house import House
 from bot.settings import Settings, read_settings
-from bot.store import inbox, queues
+from bot.store import factors, inbox, queues
 from bot.store import staff as accounts
+from bot.store.session import Store
 from bot.store.staff import NewStaff
 from nlu.reading import Language
 
@@ -23,6 +26,9 @@ STAFF = (
     NewStaff("khamla", "Khamla", "worker", "lo", ""),
     NewStaff("dao", "Dao", "supervisor", "th", ""),
     NewStaff("anna", "Anna", "supervisor", "en", ""),
+    NewStaff("boun", "Boun", "manager", "lo", ""),
+    NewStaff("malee", "Malee", "administrator", "th", ""),
+    NewStaff("peter", "Peter", "auditor", "en", ""),
 )
 # Fictional people and what they say, oldest first; nobody's story.
 STORIES: tuple[tuple[timedelta, tuple[str, ...]], ...] = (
@@ -58,12 +64,30 @@ async def fill(house: House) -> None:
     for ago, words in STORIES:
         await _tell(house, house.clock() - ago, words)
     await demo_followed.fill(house, people)
+    await demo_on_call.fill(house, people)
     waiting = await queues.queue(house.store, house.clock())
     if waiting:
         last = waiting[-1].case_id
         await claiming.claim(house, last, people[1])
         text = "ສະບາຍດີ ເຮົາຊື່ຄຳຫຼ້າ ຢູ່ນີ້ແລ້ວ ເລົ່າໃຫ້ຟັງໄດ້ເລີຍເດີ້"
         await writing.reply(house, last, people[1], text, secrets.token_hex(8))
+
+
+def is_there(demo: Settings) -> bool:
+    """Whether the demo was opened on this machine."""
+    return (demo.home / "saiyai.db").is_file()
+
+
+async def code(store: Store, login: str, now: datetime) -> str | None:
+    """What the phone of somebody fictional shows, the next code where this one was used."""
+    async with store.read() as tx:
+        row = await accounts.by_login(tx, login)
+        kept = await factors.factor(tx, row.id) if row else None
+        if kept is None:
+            return None
+        seed = factor.seed_of(store.vault, kept)
+    step = max(factor.step_of(now), kept.step + 1)
+    return factor.code_of(seed, step)
 
 
 def welcome(url: str) -> str:
@@ -75,8 +99,19 @@ def welcome(url: str) -> str:
         f"  Desk:  {url}/console/\n"
         f"  Sign in as one of\n{logins}\n"
         f"  with the passphrase:  {PASSPHRASE}\n"
+        f"  and the code that their phone would show. Ask for it in another window:\n"
+        f"    {_saiyai()} staff code noy\n"
         f"\nPress Ctrl-C to close it.\n"
     )
+
+
+def _saiyai() -> str:
+    """How this command is called from here."""
+    command = Path(sys.argv[0])
+    if command.name != "saiyai":
+        return "saiyai"
+    near = command.is_absolute() and command.is_relative_to(Path.cwd())
+    return str(command.relative_to(Path.cwd()) if near else command)
 
 
 async def _engine_ready(house: House) -> None:
@@ -88,11 +123,12 @@ async def _engine_ready(house: House) -> None:
 
 
 async def _add_staff(house: House) -> tuple[Staff, ...]:
-    hashed = await access.hash_passphrase(PASSPHRASE)
+    hashed = await passphrases.hashed(PASSPHRASE)
     added = []
     async with house.store.write() as tx:
         for one in STAFF:
             staff_id = await accounts.add(tx, replace(one, passphrase=hashed), house.clock())
+            await factor.keep(house, tx, staff_id, factor.new_seed(), 0)
             role, language = access.Role(one.role), Language(one.language)
             added.append(Staff(staff_id, one.login, one.name, role, language))
         await tx.commit()

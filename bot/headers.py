@@ -24,6 +24,14 @@ HEADERS = MappingProxyType(
 )
 
 
+# What somebody sent may do nothing at all, not even in a window of its own.
+SANDBOXED = "sandbox; default-src 'none'; frame-ancestors 'none'"
+POLICY = "Content-Security-Policy"
+
+
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """Runs as an answer begins, so that streams have the headers too."""
+    sandboxed = response.headers.get(POLICY) == SANDBOXED
     response.headers.update(HEADERS)
+    if sandboxed:
+        response.headers[POLICY] = SANDBOXED

@@ -1,7 +1,7 @@
 """The house: everything that handlers and workers need, put together once by `bot.app`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -11,8 +11,24 @@ from bot.channels import Channel
 from bot.settings import Settings
 from bot.store.session import Store
 from bot.words import Words
+from dialogues.book import Book
 from dialogues.router import Router
 from nlu.ear import Ear
+
+
+@dataclass(slots=True)
+class Current:
+    """What is said just now: a newer book takes the place of the one before whole.
+
+    `book` is as it came with the house, `router` has what staff confirmed since. `version` is of
+    the changes it was made of; `changed` says since when an answer is not what it was, by its
+    label.
+    """
+
+    book: Book
+    router: Router
+    version: int = 0
+    changed: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +41,13 @@ class House:
     bell: Bell
     channels: Mapping[str, Channel]
     ear: Ear
-    router: Router
+    current: Current
     clock: Callable[[], datetime]
+
+    @property
+    def router(self) -> Router:
+        """Decides what is said, from the newest book."""
+        return self.current.router
 
 
 HOUSE = web.AppKey("house", House)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import access, journeys, raising, sending, sentences, standing
-from bot.channels import Incoming, Outgoing
+from bot import journeys, linking, of_person, raising, reopening, sending, standing, unanswered
+from bot.channels import Incoming
+from bot.desk import waking
 from bot.followup import admission, carrying, followed
 from bot.house import House
+from bot.on_call import alerts, duty
 from bot.sending import To
 from bot.store import (
+    afterwards,
     audit,
     cases,
     followups,
@@ -17,38 +20,28 @@ from bot.store import (
     messages,
     outbox,
     people,
-    staff,
     tickets,
 )
 from bot.store.inbox import Claimed
 from bot.store.messages import Said
-from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Place
 from dialogues.followup.deeds import Admit, OfFollowUp
 from dialogues.heard import Heard, Kind
 from dialogues.turn import (
+    CountWent,
     Erase,
     Helped,
     IssueTicket,
     OfPerson,
     OfPlan,
     OpenCase,
-    Reassured,
     Say,
-    SetAge,
-    SetCountry,
-    SetLanguage,
-    StopWriting,
     Text,
     Turn,
-    Unreachable,
-    WriteAgain,
 )
 from nlu.reading import Language, Reading
-
-STAFF_COMMAND = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,9 @@ async def hear(house: House, claimed: Claimed) -> None:
     text = incoming.heard.text
     reading = await house.ear.hear(text) if text.strip() else None
     hearing = Hearing(claimed, incoming, reading, house.clock())
-    if incoming.heard.command == STAFF_COMMAND and await _link_staff(house, hearing):
+    if incoming.heard.command == linking.COMMAND and await linking.link(
+        house, claimed, incoming, hearing.now
+    ):
         return
     topics = await _take_turn(house, hearing)
     house.bell.ring("outbox", *topics)
@@ -84,15 +79,28 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
     claimed, incoming, now = hearing.claimed, hearing.incoming, hearing.now
     async with house.store.write() as tx:
         known = await people.find_or_make(tx, house.store, claimed.channel, incoming.address, now)
+        via = house.store.vault.index(claimed.channel, incoming.address)
+        await people.wrote_from(tx, known, via, now)
         case = await cases.open_of(tx, known.row.id)
         heard = await _checked(house, tx, known, incoming.heard)
         where, told = standing.where_of(known), standing.told(house, known, case, now)
         told = await followed.told(tx, known, await followups.of(tx, known.row.id), told)
         told = await followed.invited(house, tx, heard, where, now, told)
+        told = await duty.told(house, tx, told, now)
         turn = house.router.decide(heard, hearing.reading, where, told)
-        await _keep_said(tx, known, hearing, heard, closed=turn.closed)
+        passed = unanswered.Passed(heard, hearing.reading, where, turn, now)
+        await unanswered.keep(house, tx, known, passed)
+        await _keep_said(tx, known, hearing, heard, via, closed=turn.closed)
+        if case is None:
+            goes_on = house.router.goes_on(heard, hearing.reading, where, told)
+            key = f"u{claimed.id}:again"
+            case = await reopening.reopened(house, tx, known, turn, key, now, goes_on=goes_on)
         before = case.id if case else ""
         case_id = await _carry_out(house, tx, known, hearing, turn) or before
+        if case is not None and heard.kind is not Kind.BLOCKED:
+            await alerts.heard_again(house, tx, case, now)
+        if case is not None:
+            await waking.wrote(house, tx, known, case, now)
         if not await inbox.done(tx, claimed, now):
             return ()
         await tx.commit()
@@ -110,8 +118,8 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
         match effect:
             case OpenCase():
                 case_id = (await raising.raise_case(house, tx, known, effect, key, now)).id
-            case Helped(label, well):
-                await helped.count(tx, label, now, well=well)
+            case Helped() | CountWent():
+                await _count(tx, effect, now)
             case IssueTicket():
                 says = _with_ticket(says, await tickets.issue(tx, house.store, known.row.id, now))
             case Admit():
@@ -122,7 +130,7 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
             case _ if isinstance(effect, OfPlan):
                 await journeys.carry(house, tx, known, effect, now)
             case _ if isinstance(effect, OfPerson):
-                await _change_person(house, tx, known, effect, now)
+                await of_person.carry(house, tx, known, effect, now)
     language = _language(known, hearing)
     to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
     if _erases(turn):
@@ -135,6 +143,15 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
     standing.keep_where(known, turn.where)
     await tx.flush()
     return case_id
+
+
+async def _count(tx: Tx, effect: Helped | CountWent, now: datetime) -> None:
+    """What is counted, and of nobody in particular."""
+    match effect:
+        case Helped(label, well):
+            await helped.count(tx, label, now, well=well)
+        case CountWent(answer):
+            await afterwards.count(tx, answer, now)
 
 
 def _with_ticket(says: tuple[Say, ...], code: str) -> tuple[Say, ...]:
@@ -154,49 +171,9 @@ def _erases(turn: Turn) -> bool:
     return any(isinstance(effect, Erase) for effect in turn.effects)
 
 
-async def _change_person(
-    house: House, tx: Tx, known: Known, effect: OfPerson, now: datetime
+async def _keep_said(
+    tx: Tx, known: Known, hearing: Hearing, heard: Heard, via: bytes, *, closed: bool
 ) -> None:
-    """What a turn changes about the person themselves."""
-    person = known.row
-    match effect:
-        case SetLanguage(language):
-            person.language = language
-        case SetCountry(country):
-            person.country = country
-        case SetAge(age):
-            person.age = age
-        case Reassured():
-            await _reassured(tx, known, now)
-        case StopWriting():
-            person.stopped = True
-            await outbox.cancel(tx, person.id, now, "Stopped")
-            audit.write(tx, audit.HOUSE, "stopped", now, person_id=person.id)
-            await carrying.stopped(house, tx, known, now)
-        case WriteAgain():
-            person.stopped, person.reachable = False, True
-        case Unreachable():
-            await shut(house, tx, known, now)
-
-
-async def shut(house: House, tx: Tx, known: Known, now: datetime) -> None:
-    """The person shut the chat: nothing more is tried, and an open case says so."""
-    known.row.reachable = False
-    await outbox.cancel(tx, known.row.id, now, "Blocked")
-    case = await cases.open_of(tx, known.row.id)
-    if case is not None:
-        told = OpenCase(cases.URGENCY[case.urgency], "unreachable")
-        await cases.open_or_raise(tx, known.row.id, known.seal, told, case.due_at, now)
-    audit.write(tx, audit.HOUSE, "unreachable", now, person_id=known.row.id)
-    await carrying.blocked(house, tx, known, now)
-
-
-async def _reassured(tx: Tx, known: Known, now: datetime) -> None:
-    if await cases.close_doubt(tx, known.row.id, now):
-        audit.write(tx, audit.HOUSE, "reassured", now, person_id=known.row.id)
-
-
-async def _keep_said(tx: Tx, known: Known, hearing: Hearing, heard: Heard, *, closed: bool) -> None:
     """What the person did, as the transcript shows it; what is of a plan waits for its opening."""
     incoming = hearing.incoming
     if incoming.name and known.row.name is None:
@@ -205,7 +182,7 @@ async def _keep_said(tx: Tx, known: Known, hearing: Hearing, heard: Heard, *, cl
     command = f"/{heard.command}" if heard.command else ""
     text = "\n".join(part for part in (command, heard.text, incoming.remark) if part)
     kind = messages.PLAN if closed else heard.kind
-    said = Said("person", kind, text, hearing.reading, incoming.attachment)
+    said = Said("person", kind, text, hearing.reading, incoming.attachment, via=via)
     messages.write(tx, known.row.id, known.seal, said, hearing.now)
     if heard.kind is not Kind.BLOCKED:  # to shut the chat is not to write
         known.row.heard_at = hearing.now
@@ -224,32 +201,6 @@ async def _ignore(house: House, claimed: Claimed) -> None:
     async with house.store.write() as tx:
         if await inbox.done(tx, claimed, house.clock(), cause="ignored"):
             await tx.commit()
-
-
-async def _link_staff(house: House, hearing: Hearing) -> bool:
-    """Link a member of staff's chat by their one-time code; False lets it be heard as usual."""
-    if hearing.claimed.channel != raising.ALERTS_BY:
-        return False
-    code = hearing.incoming.heard.text.strip().upper()
-    async with house.store.write() as tx:
-        row = await staff.by_link_code(tx, house.store.vault.index("link", code))
-        if row is None or row.disabled or access.link_expired(row, hearing.now):
-            return False
-        address = hearing.incoming.address
-        row.alerts = house.store.vault.house.close(Place("staff", "alerts", row.id), address)
-        row.link_code = row.link_until = None
-        text = house.words.gettext(Language(row.language), sentences.ALERTS_LINKED)
-        key = f"u{hearing.claimed.id}:linked"
-        draft = Draft(
-            key, hearing.claimed.channel, address, Outgoing(text), Rank.ANSWER, Rule.LEAVE
-        )
-        outbox.put(tx, house.store, draft, None, hearing.now)
-        audit.write(tx, row.id, "alerts_linked", hearing.now)
-        if not await inbox.done(tx, hearing.claimed, hearing.now):
-            return True
-        await tx.commit()
-    house.bell.ring("outbox")
-    return True
 
 
 def _language(known: Known, hearing: Hearing) -> Language:

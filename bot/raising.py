@@ -2,26 +2,25 @@
 
 from datetime import datetime, timedelta
 
-from bot import sentences as says
-from bot.access import ON_THE_DESK, Role
-from bot.channels import Outgoing
 from bot.house import House
-from bot.store import audit, cases, outbox, staff
+from bot.on_call import alerts
+from bot.store import audit, cases, holds
 from bot.store.models import Case
-from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
-from bot.store.vault import Place
 from dialogues import ages
-from dialogues.turn import OpenCase, Text, Urgency
-from nlu.reading import Language
+from dialogues.turn import OpenCase, Urgency
 
-ALERTS_BY = "telegram"  # where staff are told of new cases
 WORKING_DAYS = range(5)
 
 
 async def raise_case(
-    house: House, tx: Tx, known: Known, wanted: OpenCase, key: str, now: datetime
+    house: House,
+    tx: Tx,
+    known: Known,
+    wanted: OpenCase,
+    key: str,  # noqa: ARG001 - every caller names its cause; alerts have keys of their own
+    now: datetime,
 ) -> Case:
     """Open a case or raise the open one; staff are told when it is new or more urgent.
 
@@ -41,7 +40,9 @@ async def raise_case(
             case_id=raised.case.id,
             detail=wanted.label,
         )
-        await _alert(house, tx, wanted.urgency, key, now)
+        if not raised.new:  # who holds it owes an answer as soon as its level asks for one
+            await holds.owe(tx, raised.case.id, due)
+        await alerts.begin(house, tx, raised.case, now)
     return raised.case
 
 
@@ -57,19 +58,3 @@ def due_at(house: House, urgency: Urgency, now: datetime) -> datetime:
         due += timedelta(days=1)
         days -= due.weekday() in WORKING_DAYS
     return due
-
-
-async def _alert(house: House, tx: Tx, urgency: Urgency, key: str, now: datetime) -> None:
-    """A word to every member of staff who linked a chat, with no personal fact in it."""
-    for row in await staff.everybody(tx):
-        if row.alerts is None or row.disabled or Role(row.role) not in ON_THE_DESK:
-            continue
-        address = house.store.vault.house.open(Place("staff", "alerts", row.id), row.alerts)
-        level = Text(says.LEVELS[urgency])
-        text = house.words.gettext(Language(row.language), says.CASE_WAITS, level=level)
-        rank = Rank.DANGER if urgency is Urgency.NOW else Rank.STAFF
-        draft = Draft(
-            f"{key}:alert:{row.id}:{urgency}", ALERTS_BY, address, Outgoing(text), rank, Rule.AGAIN
-        )
-        if ALERTS_BY in house.channels:
-            outbox.put(tx, house.store, draft, None, now)

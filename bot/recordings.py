@@ -35,9 +35,16 @@ def find(house: House, language: str, label: str) -> Path | None:
 
 def path_of(house: House, language: Language, label: str) -> str:
     """Where the web chat finds the recording; "" where there is none."""
-    if not label or find(house, language, label) is None:
+    file = find(house, language, label) if label else None
+    if file is None or not _says_the_same(house, label, file):
         return ""
     return f"/chat/audio/{language}/{label}.ogg"
+
+
+def _says_the_same(house: House, label: str, file: Path) -> bool:
+    """Whether the answer is as it was when it was recorded."""
+    changed = house.current.changed.get(label)
+    return changed is None or file.stat().st_mtime > changed.timestamp()
 
 
 def _usable(file: Path) -> bool:

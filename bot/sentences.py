@@ -15,10 +15,16 @@ TALK_HANDED_BACK = N_(
 )
 # NOTE: To a member of staff, on their own phone. It must never say anything about the person.
 CASE_WAITS = N_("Saiyai desk: something is waiting ({level}).")
+# NOTE: The same, later: nobody has taken it in its time.
+WAITS_STILL = N_("Saiyai desk: nobody has taken it yet ({level}).")
+# NOTE: The same: whoever waits wrote one more message.
+WROTE_AGAIN = N_("Saiyai desk: something was added to what is waiting ({level}).")
+# NOTE: The same: a colleague who just had a hard case would like somebody else to take this one.
+COLLEAGUE_ASKS = N_("Saiyai desk: a colleague asks you to take what is waiting ({level}).")
 ALERTS_LINKED = N_("This chat now gets a word when something waits at the desk.")
 LEVELS = {"now": N_("now"), "today": N_("today"), "soon": N_("soon")}
 
-REFUSED = N_("That login and passphrase do not fit together. Please try again in a minute.")
+REFUSED = N_("This does not fit together. Please try again in a minute.")
 
 CLAIMED = N_("This case is yours now.")
 TAKEN = N_("{name} has taken this case already.")
@@ -35,9 +41,38 @@ NOTED = N_("Your note is kept.")
 HANDED_OVER = N_("{name} has the case now.")
 NOBODY_THERE = N_("This colleague cannot take cases.")
 GIVEN_BACK = N_("The case is back in the queue.")
+HANDED_UP = N_("The case waits for the supervisors now.")
+TAKEN_OVER = N_("You have taken this case over.")
+NOBODY_HOLDS_IT = N_("Nobody holds this case now. You can claim it.")
+WRITE_A_REASON = N_("Please write the reason in a few words.")
+REASON_TOO_LONG = N_("The reason is too long: at most {most} characters. It is still in the box.")
+ASLEEP = N_("The case rests. It comes back by itself, and at once when they write.")
+AWAKE = N_("The case is back.")
+NEVER_ASLEEP = N_("A case at the highest level cannot rest.")
+REST_BETWEEN = N_("A case can rest for an hour at least, and for 30 days at most.")
+NAMED = N_("Only those who are named find this person now.")
+UNNAMED = N_("Everybody on the desk finds this person now.")
+NAME_A_SUPERVISOR = N_("Please name at least one supervisor, who can change this later.")
+NAME_THE_HOLDER = N_("{name} holds this case. Please name them too, or take it over first.")
+CONFIRM_THEIR_YES = N_("Please confirm that the person said yes to this.")
+WRITE_TO_WHOM = N_("Please write which service it is.")
+REFERRED = N_("It is kept in the record.")
+# NOTE: To a member of staff who has just ended one case of danger and wants to take another.
+TAKE_A_BREATH = N_("You have only just ended a hard case. A colleague could take this one.")
+COLLEAGUE_CALLED = N_("A colleague is asked to take it.")
+NOBODY_TO_CALL = N_("No colleague can be reached by phone now.")
+# NOTE: To a supervisor, on their own phone. It must never say anything about the person.
+TIME_RAN_OUT = N_("Saiyai desk: nobody answered in time ({level}). The case waits again.")
 CLOSED = N_("The case is closed.")
 SENT_AGAIN = N_("It is sent again.")
 LEFT_AS_IS = N_("It is left as it is.")
+
+CANNOT_BE_ON_CALL = N_("This colleague cannot be on call. Please choose somebody of the desk.")
+ROTA_CHANGED = N_(
+    "Somebody else changed the rota while your page was open. "
+    "Please look at it, and keep yours again if it still fits."
+)
+ROTA_FULL = N_("The rota is full. Please take out what is not needed any more.")
 
 NO_SUCH_TICKET = N_("No ticket of the last two days reads like this.")
 

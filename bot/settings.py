@@ -29,6 +29,7 @@ NAMES = {
     "due_now": "SAIYAI_DUE_NOW_MINUTES",
     "due_today": "SAIYAI_DUE_TODAY_MINUTES",
     "due_soon": "SAIYAI_DUE_SOON_DAYS",
+    "ask_after": "SAIYAI_ASK_AFTER_DAYS",
     "workers": "SAIYAI_WORKERS",
 }
 
@@ -37,7 +38,8 @@ class Settings(BaseSettings):
     """Everything that differs between one house and another.
 
     `pace_chat` is the least number of seconds between two messages to one chat, `pace_all` the
-    most messages a second to all of them together; `due_*` say when a case of each level is due.
+    most messages a second to all of them together; `due_*` say when a case of each level is due;
+    `ask_after` how many days after a case somebody is asked how things are (0: never).
     """
 
     model_config = SettingsConfigDict(env_prefix="SAIYAI_UNUSED_", extra="forbid", frozen=True)
@@ -59,6 +61,7 @@ class Settings(BaseSettings):
     due_now: int = Field(default=15, gt=0)
     due_today: int = Field(default=240, gt=0)
     due_soon: int = Field(default=2, gt=0)
+    ask_after: int = Field(default=3, ge=0)
     workers: int = Field(default=4, ge=1, le=32)
 
     @property

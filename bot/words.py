@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from gettext import NullTranslations
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -22,13 +23,18 @@ ZONE = ZoneInfo("Asia/Vientiane")
 BUDDHIST_YEARS = 543  # Thai people count years from the Buddha's passing
 
 Field = str | int | date | Text
+Published = Mapping[Language, Mapping[str, str]]  # by the English sentence
+_NOTHING: Published = MappingProxyType({language: {} for language in Language})
 
 
 class Words:
-    """The catalogues of every language, opened once."""
+    """The catalogues of every language, opened once, and what staff published in their place."""
 
-    def __init__(self, catalogues: Mapping[Language, NullTranslations]) -> None:
+    def __init__(
+        self, catalogues: Mapping[Language, NullTranslations], published: Published = _NOTHING
+    ) -> None:
         self._catalogues = catalogues
+        self._published = published
 
     @classmethod
     def load(cls, folder: Path = LOCALES) -> "Words":
@@ -44,15 +50,38 @@ class Words:
 
     def gettext(self, language: Language, sentence: str, /, **fields: Field) -> str:
         """One sentence in the reader's language, its fields filled by name."""
-        translated = self._catalogues[language].gettext(sentence)
-        if not fields:
-            return translated
-        written = {name: self._field(language, value) for name, value in fields.items()}
-        return translated.format_map(written)
+        return self._filled(language, self._catalogues[language].gettext(sentence), fields)
 
     def say(self, language: Language, text: Text) -> str:
-        """A dialogue's text in the reader's language."""
-        return self.gettext(language, text.id, **dict(text.fields))
+        """A dialogue's text in the reader's language, in the words that staff published last."""
+        told = self._published[language].get(text.id)
+        if told is None:
+            told = self._catalogues[language].gettext(text.id)
+        return self._filled(language, told, dict(text.fields))
+
+    def said(self, language: Language, sentence: str) -> str:
+        """How a dialogue's sentence stands now, its fields unfilled."""
+        return self.say(language, Text(sentence))
+
+    def publish(self, published: Published) -> None:
+        """From now on these are said: put in place at once and whole, also between threads."""
+        self._published = published
+
+    def with_words(self, more: Published) -> "Words":
+        """The same words with some others in their place: what is tried, and nobody is told."""
+        tried = {one: {**self._published[one], **more.get(one, {})} for one in Language}
+        return Words(self._catalogues, tried)
+
+    def _filled(self, language: Language, told: str, fields: Mapping[str, Field]) -> str:
+        if not fields:
+            return told
+        written = {name: self._field(language, value) for name, value in fields.items()}
+        return told.format_map(written)
+
+    def month(self, language: Language, day: date) -> str:
+        """The month of a day, as the reader's people write it."""
+        name = format_date(day, "LLLL", locale=Locale(language))
+        return f"{name} {day.year + (BUDDHIST_YEARS if language is Language.THAI else 0)}"
 
     def date(self, language: Language, moment: datetime | date) -> str:
         """A date as the reader's people write it, in the house's zone."""

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from dialogues import shelf
-from dialogues.followup import tables
+from dialogues.followup import reading
 from dialogues.followup.tables import Tables
 from dialogues.heard import Country
 from dialogues.pages import (
@@ -40,7 +40,8 @@ class Book:
     `at_border` the words that begin its questions; `icons` are the pictures on the buttons, by
     payload or what stands before its colon; `checks` and `fields` are of the plan for the
     way: when the person is asked, and what its lines are called. `followup` is the table of
-    rhythms, ladders, questions and rules of follow-up.
+    rhythms, ladders, questions and rules of follow-up; `asked_after` are the endings of a
+    case after which the kind question is asked, with the days that it waits besides.
     """
 
     texts: Mapping[str, Wordings]
@@ -62,6 +63,7 @@ class Book:
     checks: Checks
     fields: Mapping[str, str]
     followup: Tables
+    asked_after: Mapping[str, int]
 
     @classmethod
     def load(cls) -> "Book":
@@ -96,7 +98,8 @@ class Book:
             icons=MappingProxyType(shelf.icons(flows["icons"])),
             checks=shelf.checks(flows["journey"]),
             fields=MappingProxyType(shelf.fields(flows["journey"])),
-            followup=tables.load(flows["followup"]),
+            followup=reading.load(flows["followup"]),
+            asked_after=MappingProxyType(flows["afterwards"]["outcomes"]),
         )
         proofread(book)
         return book

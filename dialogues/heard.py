@@ -1,6 +1,7 @@
 """What a dialogue is given: what was heard, and what the house knows; values only."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from nlu.reading import Language
@@ -110,6 +111,18 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class Reads:
+    """When somebody of the team reads again: the day in Laos, how many days ahead, the hour.
+
+    Known only where nobody reads now, and somebody is planned.
+    """
+
+    day: date
+    ahead: int
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the house knows of the person when the dialogue decides.
 
@@ -124,3 +137,4 @@ class Known:
     expired: frozenset[str] = frozenset()
     followed: Followed | None = None
     invited: Invited | None = None
+    reads: Reads | None = None

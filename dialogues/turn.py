@@ -86,6 +86,13 @@ class Helped:
 
 
 @dataclass(frozen=True, slots=True)
+class CountWent:
+    """Somebody answered how things are, days after their case: counted, and of nobody."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssueTicket:
     """The person is to get a ticket for the counter at the border.
 
@@ -167,7 +174,7 @@ class Unreachable:
 
 OfPlan = KeepPlan | OpenPlan | ErasePlan | Arrived | AskLater
 OfPerson = SetLanguage | SetCountry | SetAge | Reassured | StopWriting | WriteAgain | Unreachable
-Effect = OfPerson | OfPlan | OfFollowUp | OpenCase | Erase | Helped | IssueTicket
+Effect = OfPerson | OfPlan | OfFollowUp | OpenCase | Erase | Helped | CountWent | IssueTicket
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from nlu.letters import DROPPED, folded
+from nlu.letters import DROPPED, folded, is_lao
 
 _FIRST = {
     "ກ": "k", "ຂ": "k", "ຄ": "k", "ງ": "ng", "ຈ": "ch", "ສ": "s", "ຊ": "s", "ຍ": "y", "ດ": "d",
@@ -35,24 +36,32 @@ _VOWELS = (
     (_C, "a"),
 )
 _SYLLABLES = tuple((re.compile(pattern), vowel) for pattern, vowel in _VOWELS)
+# Only those that can begin with the letter at hand are tried.
+_BY_FIRST = {"ເ": _SYLLABLES[:4], "ແ": _SYLLABLES[3:4], "ໂ": _SYLLABLES[4:5], "ໄ": _SYLLABLES[5:6]}
+_BY_CONSONANT = _SYLLABLES[6:]
 _SHORT = str.maketrans("ຶຸຣຼໃ", "ືູລລໄ")
 
 
 def romanised(text: str) -> str:
     """Write Lao in Latin letters, a blank after each syllable; anything else stays as it is."""
-    plain = "".join(
-        mark for mark in unicodedata.normalize("NFKD", text) if folded(mark) != DROPPED
-    ).translate(_SHORT)
-    written, at = [], 0
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if folded(mark) != DROPPED)
+    return "".join(written for _at, written in syllables(plain))
+
+
+def syllables(plain: str) -> Iterator[tuple[int, str]]:
+    """Where each syllable stands in a text without tone marks, and how it is written in Latin."""
+    plain = plain.translate(_SHORT)
+    at = 0
     while at < len(plain):
         length, syllable = _syllable_at(plain, at)
-        written.append(syllable)
+        yield at, syllable
         at += length
-    return "".join(written)
 
 
 def _syllable_at(plain: str, at: int) -> tuple[int, str]:
-    for pattern, vowel in _SYLLABLES:
+    if not is_lao(plain[at]):
+        return 1, plain[at]
+    for pattern, vowel in _BY_FIRST.get(plain[at], _BY_CONSONANT):
         match = pattern.match(plain, at)
         if match:
             parts = match.groupdict()

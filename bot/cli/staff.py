@@ -7,14 +7,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot import access
+from bot import accounts as deeds
+from bot import demo, passphrases
 from bot.access import Role
 from bot.app import open_store
 from bot.errors import BadSetting
 from bot.house import utc_now
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.store import audit, schema
 from bot.store import staff as accounts
+from bot.store.models_staff import StaffRow
 from bot.store.session import Tx
 from nlu.reading import Language
 
@@ -36,12 +38,13 @@ def add(login: str, name: str, role: str, language: str, passphrase: str) -> Non
     async def deed(tx: Tx) -> str:
         if await accounts.by_login(tx, login.lower()) is not None:
             raise click.ClickException(f"There is an account {login} already.")
-        hashed = await access.hash_passphrase(passphrase)
+        hashed = await passphrases.hashed(passphrase, login.lower(), name)
         new = accounts.NewStaff(login.lower(), name, role, language, hashed)
-        await accounts.add(tx, new, utc_now())
-        return f"{name} can sign in as {login.lower()}."
+        staff_id = await accounts.add(tx, new, utc_now())
+        audit.write(tx, audit.HOUSE, "staff_added", utc_now(), detail=staff_id)
+        return f"{name} can sign in as {login.lower()}, and sets a phone up then."
 
-    _run(deed, "staff_added")
+    _run(deed)
 
 
 @staff.command("list")
@@ -56,7 +59,7 @@ def show() -> None:
         Console().print(table)
         return ""
 
-    _run(deed, "")
+    _run(deed)
 
 
 @staff.command()
@@ -65,49 +68,77 @@ def disable(login: str) -> None:
     """Close an account; its open sessions end at once."""
 
     async def deed(tx: Tx) -> str:
-        row = await accounts.by_login(tx, login.lower())
-        if row is None:
-            raise click.ClickException(f"There is no account {login}.")
-        row.disabled = True
-        await accounts.end_sessions_of(tx, row.id)
+        row = await _account(tx, login)
+        await deeds.disable(tx, row, audit.HOUSE, utc_now())
         return f"{row.name} can no longer sign in."
 
-    _run(deed, "staff_disabled")
+    _run(deed)
 
 
 @staff.command()
 @click.argument("login")
 @click.password_option("--passphrase", help="The new passphrase; asked for if not given.")
 def reset(login: str, passphrase: str) -> None:
-    """Give an account a new passphrase and open it again; its open sessions end at once."""
+    """Give an account a new passphrase and open it again; its open sessions end at once.
+
+    The phone and the recovery codes are forgotten, too: a phone is set up at the next sign-in.
+    """
 
     async def deed(tx: Tx) -> str:
-        row = await accounts.by_login(tx, login.lower())
-        if row is None:
-            raise click.ClickException(f"There is no account {login}.")
-        row.passphrase = await access.hash_passphrase(passphrase)
-        row.disabled = False
-        await accounts.end_sessions_of(tx, row.id)
-        return f"{row.name} can sign in with the new passphrase."
+        row, now = await _account(tx, login), utc_now()
+        hashed = await passphrases.hashed(passphrase, row.login, row.name)
+        await deeds.set_passphrase(tx, row, hashed, audit.HOUSE, now)
+        await deeds.reset_factor(tx, row, audit.HOUSE, now)
+        await deeds.enable(tx, row, audit.HOUSE, now)
+        return f"{row.name} can sign in with the new passphrase, and sets a phone up then."
 
-    _run(deed, "staff_reset")
+    _run(deed)
 
 
-def _run(deed: Callable[[Tx], Awaitable[str]], action: str) -> None:
+@staff.command()
+@click.argument("login")
+def code(login: str) -> None:
+    """Say the code of now of somebody in the demo; it works in the demo's house alone."""
+    settings = demo.settings()
+    if not demo.is_there(settings):
+        raise click.ClickException(
+            "This works in the demo's house only, and there is none here yet (make demo). "
+            "Everybody else's code is on their own phone."
+        )
+    click.echo(asyncio.run(_code(settings, login.lower())))
+
+
+async def _code(settings: Settings, login: str) -> str:
+    store = open_store(settings)
     try:
-        click.echo(asyncio.run(_within(deed, action)))
+        now = await demo.code(store, login, utc_now())
+    finally:
+        await store.close()
+    if now is None:
+        raise click.ClickException(f"There is no account {login} in the demo.")
+    return now
+
+
+async def _account(tx: Tx, login: str) -> StaffRow:
+    row = await accounts.by_login(tx, login.lower())
+    if row is None:
+        raise click.ClickException(f"There is no account {login}.")
+    return row
+
+
+def _run(deed: Callable[[Tx], Awaitable[str]]) -> None:
+    try:
+        click.echo(asyncio.run(_within(deed)))
     except BadSetting as wrong:
         raise click.ClickException(str(wrong)) from None
 
 
-async def _within(deed: Callable[[Tx], Awaitable[str]], action: str) -> str:
+async def _within(deed: Callable[[Tx], Awaitable[str]]) -> str:
     store = open_store(read_settings())
     try:
         await schema.upgrade(store)
         async with store.write() as tx:
             sentence = await deed(tx)
-            if action:
-                audit.write(tx, audit.HOUSE, action, utc_now())
             await tx.commit()
         return sentence
     finally:

@@ -7,6 +7,7 @@ from bot.console.guard import guard, recognise
 from bot.console.live import STREAMS, end_streams
 from bot.console.pages import environment
 from bot.console.routes import add_routes
+from bot.console.talk.files import TRAY, Tray
 from bot.headers import add_headers
 from bot.house import HOUSE, House
 from bot.static_files import add_static
@@ -18,6 +19,7 @@ def add_console(app: web.Application, house: House) -> None:
     console = web.Application(middlewares=[errors, recognise, guard])
     console[HOUSE] = house
     console[STREAMS] = set()
+    console[TRAY] = Tray()
     environment(console)
     add_routes(console)
     console.on_response_prepare.append(add_headers)

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot import access
+from bot import sessions
+from bot.access import Action, may
+from bot.console import again
 from bot.console.origin import at_home, form_fits, from_elsewhere, our_page
 from bot.console.pages import page, redirect
 from bot.console.route import Gate, Need
@@ -19,6 +21,7 @@ from bot.console.visit import (
     token_of,
     visit_of,
 )
+from bot.sessions import Session
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LOGIN = "/console/login"
@@ -42,32 +45,55 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise web.HTTPForbidden
         return page(request, "onward.html", to=_onward(request))
     need = request.app[NEEDS].get(request.match_info.route)
+    if visit_of(request).locked is not None and need is not Gate.LOCKED:
+        shut = await again.while_locked(request)
+        if shut is not None:
+            return shut
+        request[VISIT] = await _visit(request)
+    return await _let_through(request, handler, need)
+
+
+async def _let_through(
+    request: web.Request, handler: Handler, need: Need | None
+) -> web.StreamResponse:
     session = visit_of(request).session
-    if need is not Gate.OPEN and session is None:
+    if not isinstance(need, Gate) and session is None:
         return _to_login(request)
     if request.match_info.http_exception is not None:
         return await handler(request)
     if session is not None and not _allowed(session, need):
         raise web.HTTPNotFound
-    if request.method not in SAFE and not await form_fits(request):
-        raise web.HTTPForbidden
-    return await handler(request)
+    if request.method not in SAFE:
+        if not await form_fits(request):
+            raise web.HTTPForbidden
+        if session is not None and not await _still_open(request):
+            return _to_login(request)
+    asked = None if session is None else await again.unless_fresh(request, session)
+    return asked if asked is not None else await handler(request)
 
 
-def _allowed(session: access.Session, need: Need | None) -> bool:
+def _allowed(session: Session, need: Need | None) -> bool:
     """A route that says nothing is shut."""
-    if isinstance(need, access.Action):
-        return access.may(session.staff.role, need)
-    return need is Gate.OPEN
+    if isinstance(need, Action):
+        return may(session.staff.role, need)
+    return isinstance(need, Gate)
+
+
+async def _still_open(request: web.Request) -> bool:
+    """A form can take long to come in: its session may have ended meanwhile."""
+    return await sessions.who(house_of(request), visit_of(request).token, quiet=True) is not None
 
 
 async def _visit(request: web.Request) -> Visit:
     token = token_of(request)
     quiet = request.match_info.route in request.app[LIVE]
-    session = await access.who(house_of(request), token, quiet=quiet) if token else None
+    session = await sessions.look(house_of(request), token, quiet=quiet) if token else None
     if session is None:
         return stranger(request)
-    return Visit(token, session, language_of(request, session), session.csrf)
+    language = language_of(request, session)
+    if session.locked:
+        return Visit(token, None, language, session.csrf, session)
+    return Visit(token, session, language, session.csrf)
 
 
 def _followed_a_link(request: web.Request) -> bool:

@@ -63,6 +63,8 @@ LABELS = MappingProxyType(
         "out_of_scope": N_("About something else"),
     }
 )
+# Why a case is open that no words of the person were heard for.
+OF_THE_HOUSE = MappingProxyType({"wrote_again": N_("Wrote again after it was closed")})
 
 KINDS = MappingProxyType(
     {
@@ -81,4 +83,4 @@ KINDS = MappingProxyType(
 
 def label_name(label: str) -> str:
     """The English words for a label, to be translated; an unknown one was not understood."""
-    return LABELS.get(label, UNHEARD)
+    return LABELS.get(label) or OF_THE_HOUSE.get(label, UNHEARD)

@@ -1,38 +1,57 @@
 """Tells open pages that something changed: the bell at once, the database every few seconds."""
 
 import asyncio
-import hashlib
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from aiohttp import web
 
-from bot import access
-from bot.console.talk.page import case_of, seen_mark
+from bot import sessions
+from bot.console.queue.viewer import viewer_of
 from bot.console.visit import house_of, visit_of
+from bot.desk import opening
+from bot.desk.opening import Reading
+from bot.errors import StoreUnavailable
 from bot.house import House
-from bot.store import queues
+from bot.store import glances, presence
 
 LOOK_AGAIN = 3.0  # seconds; other processes do not ring our bell
 BREATH = 0.2  # seconds; a burst of changes is one event
+REMIND = 30.0  # seconds; a page in the background sleeps, but it hears an event
+STILL_HERE = 15.0  # seconds; how often an open conversation says that somebody looks at it
 STREAMS = web.AppKey("streams", set[asyncio.Task[None]])
 Look = Callable[[], Awaitable[str]]
 log = structlog.get_logger("console")
 
 
 async def queue_events(request: web.Request) -> web.StreamResponse:
-    """A stream with one event, "queue": the queue is not what it was."""
-    return await _stream(request, {"queue": ("queue", _queue_look(request))})
+    """A stream with the events "queue", it is not what it was, and "remind", somebody waits now."""
+    house, viewer = house_of(request), viewer_of(request)
+
+    async def look() -> str:
+        return await glances.mark(house.store, viewer, house.clock())
+
+    looks = {"queue": ("queue", look), "remind": ("queue", _remind_look(request))}
+    return await _stream(request, looks)
 
 
 async def case_events(request: web.Request) -> web.StreamResponse:
-    """A stream with the events "case" and "queue", so that a page needs only one stream."""
-    case_id = (await case_of(request)).case_id
+    """A stream with the events "case", "queue" and "remind", so that a page needs only one."""
+    house, staff_id = house_of(request), visit_of(request).staff.id
+    case_id = request.match_info["case_id"]
     looks = {
-        "case": (f"case:{case_id}", _case_look(request)),
-        "queue": ("queue", _queue_look(request)),
+        "case": (f"case:{case_id}", _case_look(request, case_id)),
+        "queue": ("queue", _loud_look(request)),
+        "remind": ("queue", _remind_look(request)),
     }
-    return await _stream(request, looks)
+    try:
+        return await _stream(request, looks)
+    finally:
+        with suppress(StoreUnavailable):  # then it is forgotten a little later
+            await presence.leave(house.store, case_id, staff_id)
+        house.bell.ring("queue", f"case:{case_id}")
 
 
 async def end_streams(console: web.Application) -> None:
@@ -45,7 +64,10 @@ async def end_streams(console: web.Application) -> None:
 async def _stream(request: web.Request, looks: dict[str, tuple[str, Look]]) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     response.headers["X-Accel-Buffering"] = "no"  # a proxy in between must not save events up
-    await response.prepare(request)
+    try:
+        await response.prepare(request)
+    except ConnectionResetError:
+        return response  # the reader went on to another page before it began
     task = asyncio.create_task(_tell(request, response, looks))
     request.app[STREAMS].add(task)
     try:
@@ -72,8 +94,8 @@ async def _tell(
     topics = tuple(topic for topic, _ in looks.values())
     await response.write(b"retry: 2000\n\n")
     house, token = house_of(request), visit_of(request).token
-    while await access.who(house, token, quiet=True) is not None:
-        for name, (_, look) in looks.items():
+    while (session := await sessions.look(house, token, quiet=True)) is not None:
+        for name, (_, look) in looks.items() if not session.locked else ():
             now = await look()
             if now != seen[name]:  # also at the start: the page may be older than the stream
                 await response.write(f"event: {name}\ndata:\n\n".encode())
@@ -94,23 +116,45 @@ async def _rung(house: House, topics: tuple[str, ...]) -> None:
     await asyncio.sleep(BREATH)
 
 
-def _queue_look(request: web.Request) -> Look:
-    house = house_of(request)
+def _loud_look(request: web.Request) -> Look:
+    """Changes with who waits at the highest level, and when they write again."""
+    house, viewer = house_of(request), viewer_of(request)
 
     async def look() -> str:
-        rows = await queues.queue(house.store, house.clock())
-        shape = [(r.case_id, r.urgency, r.state, r.holder_id, r.labels, r.reasons) for r in rows]
-        return hashlib.sha256(repr(shape).encode()).hexdigest()
+        return repr(await glances.urgent(house.store, viewer, house.clock()))
 
     return look
 
 
-def _case_look(request: web.Request) -> Look:
-    language = visit_of(request).language
+def _remind_look(request: web.Request) -> Look:
+    """Changes every half minute while somebody waits at the highest level."""
+    house, viewer = house_of(request), viewer_of(request)
+    looked, times = time.monotonic(), 0
 
     async def look() -> str:
-        talk = await case_of(request)
-        rest = (talk.state, talk.holder_id, talk.urgency, len(talk.reasons), talk.reachable)
-        return seen_mark(talk, language, rest)
+        nonlocal looked, times
+        if time.monotonic() - looked >= REMIND:
+            looked = time.monotonic()
+            times += bool(await glances.urgent(house.store, viewer, house.clock()))
+        return str(times or "")
+
+    return look
+
+
+def _case_look(request: web.Request, case_id: str) -> Look:
+    """Changes with the conversation; looking is also what tells others that somebody looks."""
+    house, staff = house_of(request), visit_of(request).staff
+    said = -STILL_HERE
+
+    async def look() -> str:
+        nonlocal said
+        if await opening.may_read(house, case_id, staff) is not Reading.YES:
+            raise web.HTTPNotFound
+        now = house.clock()
+        if time.monotonic() - said >= STILL_HERE:
+            said = time.monotonic()
+            if await presence.touch(house.store, case_id, staff.id, now):
+                house.bell.ring("queue", f"case:{case_id}")
+        return await glances.of_case(house.store, case_id, staff.id, now)
 
     return look

@@ -12,10 +12,13 @@ from bot.console.visit import house_of, visit_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORM = "application/x-www-form-urlencoded"
+NOT_SAID = frozenset({"csrf", "code_now", "unlock"})  # what a form proves, not what it says
 _NONCE = re.compile(r"[0-9a-f]{32}")
 _PAGES = re.compile(
     r"/console/(?:talk/[0-9a-f]{32}|me|followup(?:/enrol)?|person/[0-9a-f]{32}(?:/call|/pack)?"
-    r"|on-call|content(?:/[a-z_]{1,60})?|staff|counts|audit|replies|search)?"
+    r"|content(?:/texts|/unanswered|/fact/[A-Za-z0-9-]{1,40}|/text/[a-z0-9_-]{1,80})?"
+    r"|on-call|staff(?:/[0-9a-f]{32}|/roles|/load)?"
+    r"|counts|audit|replies|corrections|search)?"
 )
 
 
@@ -73,7 +76,7 @@ def once(fields: Mapping[str, str]) -> str:
     """
     if not is_nonce(fields.get("nonce", "")):
         raise web.HTTPBadRequest
-    said = sorted((name, value) for name, value in fields.items() if name != "csrf")
+    said = sorted((name, value) for name, value in fields.items() if name not in NOT_SAID)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 

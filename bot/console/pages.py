@@ -1,5 +1,6 @@
 """Renders a page or a part of one in the reader's language."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from bot.access import Action, may
 from bot.console.labels import KINDS, label_name
 from bot.console.plain import plain
 from bot.console.rooms import ROOMS
+from bot.console.smaller import smaller
 from bot.console.visit import LANGUAGE_NAMES, house_of, visit_of
 from bot.house import House
 from bot.static_files import SHELF
@@ -62,12 +64,25 @@ def context(request: web.Request) -> dict[str, Any]:
         "figure": lambda named: _figure(words, language, named),
         "plan_fields": lambda plan: _plan_fields(house, language, plan),
         "here": _here(request),
+        "case_id": request.match_info.get("case_id", ""),
+        "slow": _slow(request),
         "now": house.clock(),
         "day": lambda moment: words.date(language, moment),
         "clock": lambda moment: words.time(language, moment),
         "moment": _moment(gettext, request),
+        "spans": lambda: _spans(words, language),
         "span": lambda start, end: words.ago(language, max((end - start).total_seconds(), 60)),
     }
+
+
+def _spans(words: Words, language: Language) -> str:
+    """How lengths of time are written, for scripts: seconds, the words for one and for many."""
+    told = []
+    for days in (365, 30, 7, 1, 1 / 24, 1 / 1440):
+        seconds = days * 86400
+        many = words.ago(language, 5 * seconds).replace("5", "{n}")
+        told.append((seconds, words.ago(language, 1.25 * seconds), many))
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _figure(words: Words, language: Language, named: Named) -> str:
@@ -100,12 +115,22 @@ def page(
 ) -> web.Response:
     """One page, or the part of one that a template beginning with `_` is."""
     everything = {**context(request), **shown}
-    return aiohttp_jinja2.render_template(template, request, everything, status=status)
+    body = aiohttp_jinja2.render_string(template, request, everything)
+    response = web.Response(text=body, content_type="text/html", charset="utf-8", status=status)
+    if not template.rpartition("/")[2].startswith("_"):
+        response.headers["Accept-CH"] = "ECT, Save-Data"  # asks the browser how slow its line is
+    return smaller(request, response)
 
 
 def redirect(to: str) -> web.Response:
     """Send the browser on with a GET, so that a reload repeats nothing."""
     return web.Response(status=303, headers={"Location": to})
+
+
+def _slow(request: web.Request) -> bool:
+    """Whether the browser says that its line is slow or dear: then it uses its own letters."""
+    told = request.headers
+    return told.get("Save-Data") == "on" or told.get("ECT") in {"slow-2g", "2g"}
 
 
 def _here(request: web.Request) -> str:

@@ -10,9 +10,10 @@ from bot.access import Action
 
 
 class Gate(StrEnum):
-    """What a page needs that needs no action: nothing at all."""
+    """What a page needs that needs no action: nothing at all, or not even an open screen."""
 
     OPEN = "open"
+    LOCKED = "locked"
 
 
 Need = Action | Gate
@@ -24,6 +25,8 @@ class Route:
     """One row of the table; `path` is the path behind `/console`.
 
     `live` marks what an open page asks for by itself: no sign that somebody is sitting there.
+    `fresh` asks for a code that is not older than five minutes; `fresh_if` does so only where this
+    is asked for in the query.
     """
 
     method: str
@@ -31,7 +34,10 @@ class Route:
     handler: Handler
     need: Need
     live: bool = False
+    fresh: bool = False
+    fresh_if: str = ""
 
 
+FRESH = web.AppKey("fresh", dict[web.AbstractRoute, Route])  # what a fresh code is asked for
 CASE = "/talk/{case_id:[0-9a-f]{32}}"
 PERSON = "/person/{person_id:[0-9a-f]{32}}"

@@ -3,16 +3,26 @@
 from aiohttp import web
 
 from bot.console.account.routes import ROUTES as ACCOUNT
+from bot.console.content.routes import ROUTES as CONTENT
 from bot.console.followup.routes import ROUTES as FOLLOW_UP
+from bot.console.merging.routes import ROUTES as MERGING
+from bot.console.on_call.routes import ROUTES as ON_CALL
 from bot.console.queue.routes import ROUTES as QUEUE
-from bot.console.route import Need
+from bot.console.route import FRESH, Need
+from bot.console.search.routes import ROUTES as SEARCH
+from bot.console.staff.routes import ROUTES as STAFF
 from bot.console.talk.routes import ROUTES as TALK
 
 ROUTES = (
     *QUEUE,
     *TALK,
+    *MERGING,
     *FOLLOW_UP,
+    *ON_CALL,
     *ACCOUNT,
+    *CONTENT,
+    *SEARCH,
+    *STAFF,
 )
 NEEDS = web.AppKey("needs", dict[web.AbstractRoute, Need])
 LIVE = web.AppKey("live", frozenset[web.AbstractRoute])
@@ -25,3 +35,4 @@ def add_routes(console: web.Application) -> None:
     }
     console[NEEDS] = {one: route.need for one, route in added.items()}
     console[LIVE] = frozenset(one for one, route in added.items() if route.live)
+    console[FRESH] = {one: route for one, route in added.items() if route.fresh or route.fresh_if}

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from aiohttp import web
 
-from bot.access import Session, Staff
+from bot.access import Staff
 from bot.house import HOUSE, House
+from bot.sessions import Session
 from nlu.reading import Language
 
 COOKIE = "__Host-saiyai"
@@ -23,12 +24,16 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,128}")
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request's reader; `token` is the cookie, `csrf` stands in every form of the page."""
+    """One request's reader; `token` is the cookie, `csrf` stands in every form of the page.
+
+    While the screen is locked there is no `session`: it is in `locked`.
+    """
 
     token: str
     session: Session | None
     language: Language
     csrf: str
+    locked: Session | None = None
 
     @property
     def staff(self) -> Staff:

@@ -1,66 +1,67 @@
-"""Who has a case: claimed, handed over, given back."""
+"""Who takes a case: one winner, the losers told who; and a pause offered between two hard ones."""
+
+from datetime import datetime, timedelta
 
 from bot import sentences as says
-from bot.access import ON_THE_DESK, Action, Role, Staff, may
+from bot.access import Action, Staff, may
 from bot.desk import holding
+from bot.desk.holding import Desk
 from bot.house import House
+from bot.on_call import alerts
 from bot.outcome import Outcome
-from bot.store import audit, cases, people, staff
+from bot.store import audit, cases, happenings, people, readers
+from bot.store.happenings import Happened, Kind
+from bot.store.models import Case
+from bot.store.people import Known
+from bot.store.session import Tx
+from dialogues.turn import Urgency
+
+BREATH = timedelta(minutes=30)  # so long after a hard case another one is not taken unasked
+PAUSE = "pause"  # what a claim offers first
 
 
-async def claim(house: House, case_id: str, by: Staff) -> Outcome:
-    """Take a case: one winner; the person hears that someone is there."""
+async def claim(house: House, case_id: str, by: Staff, *, rested: bool = False) -> Outcome:
+    """Take a case: one winner; the person hears that someone is there.
+
+    Who has only just ended a case of danger is asked first whether they want the next one;
+    `rested` is their yes.
+    """
     now = house.clock()
     async with house.store.write() as tx:
-        case = await cases.by_id(tx, case_id)
-        if case is None:
+        found = await findable(house, tx, case_id, by)
+        if found is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        known = await people.by_id(tx, house.store, case.person_id)
-        if not may(by.role, Action.CLAIM) or known is None:
-            return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        if not await cases.claim(tx, case_id, by.id, now, holding.LEASE):
-            holder = await cases.holder(tx, case_id)
-            if holder is None:
-                return Outcome(ok=False, sentence=says.IS_CLOSED)
-            if holder[0] == by.id:
-                return Outcome(ok=True, sentence=says.CLAIMED)
-            return Outcome(ok=False, sentence=says.TAKEN, fields={"name": holder[1]})
-        audit.write(tx, by.id, "claim", now, person_id=case.person_id, case_id=case_id)
+        case, known = found
+        if not rested and await _has_just_ended_one(tx, case, by, now):
+            return Outcome(ok=False, sentence=says.TAKE_A_BREATH, offer=PAUSE)
+        desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
+        if not await _won(house, desk, by):
+            return await told_who(tx, case_id, by)
+        holding.note_deed(desk, by, "claim")
+        holding.keep(desk, Happened(Kind.CLAIMED, by.id))
         key = f"claim:{case_id}:{people.new_id()}"
-        await holding.tell(
-            house, holding.Desk(tx, case, known, now), says.SOMEONE_IS_HERE, by.name, key
-        )
+        await holding.tell(house, desk, says.SOMEONE_IS_HERE, by.name, key)
         await tx.commit()
     holding.ring(house, case_id)
     return Outcome(ok=True, sentence=says.CLAIMED)
 
 
-async def hand_over(house: House, case_id: str, by: Staff, to_staff: str, note: str) -> Outcome:
-    """Give the case to a colleague, with a note for them."""
-
-    async def deed(desk: holding.Desk) -> Outcome:
-        colleague = await staff.by_id(desk.tx, to_staff)
-        if colleague is None or colleague.disabled or Role(colleague.role) not in ON_THE_DESK:
-            return Outcome(ok=False, sentence=says.NOBODY_THERE)
-        await cases.pass_on(desk.tx, case_id, by.id, colleague.id, desk.now, holding.LEASE)
-        await holding.add_note(desk, by, note)
-        holding.note_deed(desk, by, "hand_over")
-        key = f"claim:{case_id}:{people.new_id()}"
-        await holding.tell(house, desk, says.SOMEONE_IS_HERE, colleague.name, key)
-        return Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": colleague.name})
-
-    return await holding.as_holder(house, case_id, by, deed)
-
-
-async def give_back(house: House, case_id: str, by: Staff) -> Outcome:
-    """Put the case back into the queue."""
-
-    async def deed(desk: holding.Desk) -> Outcome:
-        await cases.pass_on(desk.tx, case_id, by.id, None, desk.now, holding.LEASE)
-        holding.note_deed(desk, by, "give_back")
-        return Outcome(ok=True, sentence=says.GIVEN_BACK)
-
-    return await holding.as_holder(house, case_id, by, deed)
+async def colleague_first(house: House, case_id: str, by: Staff) -> Outcome:
+    """Leave a waiting case to a colleague, who is told on their phone; it goes on waiting."""
+    now = house.clock()
+    async with house.store.write() as tx:
+        found = await findable(house, tx, case_id, by)
+        if found is None:
+            return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
+        case, _ = found
+        if case.state != "waiting":
+            return await told_who(tx, case_id, by)
+        if not await alerts.call_next(house, tx, case, now, but=by.id):
+            return Outcome(ok=False, sentence=says.NOBODY_TO_CALL)
+        audit.write(tx, by.id, "colleague_first", now, person_id=case.person_id, case_id=case_id)
+        await tx.commit()
+    house.bell.ring("outbox")
+    return Outcome(ok=True, sentence=says.COLLEAGUE_CALLED)
 
 
 async def read_case(house: House, case_id: str, person_id: str, by: Staff) -> None:
@@ -68,3 +69,40 @@ async def read_case(house: House, case_id: str, person_id: str, by: Staff) -> No
     async with house.store.write() as tx:
         audit.write(tx, by.id, "read", house.clock(), person_id=person_id, case_id=case_id)
         await tx.commit()
+
+
+async def findable(house: House, tx: Tx, case_id: str, by: Staff) -> tuple[Case, Known] | None:
+    """A case with its person, for who takes cases and may read of this one."""
+    case = await cases.by_id(tx, case_id)
+    known = await people.by_id(tx, house.store, case.person_id) if case else None
+    case = await cases.by_id(tx, case_id)  # the person is locked now; it may have moved before
+    if case is None or known is None or not may(by.role, Action.CLAIM):
+        return None
+    above = may(by.role, Action.NAME_READERS)
+    there = await readers.may_read(tx, case.person_id, by.id, above=above)
+    return (case, known) if there else None
+
+
+async def told_who(tx: Tx, case_id: str, by: Staff) -> Outcome:
+    """What somebody is told who came too late, or twice."""
+    holder = await cases.holder(tx, case_id)
+    if holder is None:
+        return Outcome(ok=False, sentence=says.IS_CLOSED)
+    if holder[0] == by.id:
+        return Outcome(ok=True, sentence=says.CLAIMED)
+    return Outcome(ok=False, sentence=says.TAKEN, fields={"name": holder[1]})
+
+
+async def _won(house: House, desk: Desk, by: Staff) -> bool:
+    """Whether the case is theirs now; where an answer can reach the person, one is owed."""
+    term = desk.term
+    owed = term.due if await holding.can_be_answered(house, desk.tx, desk.known) else None
+    lease = term.until - term.now
+    return await cases.claim(desk.tx, desk.case.id, by.id, desk.now, lease, owed)
+
+
+async def _has_just_ended_one(tx: Tx, case: Case, by: Staff, now: datetime) -> bool:
+    highest = cases.ORDER[Urgency.NOW]
+    if case.urgency != highest or case.state != "waiting":
+        return False
+    return await happenings.ended_one(tx, by.id, highest, now - BREATH)

@@ -1,24 +1,35 @@
 """How a case ends."""
 
+from bot import afterwards
 from bot import sentences as says
 from bot.access import Staff
-from bot.desk import holding
+from bot.desk import holding, texts
+from bot.desk.holding import Once
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import cases
+from bot.store import cases, people
+from bot.store.happenings import Happened, Kind
 
 
-async def close(house: House, case_id: str, by: Staff, outcome: str, note: str) -> Outcome:
-    """Close the case with a reason; the person hears that the program answers again."""
+async def close(
+    house: House, case_id: str, by: Staff, outcome: str, note: str, *, ask: bool = True
+) -> Outcome:
+    """Close the case with a reason; the person hears that the program answers again.
+
+    With `ask` they are asked days later how things are, where the ending is one of those.
+    """
 
     async def deed(desk: holding.Desk) -> Outcome:
         if outcome not in {code for code, _ in says.CLOSINGS}:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
         await holding.add_note(desk, by, note)
         await cases.close(desk.tx, case_id, by.id, outcome, desk.now)
+        await afterwards.plan(house, desk.tx, desk.case, outcome, desk.now, ask=ask)
         holding.note_deed(desk, by, "close", outcome)
-        key = f"close:{case_id}"
+        holding.keep(desk, Happened(Kind.CLOSED, by.id))
+        key = f"close:{case_id}:{people.new_id()}"  # it may be open again one day
         await holding.tell(house, desk, says.TALK_HANDED_BACK, by.name, key)
         return Outcome(ok=True, sentence=says.CLOSED)
 
-    return await holding.as_holder(house, case_id, by, deed)
+    once = Once(Kind.CLOSED, says.CLOSED)
+    return texts.fits(note) or await holding.as_holder(house, case_id, by, deed, once)

@@ -4,19 +4,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import sending
+from bot import raising, sending
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, cases, messages, people
+from bot.store import audit, cases, happenings, messages, people, staff
+from bot.store.happenings import Happened, Kind
+from bot.store.holds import Term
 from bot.store.models import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import Say, Text
 
 LEASE = timedelta(minutes=30)  # a case whose holder does nothing for so long is free again
-LONGEST = 30_000  # characters of a reply or note
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,33 @@ class Desk:
     case: Case
     known: Known
     now: datetime
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What a form posted twice has done the first time already, and what is said of it."""
+
+    kind: Kind
+    sentence: str
+    other_id: str | None = None
+
+
+def term_of(house: House, urgency: int, now: datetime) -> Term:
+    """What a case of this level gives its holder: the time for a reply, and a lease as long.
+
+    Where a reply is due very soon, the lease is longer than that: who has answered may wait.
+    """
+    due = raising.due_at(house, cases.URGENCY[urgency], now)
+    return Term(now, max(due, now + LEASE), due)
 
 
 async def as_holder(
-    house: House, case_id: str, by: Staff, deed: Callable[[Desk], Awaitable[Outcome]]
+    house: House,
+    case_id: str,
+    by: Staff,
+    deed: Callable[[Desk], Awaitable[Outcome]],
+    once: Once | None = None,
 ) -> Outcome:
     """Do something with a case that is in this person's hands, in one transaction."""
     now = house.clock()
@@ -41,11 +65,10 @@ async def as_holder(
         known = await people.by_id(tx, house.store, case.person_id)
         if known is None:
             return Outcome(ok=False, sentence=says.FORGOTTEN)
-        if case.state == "closed":
-            return Outcome(ok=False, sentence=says.IS_CLOSED)
-        if not await cases.hold_on(tx, case_id, by.id, now, LEASE):
-            return Outcome(ok=False, sentence=says.NOT_YOURS)
-        outcome = await deed(Desk(tx, case, known, now))
+        term = term_of(house, case.urgency, now)
+        if not await cases.hold_on(tx, case_id, by.id, now, term.until - now):
+            return await _refused(tx, case_id, by, once)
+        outcome = await deed(Desk(tx, case, known, now, term))
         if not outcome.ok:
             return outcome
         await tx.commit()
@@ -53,13 +76,13 @@ async def as_holder(
     return outcome
 
 
-def written(text: str) -> Outcome | None:
-    """What is wrong with a text that somebody wants to send, if anything is."""
-    if not text.strip():
-        return Outcome(ok=False, sentence=says.EMPTY)
-    if len(text) > LONGEST:
-        return Outcome(ok=False, sentence=says.TOO_LONG, fields={"most": str(LONGEST)})
-    return None
+async def still_here(house: House, tx: Tx, case_id: str, staff_id: str, now: datetime) -> bool:
+    """Whether they hold the case, which each thing they do, such as a draft, makes longer."""
+    case = await cases.by_id(tx, case_id)
+    if case is None:
+        return False
+    term = term_of(house, case.urgency, now)
+    return await cases.hold_on(tx, case_id, staff_id, now, term.until - now)
 
 
 async def add_note(desk: Desk, by: Staff, note: str) -> None:
@@ -67,7 +90,7 @@ async def add_note(desk: Desk, by: Staff, note: str) -> None:
     if note.strip():
         owner = (desk.known.row.id, desk.known.seal)
         await messages.write_note(
-            desk.tx, desk.case.id, owner, by.id, note[:LONGEST], people.new_id(), desk.now
+            desk.tx, desk.case.id, owner, by.id, note, people.new_id(), desk.now
         )
 
 
@@ -84,6 +107,17 @@ def note_deed(desk: Desk, by: Staff, action: str, detail: str | None = None) -> 
     )
 
 
+def keep(desk: Desk, happened: Happened) -> None:
+    """Keep it among what happened to the case in hand, for whoever reads the conversation."""
+    happenings.write(desk.tx, desk.case, desk.known, happened, desk.now)
+
+
+async def can_be_answered(house: House, tx: Tx, known: Known) -> bool:
+    """Whether an answer can reach this person at all; where none can, none is owed."""
+    to = await sending.find(house, tx, known)
+    return to is not None and known.row.reachable and not known.row.stopped
+
+
 async def tell(house: House, desk: Desk, sentence: str, name: str, key: str) -> None:
     """Tell the person who is there now; nothing to who wants no messages, or may be watched."""
     to = await sending.find(house, desk.tx, desk.known)
@@ -97,3 +131,16 @@ async def tell(house: House, desk: Desk, sentence: str, name: str, key: str) -> 
 def ring(house: House, case_id: str) -> None:
     """Wake the pages that show this case, and whoever sends."""
     house.bell.ring("queue", f"case:{case_id}", "outbox")
+
+
+async def _refused(tx: Tx, case_id: str, by: Staff, once: Once | None) -> Outcome:
+    """Not theirs: because it was done a moment ago, by the same form, or because it is not."""
+    last = await happenings.last_move(tx, case_id) if once else None
+    if once and last and (last.kind, last.staff_id, last.other_id) == (
+        once.kind, by.id, once.other_id,
+    ):  # fmt: skip
+        other = await staff.by_id(tx, once.other_id) if once.other_id else None
+        fields = {"name": other.name} if other else {}
+        return Outcome(ok=True, sentence=once.sentence, fields=fields)
+    over = await cases.is_closed(tx, case_id)
+    return Outcome(ok=False, sentence=says.IS_CLOSED if over else says.NOT_YOURS)

@@ -3,10 +3,10 @@
 from bot import sending
 from bot import sentences as says
 from bot.access import Staff
-from bot.desk import holding
+from bot.desk import holding, texts
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import messages, outbox
+from bot.store import holds, messages, outbox
 
 
 async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) -> Outcome:
@@ -21,22 +21,31 @@ async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) ->
         if await outbox.known(desk.tx, f"r:{nonce}:0"):
             return Outcome(ok=True, sentence=says.ON_ITS_WAY)
         sending.say_as_staff(house, desk.tx, to, by.id, text, f"r:{nonce}", desk.now)
+        await holds.answered(desk.tx, case_id, desk.term)
         holding.note_deed(desk, by, "reply")
         return Outcome(ok=True, sentence=says.ON_ITS_WAY)
 
-    return holding.written(text) or await holding.as_holder(house, case_id, by, deed)
+    return texts.written(text) or await holding.as_holder(house, case_id, by, deed)
 
 
-async def write_note(house: House, case_id: str, by: Staff, text: str, nonce: str) -> Outcome:
-    """Write something for colleagues; it has no way to the person."""
+async def write_note(
+    house: House, case_id: str, by: Staff, text: str, nonce: str, *, doing: bool = False
+) -> Outcome:
+    """Write something for colleagues; it has no way to the person.
+
+    `doing` says that this is what is being done now instead of an answer, such as a call: it
+    gives one more span of time, once until there is an answer.
+    """
 
     async def deed(desk: holding.Desk) -> Outcome:
         owner = (desk.known.row.id, desk.known.seal)
         if await messages.write_note(desk.tx, case_id, owner, by.id, text, nonce, desk.now):
             holding.note_deed(desk, by, "note")
+            if doing:
+                await holds.buy(desk.tx, case_id, desk.term)
         return Outcome(ok=True, sentence=says.NOTED)
 
-    return holding.written(text) or await holding.as_holder(house, case_id, by, deed)
+    return texts.written(text) or await holding.as_holder(house, case_id, by, deed)
 
 
 async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again: bool) -> Outcome:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot import sending, standing
+from bot import afterwards, sending, standing
 from bot.followup import changing, followed, series, silence
 from bot.followup.beside import Beside
 from bot.house import House
@@ -26,10 +26,12 @@ async def due(house: House) -> tuple[str, ...]:
 
 
 async def may_be_sent(house: House, person_id: str | None) -> bool:
-    """Whether it is still in their hours; what waited too long for its sending waits on."""
+    """Whether it is still in their hours, or by day for who has none; else it waits on."""
     async with house.store.read() as tx:
         row = await followups.of(tx, person_id) if person_id else None
-    return row is None or row.state != "active" or hours.inside(followups.hours(row), house.clock())
+    followed = row is not None and row.state == "active"
+    own = followups.hours(row) if row and followed else afterwards.BY_DAY
+    return hours.inside(own, house.clock())
 
 
 async def put_off(house: House, person_id: str) -> None:

@@ -5,9 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, literal, or_, select, update
+from sqlalchemy import case as either
 
-from bot.store.models import Case, Reason
+from bot.store import finds
+from bot.store.models import Case, Moment, Reason
 from bot.store.models_staff import StaffRow
 from bot.store.people import new_id
 from bot.store.session import Tx
@@ -57,53 +59,58 @@ async def open_or_raise(
         )
         tx.add(case)
         await tx.flush()
+        finds.opened(tx, person_id)
     risen = new or urgency < case.urgency
     if risen:
-        case.urgency, case.due_at = urgency, due_at
+        case.urgency, case.due_at, case.asleep_until = urgency, due_at, None
     case.doubtful = case.doubtful and wanted.doubtful
     case.quiet = case.quiet or wanted.quiet
     await _add_reason(tx, case, seal, wanted, now)
     return Raised(case, new, risen)
 
 
-async def claim(tx: Tx, case_id: str, staff_id: str, now: datetime, lease: timedelta) -> bool:
+async def claim(
+    tx: Tx,
+    case_id: str,
+    staff_id: str,
+    now: datetime,
+    lease: timedelta,
+    reply_due_at: datetime | None = None,
+) -> bool:
     """Take a case nobody holds (or whose holder's lease ran out): one winner."""
+    until = now + lease
     won = await tx.execute(
         update(Case)
         .where(Case.id == case_id, _free(now))
-        .values(holder_id=staff_id, state="held", lease_until=now + lease)
+        .values(
+            holder_id=staff_id,
+            state="held",
+            lease_until=until if reply_due_at is None else min(until, reply_due_at),
+            reply_due_at=reply_due_at,
+            bought_at=None,
+            asleep_until=None,
+            wanted_by=None,
+        )
         .returning(Case.id)
     )
     return won.first() is not None
 
 
 async def hold_on(tx: Tx, case_id: str, staff_id: str, now: datetime, lease: timedelta) -> bool:
-    """Whether this member of staff still holds the case; their lease starts again."""
+    """Whether this member of staff still holds the case; their lease starts again.
+
+    It never runs longer than the reply that is owed, and never shorter than a pause.
+    """
+    until = literal(now + lease, Moment())
+    rested = either((Case.asleep_until > until, Case.asleep_until), else_=until)
     held = await tx.execute(
         update(Case)
         .where(Case.id == case_id, Case.state == "held", Case.holder_id == staff_id)
-        .values(lease_until=now + lease)
+        .values(lease_until=either((Case.reply_due_at < rested, Case.reply_due_at), else_=rested))
         .returning(Case.id)
+        .execution_options(synchronize_session=False)
     )
     return held.first() is not None
-
-
-async def pass_on(
-    tx: Tx, case_id: str, staff_id: str, to: str | None, now: datetime, lease: timedelta
-) -> bool:
-    """The holder hands the case to somebody, or back to the queue."""
-    values = {
-        "holder_id": to,
-        "state": "held" if to else "waiting",
-        "lease_until": now + lease if to else None,
-    }
-    moved = await tx.execute(
-        update(Case)
-        .where(Case.id == case_id, Case.state == "held", Case.holder_id == staff_id)
-        .values(**values)
-        .returning(Case.id)
-    )
-    return moved.first() is not None
 
 
 async def close(tx: Tx, case_id: str, staff_id: str, outcome: str, now: datetime) -> bool:
@@ -111,7 +118,14 @@ async def close(tx: Tx, case_id: str, staff_id: str, outcome: str, now: datetime
     closed = await tx.execute(
         update(Case)
         .where(Case.id == case_id, Case.state == "held", Case.holder_id == staff_id)
-        .values(state="closed", outcome=outcome, closed_at=now, lease_until=None)
+        .values(
+            state="closed",
+            outcome=outcome,
+            closed_at=now,
+            lease_until=None,
+            reply_due_at=None,
+            asleep_until=None,
+        )
         .returning(Case.id)
     )
     return closed.first() is not None
@@ -139,9 +153,16 @@ async def holder(tx: Tx, case_id: str) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
+async def is_closed(tx: Tx, case_id: str) -> bool:
+    """Whether the case is closed now, whatever was read of it before."""
+    found = await tx.execute(select(Case.state).where(Case.id == case_id))
+    return found.scalar_one_or_none() == "closed"
+
+
 async def by_id(tx: Tx, case_id: str) -> Case | None:
-    """The case of this id."""
-    found = await tx.execute(select(Case).where(Case.id == case_id))
+    """The case of this id, as it is now: also where it was read before somebody else's deed."""
+    wanted = select(Case).where(Case.id == case_id)
+    found = await tx.execute(wanted.execution_options(populate_existing=True))
     return found.scalar_one_or_none()
 
 

@@ -107,6 +107,16 @@ async def of(tx: Tx, known: Known) -> tuple[Written, ...]:
     return tuple(_read(known, row) for row in rows.scalars())
 
 
+async def owed(tx: Tx, known: Known) -> tuple[Written, ...]:
+    """What is to be done for a person and not done yet, soonest first."""
+    rows = await tx.execute(
+        select(Entry)
+        .where(Entry.person_id == known.row.id, Entry.due_on.is_not(None), Entry.done_at.is_(None))
+        .order_by(Entry.due_on, Entry.made_at)
+    )
+    return tuple(_read(known, row) for row in rows.scalars())
+
+
 def fields_of(seal: Seal, row: Entry) -> Fields:
     """What stands in a line, opened."""
     told = json.loads(seal.open(Place("entries", "body", row.id), row.body))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
-from bot.store import entries
+from bot.store import entries, readers
 from bot.store.checkins import was_one
-from bot.store.models import Person
+from bot.store.models import Case, Person
 from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp
 from bot.store.models_staff import StaffRow
 from bot.store.session import Store, Tx
@@ -46,7 +46,10 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Something to be done for somebody, and until when."""
+    """Something to be done for somebody, and until when.
+
+    Of somebody who is not followed up there is no record: `case_id` is where to find them.
+    """
 
     entry_id: str
     person_id: str
@@ -55,6 +58,7 @@ class Owed:
     note: str
     due_on: date
     worker: str
+    case_id: str = ""
 
 
 async def people_of(
@@ -102,17 +106,32 @@ def _shown(show: Show, staff_id: str, peer: ColumnElement[bool]) -> tuple[Column
 
 
 async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed, ...]:
-    """What is to be done and not done yet, soonest first."""
+    """What is to be done and not done yet, soonest first, also for who is not followed up."""
+    newest = (
+        select(Case.id)
+        .where(Case.person_id == Entry.person_id)
+        .order_by(Case.opened_at.desc())
+        .limit(1)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    unfollowed = FollowUp.person_id.is_(None)
+    seen = readers.visible_to(staff_id, above=everybody, person_id=Person.id)
     wanted = (
-        select(Entry, Person, StaffRow.name)
+        select(Entry, Person, StaffRow.name, unfollowed, newest)
         .join(Person, Person.id == Entry.person_id)
-        .join(FollowUp, FollowUp.person_id == Entry.person_id)
+        .outerjoin(FollowUp, FollowUp.person_id == Entry.person_id)
         .join(StaffRow, StaffRow.id == Entry.staff_id)
         .where(
             Entry.due_on.is_not(None),
             Entry.done_at.is_(None),
             Person.key.is_not(None),
-            or_(_readable(staff_id, everybody=everybody), Entry.staff_id == staff_id),
+            or_(~unfollowed, seen),
+            or_(
+                _readable(staff_id, everybody=everybody),
+                Entry.staff_id == staff_id,
+                and_(unfollowed, true() if everybody else false()),
+            ),
         )
         .order_by(Entry.due_on, Entry.made_at)
         .limit(MOST)
@@ -128,8 +147,9 @@ async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed
             _note(store.vault.seal_of(person.id, person.key, person.key_version), entry),
             entry.due_on or entry.made_at.date(),
             name,
+            (case_id or "") if is_unfollowed else "",
         )
-        for entry, person, name in rows
+        for entry, person, name, is_unfollowed, case_id in rows
     )
 
 

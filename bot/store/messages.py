@@ -7,18 +7,22 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from bot.channels import Attachment
+from bot.store import buckets
 from bot.store.models import Message, Note
 from bot.store.people import new_id
 from bot.store.session import Tx
 from bot.store.vault import Place, Seal
-from nlu.reading import Reading
+from nlu.reading import Evidence, Reading
 
 PLAN = "plan"  # the kind of what was sent for a plan for the way: shown once the plan is open
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing said, before it is sealed. `author` is person, bot or staff."""
+    """One thing said, before it is sealed. `author` is person, bot or staff.
+
+    `via` is the blind index of the chat that the person wrote it in.
+    """
 
     author: str
     kind: str
@@ -26,6 +30,7 @@ class Said:
     reading: Reading | None = None
     attachment: Attachment | None = None
     staff_id: str | None = None
+    via: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,23 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class HeardAs:
-    """What is kept of how a message was heard: label, level of danger, what it names."""
+    """What is kept of how a message was heard: label, level of danger, what it names.
+
+    `signs` are what the danger was heard by: a reason and the words, as typed.
+    """
 
     label: str = ""
     danger: str = ""
     named: tuple[Named, ...] = ()
+    signs: tuple[Evidence, ...] = ()
 
 
 def write(tx: Tx, person_id: str, seal: Seal, said: Said, at: datetime) -> str:
     """Add one message to the open transaction; its id."""
     message_id = new_id()
+    if said.author != "bot" and said.kind != PLAN:
+        names = [(one.kind, one.value) for one in said.reading.entities] if said.reading else []
+        buckets.said(tx, person_id, said.text, names)
     tx.add(
         Message(
             id=message_id,
@@ -59,6 +71,7 @@ def write(tx: Tx, person_id: str, seal: Seal, said: Said, at: datetime) -> str:
             text=seal.close(Place("messages", "text", message_id), said.text),
             reading=_close_reading(seal, message_id, said.reading),
             attachment=_close_attachment(seal, message_id, said.attachment),
+            via=said.via,
             at=at,
         )
     )
@@ -85,7 +98,8 @@ def heard_of(seal: Seal, row: Message) -> HeardAs:
     kept = json.loads(seal.open(Place("messages", "reading", row.id), row.reading))
     # Messages that were kept before names were looked for have none.
     named = tuple(Named(*one) for one in kept.get("named", ()))
-    return HeardAs(kept["label"], kept["danger"], named)
+    signs = tuple(Evidence(*one) for one in kept.get("signs", ()))
+    return HeardAs(kept["label"], kept["danger"], named, signs)
 
 
 def attachment_of(seal: Seal, row: Message) -> Attachment | None:
@@ -94,6 +108,19 @@ def attachment_of(seal: Seal, row: Message) -> Attachment | None:
         return None
     kept = json.loads(seal.open(Place("messages", "attachment", row.id), row.attachment))
     return Attachment(**kept)
+
+
+async def attached_to(
+    tx: Tx, person_id: str, seal: Seal, message_id: str
+) -> Attachment | None:
+    """The reference to what a message of this person brought; None where it brought nothing."""
+    found = await tx.execute(
+        select(Message).where(
+            Message.id == message_id, Message.person_id == person_id, Message.kind != PLAN
+        )
+    )
+    row = found.scalar_one_or_none()
+    return attachment_of(seal, row) if row else None
 
 
 async def write_note(
@@ -136,6 +163,7 @@ def _close_reading(seal: Seal, message_id: str, reading: Reading | None) -> byte
         "named": [
             (one.kind, reading.text[one.start : one.end], one.value) for one in reading.entities
         ],
+        "signs": [(one.reason, one.words) for one in reading.danger.evidence],
     }
     told = json.dumps(kept, ensure_ascii=False)
     return seal.close(Place("messages", "reading", message_id), told)

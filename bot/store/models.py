@@ -82,7 +82,10 @@ class Person(Base):
 
 
 class Address(Base):
-    """Where a person can be reached: found by a blind index, readable only when opened."""
+    """Where a person can be reached: found by a blind index, readable only when opened.
+
+    Of somebody with several, `heard_at` says when they last wrote from this one.
+    """
 
     __tablename__ = "addresses"
     __table_args__ = (UniqueConstraint("channel", "index"),)
@@ -91,6 +94,7 @@ class Address(Base):
     channel: Mapped[str] = mapped_column(String(16))
     index: Mapped[bytes]
     sealed: Mapped[bytes]
+    heard_at: Mapped[datetime | None]
 
 
 class Inbox(Base):
@@ -128,7 +132,11 @@ class Inbox(Base):
 
 
 class Message(Base):
-    """One thing said, by the person, by the bot or by staff."""
+    """One thing said, by the person, by the bot or by staff.
+
+    `via` is the blind index of the chat in which the person wrote it, where that is known: of
+    somebody with two chats, each shows its own.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_person_seq", "person_id", "seq"),)
@@ -141,6 +149,7 @@ class Message(Base):
     text: Mapped[bytes]
     reading: Mapped[bytes | None]
     attachment: Mapped[bytes | None]
+    via: Mapped[bytes | None]
     at: Mapped[datetime]
 
 
@@ -192,7 +201,12 @@ class Outbox(Base):
 
 
 class Case(Base):
-    """One person who needs a person: at most one open at a time."""
+    """One person who needs a person: at most one open at a time.
+
+    A held case owes a reply until `reply_due_at` (none: nothing is owed), and is in hand until
+    `lease_until`, which is never later; `bought_at` is when its holder asked for more time. It is
+    out of the way until `asleep_until`; `wanted_by` is the role that it was handed to.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -216,6 +230,10 @@ class Case(Base):
     due_at: Mapped[datetime]
     holder_id: Mapped[str | None] = mapped_column(ID, ForeignKey("staff.id"))
     lease_until: Mapped[datetime | None]
+    reply_due_at: Mapped[datetime | None]
+    bought_at: Mapped[datetime | None]
+    asleep_until: Mapped[datetime | None]
+    wanted_by: Mapped[str | None] = mapped_column(String(16))
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(24))
 

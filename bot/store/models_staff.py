@@ -27,7 +27,11 @@ class StaffRow(Base):
 
 
 class SignIn(Base):
-    """An open session: only the hash of its token is kept."""
+    """An open session: only the hash of its token is kept.
+
+    `proved_at` is when a code was given last; `locked_at` is set while the screen is locked, and
+    `wrong` counts the passphrases that did not open it.
+    """
 
     __tablename__ = "sign_ins"
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
@@ -35,6 +39,9 @@ class SignIn(Base):
     csrf: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None]
+    wrong: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Try(Base):
@@ -51,6 +58,11 @@ class AuditRow(Base):
     """Who saw or did what, and when; never what was said."""
 
     __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_actor", "actor", "id"),
+        Index("ix_audit_action_case", "action", "case_id", "at"),
+        Index("ix_audit_case", "case_id"),
+    )
     id: Mapped[int] = mapped_column(COUNTER, primary_key=True)
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(ID)

@@ -53,7 +53,7 @@ def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now
     body and the address, and both are wiped when the row ends.
     """
     seal = person[1] if person else store.vault.house
-    body = seal.close(Place("outbox", "body", draft.key), _dump(draft.out))
+    body = seal.close(Place("outbox", "body", draft.key), dump(draft.out))
     to = None
     if person is None:
         to = seal.close(Place("outbox", "to", draft.key), draft.address)
@@ -133,7 +133,8 @@ async def counts(store: Store) -> dict[str, int]:
         return {row[0]: row[1] for row in rows}
 
 
-def _dump(out: Outgoing) -> str:
+def dump(out: Outgoing) -> str:
+    """What stands in a row, before it is sealed."""
     rows = [[[button.label, button.data] for button in row] for row in out.rows]
     return json.dumps({"text": out.text, "rows": rows, "audio": out.audio}, ensure_ascii=False)
 

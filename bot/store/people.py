@@ -5,12 +5,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from bot.errors import Sealed
+from bot.store import buckets
 from bot.store.models import Address, Case, Inbox, Message, Note, Outbox, Person, Reason
+from bot.store.models_after import Merger
+from bot.store.models_content import Unanswered
+from bot.store.models_desk import HappeningRow
 from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp, Invitation
 from bot.store.models_help import Journey, Ticket
+from bot.store.models_talk import Correction, DraftRow
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
 
@@ -18,6 +24,9 @@ FLOWERS = (
     "Champa", "Khoun", "Boua", "Mali", "Kulap", "Deng", "Kham", "Ngiew", "Pheuang", "Tan",
     "Makham", "Muang", "Phai", "Sak", "Yang", "Khen", "Som", "Nam", "Fa", "Lom",
 )  # fmt: skip
+
+# Of the addresses of one person, the one they wrote from last comes first.
+NEWEST = (Address.heard_at.desc().nulls_last(), Address.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +114,36 @@ def _reach(tx: Tx, store: Store, known: Known, channel: str, address: str) -> No
 
 
 async def by_id(tx: Tx, store: Store, person_id: str) -> Known | None:
-    """The person of this id, locked; None when there is none or they were forgotten."""
+    """The person of this id, locked; None when there is none or they were forgotten.
+
+    The id of a talk that was put into another one of the same person leads to that one.
+    """
     found = await tx.execute(select(Person).where(Person.id == person_id).with_for_update())
     person = found.scalar_one_or_none()
-    if person is None or person.key is None:
+    if person is None:
         return None
+    if person.key is None:
+        into = await leads_to(tx, person_id)
+        return await by_id(tx, store, into) if into else None
     return Known(person, _seal(store, person), new=False)
+
+
+async def leads_to(tx: Tx, person_id: str) -> str:
+    """The person whose talk this one was put into; "" where it was put into none."""
+    found = await tx.execute(select(Merger.into_id).where(Merger.person_id == person_id))
+    return found.scalar_one_or_none() or ""
+
+
+async def wrote_from(tx: Tx, known: Known, index: bytes, now: datetime) -> None:
+    """Of several chats of one person, answers go to the one that they wrote from last."""
+    other = aliased(Address)
+    several = exists().where(other.person_id == known.row.id, other.index != index)
+    await tx.execute(
+        update(Address)
+        .where(Address.person_id == known.row.id, Address.index == index, several)
+        .values(heard_at=now),
+        execution_options={"synchronize_session": False},
+    )
 
 
 async def keys_fit(store: Store) -> bool:
@@ -132,7 +165,7 @@ async def address_of(tx: Tx, known: Known) -> tuple[str, str] | None:
     found = await tx.execute(
         select(Address)
         .where(Address.person_id == known.row.id)
-        .order_by(Address.id.desc())
+        .order_by(*NEWEST)
         .limit(1)
     )
     address = found.scalar_one_or_none()
@@ -146,8 +179,10 @@ async def forget(tx: Tx, known: Known, now: datetime) -> None:
     """Destroy the person's key and everything readable; what stays says only that it happened."""
     person = known.row
     await _empty_what_was_said(tx, person.id)
+    await buckets.drop(tx, person.id)
     cases = select(Case.id).where(Case.person_id == person.id)
     await tx.execute(update(Reason).where(Reason.case_id.in_(cases)).values(evidence=None))
+    await tx.execute(delete(Correction).where(Correction.case_id.in_(cases)))
     await tx.execute(
         update(Case)
         .where(Case.person_id == person.id, Case.state != "closed")
@@ -161,10 +196,15 @@ async def forget(tx: Tx, known: Known, now: datetime) -> None:
     await tx.execute(update(Outbox).where(Outbox.person_id == person.id).values(body=None, to=None))
     indexes = select(Address.index).where(Address.person_id == person.id)
     await tx.execute(delete(Inbox).where(Inbox.index.in_(indexes), Inbox.state == "dead"))
-    for table in (FollowUp, Invitation, Consent, CheckInRow, Entry, Journey):
+    for table in (FollowUp, Invitation, Consent, CheckInRow, Entry, Journey, DraftRow):
         await tx.execute(delete(table).where(table.person_id == person.id))
+    await tx.execute(delete(Unanswered).where(Unanswered.person_id == person.id))
     await tx.execute(delete(Ticket).where(Ticket.person_id == person.id))
     await tx.execute(delete(Address).where(Address.person_id == person.id))
+    merged = select(Merger.person_id).where(Merger.into_id == person.id)
+    await tx.execute(
+        update(Person).where(Person.id.in_(merged)).values(pseudonym="-", forgotten_at=now)
+    )
     person.key = person.name = person.where = None
     person.pseudonym, person.language, person.country, person.age = "-", None, None, None
     person.forgotten_at = now
@@ -175,9 +215,11 @@ async def _empty_what_was_said(tx: Tx, person_id: str) -> None:
     await tx.execute(
         update(Message)
         .where(Message.person_id == person_id)
-        .values(text=b"", reading=None, attachment=None)
+        .values(text=b"", reading=None, attachment=None, via=None)
     )
     await tx.execute(update(Note).where(Note.person_id == person_id).values(text=b""))
+    happened = HappeningRow.person_id == person_id
+    await tx.execute(update(HappeningRow).where(happened).values(reason=None))
 
 
 def _seal(store: Store, person: Person) -> Seal:

@@ -1,31 +1,21 @@
 """What the staff's pages show of one conversation: read in few queries, then opened."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.channels import Attachment
-from bot.store import cases, journeys, messages
+from bot.store import cases, journeys, lines
 from bot.store.journeys import Plan
-from bot.store.models import (
-    Address,
-    Case,
-    Message,
-    Note,
-    Outbox,
-    Person,
-    Reason,
-)
+from bot.store.lines import Line, Of, Stretch
+from bot.store.models import Address, Case, Person, Reason
 from bot.store.models_staff import StaffRow
-from bot.store.session import Store, Tx
+from bot.store.people import NEWEST
+from bot.store.session import Store
 from bot.store.vault import Seal
-from dialogues.heard import Country
+from dialogues.heard import Age, Country
 from dialogues.turn import Urgency
 from nlu.reading import Evidence, Language
-
-WORST = ("unknown", "never", "sending", "waiting", "sent")  # of the parts of one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +30,8 @@ class CaseReason:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a conversation, whoever wrote it; `delivery` is empty for what came in."""
-
-    id: str
-    at: datetime
-    author: str
-    author_name: str
-    text: str
-    kind: str
-    label: str = ""
-    danger: str = ""
-    named: tuple[messages.Named, ...] = ()
-    attachment: Attachment | None = None
-    delivery: str = ""
-    outbox_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
-    """A case with the person's whole transcript."""
+    """A case with a stretch of the person's transcript; `earlier` names where the rest begins."""
 
     case_id: str
     person_id: str
@@ -82,7 +54,12 @@ class Conversation:
     quiet: bool
     reasons: tuple[CaseReason, ...]
     lines: tuple[Line, ...]
+    earlier: str
     plan: Plan | None
+    age: Age | None
+    reply_due_at: datetime | None
+    asleep_until: datetime | None
+    wanted_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +72,14 @@ class StaffView:
     disabled: bool
 
 
-async def conversation(store: Store, case_id: str) -> Conversation | None:
-    """One case with everything said, oldest first; None when there is no such case."""
+async def conversation(
+    store: Store, case_id: str, before: int | None = None
+) -> Conversation | None:
+    """One case with what was said last, oldest first; None when there is no such case.
+
+    With `before`, what was said before that place. However long the talk is, the number of
+    queries and of opened messages has an end.
+    """
     async with store.read() as tx:
         found = await tx.execute(
             select(Case, Person).join(Person, Person.id == Case.person_id).where(Case.id == case_id)
@@ -108,21 +91,21 @@ async def conversation(store: Store, case_id: str) -> Conversation | None:
         names = {s.id: s.name for s in (await tx.execute(select(StaffRow))).scalars()}
         reasons = (await cases.reasons_of(tx, (case_id,)))[case_id]
         channel = (
-            await tx.execute(select(Address.channel).where(Address.person_id == person.id).limit(1))
+            await tx.execute(
+                select(Address.channel)
+                .where(Address.person_id == person.id)
+                .order_by(*NEWEST)
+                .limit(1)
+            )
         ).scalar_one_or_none()
         if person.key is None:
-            return _conversation(case, person, names, channel or "", (), (), None)
+            return _conversation(case, person, names, channel or "", (), Stretch(), None)
         seal = store.vault.seal_of(person.id, person.key, person.key_version)
         plan = journeys.readable(seal, await journeys.of(tx, person.id))
-        lines = await _lines(tx, seal, person.id, names, is_open=plan is not None)
-        notes = (await tx.execute(select(Note).where(Note.person_id == person.id))).scalars()
-        noted = [
-            Line(n.id, n.at, "note", names.get(n.staff_id, ""), messages.note_text(seal, n), "note")
-            for n in notes
-        ]
-    everything = tuple(sorted((*lines, *noted), key=lambda line: line.at))
+        of = Of(person.id, seal, names, plan_open=plan is not None)
+        said = await lines.stretch(tx, of, before)
     opened = tuple(_reason(seal, reason) for reason in reasons)
-    return _conversation(case, person, names, channel or "", opened, everything, plan)
+    return _conversation(case, person, names, channel or "", opened, said, plan)
 
 
 async def staff_list(store: Store) -> tuple[StaffView, ...]:
@@ -130,61 +113,6 @@ async def staff_list(store: Store) -> tuple[StaffView, ...]:
     async with store.read() as tx:
         rows = (await tx.execute(select(StaffRow).order_by(StaffRow.name))).scalars()
         return tuple(StaffView(row.id, row.name, row.role, row.disabled) for row in rows)
-
-
-async def _lines(
-    tx: Tx, seal: Seal, person_id: str, names: dict[str, str], *, is_open: bool
-) -> list[Line]:
-    """The transcript; of what was sent for a plan only that it was, until the plan is open."""
-    rows = await tx.execute(
-        select(Message).where(Message.person_id == person_id).order_by(Message.seq)
-    )
-    sent = await parts_of(tx, person_id)
-    lines = []
-    for row in rows.scalars():
-        if row.kind == messages.PLAN and not is_open:
-            lines.append(Line(row.id, row.at, row.author, "", "", row.kind))
-            continue
-        heard = messages.heard_of(seal, row)
-        parts = sent[row.id]
-        doubtful = next((part for part in parts if part.state == "unknown"), None)
-        lines.append(
-            Line(
-                id=row.id,
-                at=row.at,
-                author=row.author,
-                author_name=names.get(row.staff_id or "", ""),
-                text=messages.text_of(seal, row),
-                kind=row.kind,
-                label=heard.label,
-                danger=heard.danger,
-                named=heard.named,
-                attachment=messages.attachment_of(seal, row),
-                delivery=delivery(parts),
-                outbox_id=str(doubtful.id) if doubtful else "",
-            )
-        )
-    return lines
-
-
-async def parts_of(tx: Tx, person_id: str) -> dict[str, list[Outbox]]:
-    """The outbox rows of a person's messages, by message."""
-    rows = await tx.execute(
-        select(Outbox)
-        .where(Outbox.person_id == person_id, Outbox.message_id.is_not(None))
-        .order_by(Outbox.id)
-    )
-    parts: dict[str, list[Outbox]] = defaultdict(list)
-    for row in rows.scalars():
-        parts[row.message_id or ""].append(row)
-    return parts
-
-
-def delivery(parts: list[Outbox]) -> str:
-    """How a message of several parts went: as its worst part did."""
-    states = {part.state for part in parts}
-    worst = next((state for state in WORST if state in states), "")
-    return "waiting" if worst == "sending" else worst
 
 
 def _reason(seal: Seal, row: Reason) -> CaseReason:
@@ -198,7 +126,7 @@ def _conversation(
     names: dict[str, str],
     channel: str,
     reasons: tuple[CaseReason, ...],
-    lines: tuple[Line, ...],
+    said: Stretch,
     plan: Plan | None,
 ) -> Conversation:
     return Conversation(
@@ -222,6 +150,11 @@ def _conversation(
         stopped=person.stopped,
         quiet=case.quiet,
         reasons=reasons,
-        lines=lines,
+        lines=said.lines,
+        earlier=said.earlier,
         plan=plan,
+        age=Age(person.age) if person.age else None,
+        reply_due_at=case.reply_due_at,
+        asleep_until=case.asleep_until,
+        wanted_by=case.wanted_by,
     )

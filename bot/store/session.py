@@ -1,7 +1,7 @@
 """The database: one engine, transactions that roll back unless they are committed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,21 @@ from bot.store.vault import Vault
 
 BUSY_MS = 10_000
 SILENT = "The database (SAIYAI_DATABASE_URL) does not answer or cannot be used."
-Tx = AsyncSession
+
+
+class Tx(AsyncSession):
+    """One transaction; what was put off until its end is done just before it commits."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.vault = vault
+        self.at_end: list[Callable[[Tx], Awaitable[None]]] = []
+
+    async def commit(self) -> None:
+        """Do what was put off, then make everything last."""
+        while self.at_end:
+            await self.at_end.pop(0)(self)
+        await super().commit()
 
 
 class Store:
@@ -66,7 +80,7 @@ class Store:
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
         with _said_plainly():
-            async with AsyncSession(engine, expire_on_commit=False) as tx:
+            async with Tx(engine, self.vault) as tx:
                 yield tx
 
     async def alive(self) -> bool:

@@ -1,15 +1,11 @@
-"""Accounts of the staff, their open sessions, and failed logins."""
+"""Accounts of the staff."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select
 
-from bot.store.models_staff import (
-    SignIn,
-    StaffRow,
-    Try,
-)
+from bot.store.models_staff import StaffRow
 from bot.store.people import new_id
 from bot.store.session import Tx
 
@@ -65,47 +61,12 @@ async def everybody(tx: Tx) -> tuple[StaffRow, ...]:
     return tuple((await tx.execute(select(StaffRow).order_by(StaffRow.name))).scalars())
 
 
-async def open_session(tx: Tx, token_hash: bytes, staff_id: str, csrf: str, now: datetime) -> None:
-    """Begin a session."""
-    tx.add(SignIn(token_hash=token_hash, staff_id=staff_id, csrf=csrf, made_at=now, seen_at=now))
-    await tx.flush()
-
-
-async def session(tx: Tx, token_hash: bytes) -> tuple[SignIn, StaffRow] | None:
-    """An open session and whose it is."""
-    found = await tx.execute(
-        select(SignIn, StaffRow)
-        .join(StaffRow, StaffRow.id == SignIn.staff_id)
-        .where(SignIn.token_hash == token_hash)
+async def locked(tx: Tx, roles: tuple[str, ...]) -> frozenset[str]:
+    """Who has one of these roles and is not shut off; their accounts stay as they are meanwhile."""
+    rows = await tx.execute(
+        select(StaffRow.id)
+        .where(StaffRow.role.in_(roles), StaffRow.disabled.is_(False))
+        .order_by(StaffRow.id)
+        .with_for_update()
     )
-    row = found.first()
-    return (row[0], row[1]) if row else None
-
-
-async def seen(tx: Tx, token_hash: bytes, now: datetime) -> None:
-    """The session was used."""
-    await tx.execute(update(SignIn).where(SignIn.token_hash == token_hash).values(seen_at=now))
-
-
-async def end_session(tx: Tx, token_hash: bytes) -> None:
-    """End one session."""
-    await tx.execute(delete(SignIn).where(SignIn.token_hash == token_hash))
-
-
-async def end_sessions_of(tx: Tx, staff_id: str) -> None:
-    """End every session of an account."""
-    await tx.execute(delete(SignIn).where(SignIn.staff_id == staff_id))
-
-
-async def tries(tx: Tx, who: bytes, since: datetime) -> int:
-    """How many logins failed for this account or peer since then."""
-    found = await tx.execute(
-        select(func.count()).select_from(Try).where(Try.who == who, Try.at > since)
-    )
-    return found.scalar_one()
-
-
-async def note_try(tx: Tx, who: tuple[bytes, ...], now: datetime) -> None:
-    """Count a failed login, and drop counts older than a day."""
-    await tx.execute(delete(Try).where(Try.at < now - timedelta(days=1)))
-    tx.add_all([Try(who=one, at=now) for one in who])
+    return frozenset(rows.scalars())

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.channels import Button
 from bot.store import messages, outbox
+from bot.store.lines import delivery, parts_of
 from bot.store.models import Address, Message, Outbox, Person
 from bot.store.models_followup import FollowUp
-from bot.store.reads import delivery, parts_of
 from bot.store.session import Store
 from bot.store.vault import Place, Seal
 
@@ -42,7 +42,11 @@ async def web_transcript(store: Store, address: str, after: str = "") -> tuple[C
         if person is None or person.key is None:
             return ()
         seal = store.vault.seal_of(person.id, person.key, person.key_version)
-        wanted = select(Message).where(Message.person_id == person.id).order_by(Message.seq)
+        # Of somebody with several chats, each shows what was said in it: another hand may hold one.
+        here = or_(Message.author != "person", Message.via.is_(None), Message.via == index)
+        wanted = (
+            select(Message).where(Message.person_id == person.id, here).order_by(Message.seq)
+        )
         covered = select(FollowUp.covered_at).where(FollowUp.person_id == person.id)
         since = (await tx.execute(covered)).scalar_one_or_none()
         if since is not None:  # somebody else held the phone: what was said before shows no more
@@ -52,7 +56,8 @@ async def web_transcript(store: Store, address: str, after: str = "") -> tuple[C
             wanted = wanted.where(Message.seq > last)
         rows = (await tx.execute(wanted)).scalars().all()
         sent = await parts_of(tx, person.id)
-    return tuple(line for row in rows if (line := _chat_line(seal, row, sent[row.id])))
+        sent = {id_: [one for one in parts if one.index == index] for id_, parts in sent.items()}
+    return tuple(line for row in rows if (line := _chat_line(seal, row, sent.get(row.id, []))))
 
 
 def _chat_line(seal: Seal, row: Message, parts: list[Outbox]) -> ChatLine | None:

@@ -1,9 +1,11 @@
 """Telegram as a channel of the house: reads what was stored, sends plain text and buttons."""
 
 from telegram import LinkPreviewOptions, Message
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.channels import Delivery, Ending, Incoming, Outgoing
+from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
+from bot.telegram import files
 from bot.telegram.endings import ending_of
 from bot.telegram.keyboards import keyboard
 from bot.telegram.shape import repaired
@@ -53,6 +55,17 @@ class TelegramChannel:
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             reply_markup=keyboard(out.rows),
         )
+
+    async def typing(self, address: str) -> None:
+        """Show "typing" for five seconds, Telegram's own time; a failure is nothing."""
+        try:
+            await self.bot.send_chat_action(int(address), ChatAction.TYPING)
+        except TelegramError:
+            return
+
+    async def fetch(self, reference: str) -> Fetched | None:
+        """Fetch a file by its reference; None where it is gone, too large, or cannot be had."""
+        return await files.fetch(self.bot, reference)
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Stop the button's spinner; one that Telegram no longer knows is of no consequence."""

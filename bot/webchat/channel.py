@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.bell import Bell
-from bot.channels import Delivery, Ending, Incoming, Outgoing
+from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
 from bot.typed import heard_text
 from dialogues.heard import Heard, Kind
 from nlu.reading import Language
@@ -55,6 +55,15 @@ class WebChannel:
         self._drop_old(now)
         self._bell.ring(f"web:{address}")
         return Delivery(Ending.SENT)
+
+    async def typing(self, address: str) -> None:
+        """Wake the page that waits: it looks for itself whether somebody is writing."""
+        self._bell.ring(f"web:{address}")
+
+    async def fetch(self, reference: str) -> Fetched | None:
+        """Nothing to fetch: a page sends words alone."""
+        del reference
+        return None
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """A page needs no acknowledgement of a press."""

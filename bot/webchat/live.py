@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.errors import StoreUnavailable
 from bot.headers import HEADERS
+from bot.store import drafts
 from bot.store.transcript import web_transcript
 from bot.webchat.room import ROOM, room_of
 from bot.webchat.visit import Visit, house_of, visit_of
@@ -16,7 +17,7 @@ NOTHING_HERE = 204  # tells the browser not to try again
 
 
 async def events(request: web.Request) -> web.StreamResponse:
-    """A stream of "lines" events, each without any words."""
+    """A stream of "lines" and "typing" events, each without any words."""
     visit, streams = visit_of(request), room_of(request).streams
     if not visit.known or not streams.enter(visit.token):
         return web.Response(status=NOTHING_HERE, headers=HEADERS)
@@ -49,6 +50,9 @@ async def _tell(request: web.Request, response: web.StreamResponse, visit: Visit
         if now != seen:
             seen, told = now, loop.time()
             await response.write(b"event: lines\ndata: \n\n")
+        elif await _somebody_writes(request, visit):
+            told = loop.time()
+            await response.write(b"event: typing\ndata: \n\n")
         elif loop.time() - told > STILL_THERE:
             told = loop.time()
             await response.write(b": still here\n\n")
@@ -66,6 +70,15 @@ async def _something(request: web.Request, visit: Visit) -> None:
     finally:
         for one in waits:
             one.cancel()
+
+
+async def _somebody_writes(request: web.Request, visit: Visit) -> bool:
+    """Whether a worker types just now; nobody does while the store does not answer."""
+    house = house_of(request)
+    try:
+        return await drafts.typing(house.store, visit.token, house.clock())
+    except StoreUnavailable:
+        return False
 
 
 async def _ids(request: web.Request, visit: Visit) -> tuple[str, ...]:

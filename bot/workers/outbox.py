@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot import intake
+from bot import of_person
 from bot.channels import Delivery, Ending
 from bot.errors import StoreUnavailable
 from bot.followup import asking
@@ -85,7 +85,7 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
             if delivery.blocked and due.person_id is not None:
                 known = await people.by_id(tx, house.store, due.person_id)
                 if known is not None:
-                    await intake.shut(house, tx, known, now)
+                    await of_person.shut(house, tx, known, now)
             await tx.commit()
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")  # the lease runs out: on record as unknown

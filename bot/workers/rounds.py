@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import journeys
+from bot import afterwards, journeys, unanswered
+from bot.desk import lapsing
+from bot.editing import current
 from bot.errors import StoreUnavailable
 from bot.followup import asking
 from bot.house import House
+from bot.on_call import alerts
 
 log = structlog.get_logger()
 
@@ -30,7 +33,12 @@ class Round:
 
 JOURNEYS = Round("journeys", journeys.due, journeys.look_after, journeys.put_off, 60.0)
 FOLLOW_UP = Round("followup", asking.due, asking.look_after, asking.put_off, 20.0)
-ROUNDS = (JOURNEYS, FOLLOW_UP)
+AFTERWARDS = Round("afterwards", afterwards.due, afterwards.look_after, afterwards.put_off, 60.0)
+LAPSES = Round("lapses", lapsing.due, lapsing.look_after, lapsing.put_off, 5.0)
+ALERTS = Round("alerts", alerts.due, alerts.look_after, alerts.put_off, 5.0)
+CONTENT = Round("content", current.due, current.look_after, current.put_off, 2.0)
+UNANSWERED = Round("unanswered", unanswered.due, unanswered.look_after, unanswered.put_off, 3600.0)
+ROUNDS = (JOURNEYS, FOLLOW_UP, AFTERWARDS, LAPSES, ALERTS, CONTENT, UNANSWERED)
 
 
 async def work(house: House, one: Round, stop: asyncio.Event) -> None:

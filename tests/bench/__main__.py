@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tests.bench import follow_up
+from tests.bench import desk, follow_up
+from tests.bench.desk import DeskFigures
 from tests.bench.follow_up import FollowUp
 from tests.bench.opening import Tell
 from tests.bench.plan import EPOCHS, ONLY, Part, Plan, SideName, make_plan
@@ -21,6 +22,7 @@ from tests.bench.run import run
 CHECKOUT = Path(__file__).resolve().parents[2]
 LATEST = CHECKOUT / "var" / "bench" / "latest.json"
 OF_FOLLOW_UP = LATEST.with_name("follow_up.json")
+OF_THE_DESK = LATEST.with_name("desk.json")
 QUICK_SECONDS = 20.0  # for as long as the sending of check-ins is watched in a quick run
 
 
@@ -39,7 +41,7 @@ def main(*, quick: bool, only: tuple[str, ...], stock_epochs: int) -> None:
         )
 
     try:
-        results, followed = asyncio.run(_run(plan, tell))
+        results, ours = asyncio.run(_run(plan, tell))
     except NotReadyError as missing:
         click.echo(f"saiyai bench: {missing}", err=True)
         sys.exit(2)
@@ -48,16 +50,19 @@ def main(*, quick: bool, only: tuple[str, ...], stock_epochs: int) -> None:
         sys.exit(130)
     keep(results, LATEST)
     show(results, Console())
-    if followed is not None:
+    if ours is not None:
+        followed, seen = ours
         follow_up.keep(followed, OF_FOLLOW_UP)
         follow_up.show(followed, Console())
+        desk.keep(seen, OF_THE_DESK)
+        desk.show(seen, Console())
     click.echo(f"The figures are kept in {LATEST.relative_to(CHECKOUT)}.")
 
 
-async def _run(plan: Plan, tell: Tell) -> tuple[Results, FollowUp | None]:
+async def _run(plan: Plan, tell: Tell) -> tuple[Results, tuple[FollowUp, DeskFigures] | None]:
     """Run until the end, or until told to stop: then all that was started is ended first.
 
-    Follow-up has no peer and no part of its own: it is measured with everything of ours.
+    Follow-up and the desk have no peer and no part of their own: measured with all of ours.
     """
     this = asyncio.current_task()
     if this is not None:
@@ -66,7 +71,9 @@ async def _run(plan: Plan, tell: Tell) -> tuple[Results, FollowUp | None]:
     if SideName.OURS not in plan.sides or plan.parts != frozenset(Part):
         return results, None
     seconds = QUICK_SECONDS if plan.mode == "quick" else follow_up.SECONDS
-    return results, await follow_up.measure(tell, seconds=seconds)
+    followed = await follow_up.measure(tell, seconds=seconds)
+    size = desk.QUICK if plan.mode == "quick" else desk.WHOLE
+    return results, (followed, await desk.measure(tell, size))
 
 
 if __name__ == "__main__":

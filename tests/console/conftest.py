@@ -5,19 +5,21 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from bot import access, app, raising
+from bot import app, raising, sessions
+from bot.access import Staff
 from bot.house import House
 from bot.store import messages, people, reads
 from bot.store.messages import Said
 from dialogues.turn import OpenCase, Urgency
 from nlu.entities import Entities
 from nlu.reading import Danger, Evidence, Intent, Language, Level, Reading
-from tests.conftest import PASSPHRASE, add_staff
+from tests.conftest import PASSPHRASE, add_staff, code_for
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WORDS = "They locked the door and took our phones"
@@ -51,6 +53,7 @@ class Answer:
 class Browser:
     """One browser: it keeps its own cookies and sends what a browser sends."""
 
+    house: House
     client: aiohttp.ClientSession
     url: str
     cookies: dict[str, str] = field(default_factory=dict)
@@ -88,11 +91,25 @@ class Browser:
                 await response.text(),
             )
 
-    async def sign_in(self, login: str = "noy", passphrase: str = PASSPHRASE) -> Answer:
-        """Fill in the login page."""
+    async def at_the_door(
+        self, login: str = "noy", passphrase: str = PASSPHRASE, onward: str = ""
+    ) -> Answer:
+        """The first step: fill in the login page."""
         door = await self.get("/console/login")
-        fields = {"csrf": door.csrf, "login": login, "passphrase": passphrase}
+        fields = {"csrf": door.csrf, "login": login, "passphrase": passphrase, "next": onward}
         return await self.post("/console/login", fields)
+
+    async def sign_in(
+        self, login: str = "noy", passphrase: str = PASSPHRASE, onward: str = ""
+    ) -> Answer:
+        """Both steps: the passphrase, then the code that the phone shows."""
+        first = await self.at_the_door(login, passphrase, onward)
+        if first.status != HTTPStatus.SEE_OTHER:
+            return first
+        second = await self.get(first.headers["Location"])
+        kept = found(r'name="next" value="([^"]*)"', second.body)
+        fields = {"csrf": second.csrf, "code": await code_for(self.house, login), "next": kept}
+        return await self.post("/console/login/code", fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,7 @@ class Desk:
 
     def stranger(self) -> Browser:
         """A browser that nobody signed in with."""
-        return Browser(self.client, self.url)
+        return Browser(self.house, self.client, self.url)
 
     async def browser(
         self, login: str = "noy", role: str = "worker", language: str = "en"
@@ -171,9 +188,9 @@ async def said_by_staff(house: House, case_id: str) -> tuple[str, ...]:
     return tuple(line.text for line in talk.lines if line.author == "staff")
 
 
-async def staff_of(house: House, browser: Browser) -> access.Staff:
+async def staff_of(house: House, browser: Browser) -> Staff:
     """Who is signed in with this browser."""
-    session = await access.who(house, browser.cookies["__Host-saiyai"])
+    session = await sessions.who(house, browser.cookies["__Host-saiyai"])
     assert session is not None
     return session.staff
 

@@ -24,8 +24,10 @@ GOLDEN = {
     "Server": "saiyai",
 }
 OF_THE_ANSWER = {
+    "Accept-CH",  # of whole pages: how slow is the line?
     "Allow",
     "Connection",
+    "Content-Encoding",
     "Content-Length",
     "Content-Type",
     "Date",
@@ -65,9 +67,9 @@ async def test_every_kind_of_answer_has_exactly_these_headers(
         (409, await browser.post(f"{path}/reply", {**good, "text": ""})),
         (413, await browser.post(f"{path}/note", {**good, "text": "x" * 1_100_000})),
     ]
-    monkeypatch.setattr(queues, "queue", _breaks(ValueError("secret words")))
+    monkeypatch.setattr(queues, "shown", _breaks(ValueError("secret words")))
     answers.append((500, await browser.get("/console/")))
-    monkeypatch.setattr(queues, "queue", _breaks(StoreUnavailable("secret words")))
+    monkeypatch.setattr(queues, "shown", _breaks(StoreUnavailable("secret words")))
     answers.append((503, await browser.get("/console/")))
     wrong = [
         (wanted, answer.status, guarding(answer))
@@ -87,7 +89,7 @@ async def test_a_stream_has_them_too(desk: Desk) -> None:
     assert (answer.headers["Content-Type"], guarding(answer)) == ("text/event-stream", GOLDEN)
 
 
-@pytest.mark.parametrize("reader", ["queue", "conversation", "staff_list"])
+@pytest.mark.parametrize("reader", ["shown", "conversation", "staff_list"])
 async def test_an_error_page_carries_a_number_and_nothing_of_the_inside(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, reader: str
 ) -> None:
@@ -95,11 +97,11 @@ async def test_an_error_page_carries_a_number_and_nothing_of_the_inside(
     path = await desk.holding(browser) if reader == "staff_list" else ""
     path = path or f"/console/talk/{await waits(desk.house)}"
     monkeypatch.setattr(
-        queues if reader == "queue" else reads,
+        queues if reader == "shown" else reads,
         reader,
         _breaks(ValueError("SELECT canary FROM people")),
     )
-    answer = await browser.get("/console/" if reader == "queue" else path)
+    answer = await browser.get("/console/" if reader == "shown" else path)
     inside = ("canary", "SELECT", "Traceback", "ValueError", ".py", "/work", "aiohttp", "sqlite")
     assert (answer.status, [word for word in inside if word in answer.body]) == (500, [])
     assert "ทางเรามีบางอย่างขัดข้อง" in answer.body

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-from bot import access
+from bot import sessions
 from tests.console.conftest import OUR_PAGE, SQLITE, Browser, Desk, open_desk, waits
 
 pytestmark = SQLITE
@@ -84,7 +84,7 @@ async def test_a_stream_ends_within_five_seconds_of_its_session(desk: Desk) -> N
     browser = await desk.browser()
     async with listening(desk, browser, "/console/events") as stream:
         assert await stream.next(2) == "queue"
-        await access.sign_out(desk.house, browser.cookies["__Host-saiyai"])
+        await sessions.sign_out(desk.house, browser.cookies["__Host-saiyai"])
         assert await stream.next(5) == "ended"
         assert await stream.next(1) == ""
 

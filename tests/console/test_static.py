@@ -47,7 +47,7 @@ async def test_a_page_with_all_it_loads_is_small_enough_for_a_slow_line(desk: De
             async with desk.client.get(desk.url + address) as response:
                 assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
                 sizes.append(len(await response.read()))
-        assert len(loads) == 10
+        assert len(loads) >= 10
         assert len(body.encode()) + sum(sizes) < LARGEST_PAGE
 
 

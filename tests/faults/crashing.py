@@ -65,7 +65,7 @@ def _wrap_commit(points: Points) -> None:
     commit = AsyncSession.commit
 
     async def crashing_commit(tx: AsyncSession) -> None:
-        where = _asked_from(sys._getframe(1))
+        where = _asked_from(sys._getframe(2))  # behind our own `Tx.commit`
         points.passed(f"before commit in {where}")
         await commit(tx)
         points.passed(f"after commit in {where}")

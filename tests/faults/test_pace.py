@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot import access
+from bot import accounts
 from bot.app import SENDERS
 from bot.channels import Outgoing
 from bot.store import outbox, people, queues, reads
@@ -117,7 +117,7 @@ async def test_a_colleague_who_is_told_of_ten_cases_at_once_is_told_at_the_chats
     async with open_line(tmp_path, database, "webhook", SAIYAI_PACE_CHAT="1") as line:
         line.telegram.world.seconds_between = 0.9
         noy = await add_staff(line.house, language="en")
-        code = await access.link_code(line.house, noy.id)
+        code = await accounts.link_code(line.house, noy.id)
         await line.hears(9001, f"/staff {code}")
         for chat in range(6100, 6104):
             await line.telegram.user_says(chat, LOCKED_IN)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot import access
+from bot import accounts
 from bot.desk import claiming, closing, writing
 from bot.store import people, queues, reads
 from dialogues.turn import Urgency
@@ -81,7 +81,7 @@ async def test_danger_breaks_the_quiet_while_a_person_holds_the_case(line: Line)
 
 async def test_a_linked_worker_is_told_without_any_personal_fact(line: Line) -> None:
     noy = await add_staff(line.house, language="en")
-    code = await access.link_code(line.house, noy.id)
+    code = await accounts.link_code(line.house, noy.id)
     await line.hears(9001, f"/staff {code}")
     await line.hears(CHAT, LOCKED_IN)
     await line.telegram.until(lambda: len(line.telegram.sent(9001)) == 2)

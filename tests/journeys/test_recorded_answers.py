@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.store import outbox, people, reads
+from bot.store import lines, outbox, people
 from bot.store.models import Outbox
 from tests.fakes.telegram import Shown, Trouble
 from tests.journeys.conftest import Line, open_line
@@ -79,9 +79,9 @@ async def test_a_voice_that_fails_never_makes_the_answer_look_unsent(
     async with recorded.house.store.read() as tx:
         person = await people.find(tx, recorded.house.store, "telegram", str(CHAT))
         assert person is not None
-        parts = await reads.parts_of(tx, person.row.id)
+        parts = await lines.parts_of(tx, person.row.id)
         row = (await tx.execute(select(Outbox).where(Outbox.state == state))).scalar_one()
-    assert {reads.delivery(each) for each in parts.values()} == {"sent"}
+    assert {lines.delivery(each) for each in parts.values()} == {"sent"}
     assert (row.key.rpartition(":")[2], row.rule, row.message_id) == ("audio", "leave", None)
     assert person.row.reachable
 

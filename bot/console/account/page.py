@@ -1,50 +1,29 @@
-"""Signing in and out, and a member of staff's own page."""
+"""A member of staff's own page: language, alerts, passphrase, phone, recovery codes, sessions."""
 
 from aiohttp import web
 
-from bot import access
-from bot.access import Action, Refused, may
+from bot import accounts, factor, passphrases, sessions
+from bot.console import again
+from bot.console.account.door import drawn
 from bot.console.origin import our_page, posted
 from bot.console.pages import page, redirect
-from bot.console.visit import (
-    drop_token,
-    house_of,
-    keep_language,
-    keep_token,
-    visit_of,
+from bot.console.visit import house_of, keep_language, visit_of
+from bot.console.words import (
+    CODE_WRONG,
+    NOT_THE_SAME,
+    OTHERS_ENDED,
+    PASSPHRASE_CHANGED,
 )
-from bot.sentences import N_
+from bot.sessions import Session
 from nlu.reading import Language
 
-FILL_BOTH = N_("Please fill in both boxes.")
-
-
-async def show_login(request: web.Request) -> web.Response:
-    """The door; whoever is signed in already goes to their desk."""
-    if visit_of(request).session is not None:
-        return redirect(_desk(visit_of(request).staff))
-    return _door(request)
-
-
-async def sign_in(request: web.Request) -> web.Response:
-    """Check login and passphrase; a new session has a new token, whatever cookie came along."""
-    sent = await posted(request)
-    login, passphrase = sent.get("login", ""), sent.get("passphrase", "")
-    if not login.strip() or not passphrase:
-        return _door(request, FILL_BOTH, login, status=400)
-    peer = request.remote or ""
-    answer = await access.sign_in(house_of(request), login, passphrase, peer)
-    if isinstance(answer, Refused):
-        return _door(request, answer.sentence, login, status=403)
-    response = redirect(_next(sent) or _desk(answer.staff))
-    keep_token(response, answer.token)
-    keep_language(response, answer.staff.language)
-    return response
+ME = "/console/me"
+PHONE = f"{ME}/phone"
 
 
 async def show_me(request: web.Request) -> web.Response:
     """One's own page."""
-    return page(request, "account/me.html", code="")
+    return await _me(request)
 
 
 async def set_language(request: web.Request) -> web.Response:
@@ -54,48 +33,118 @@ async def set_language(request: web.Request) -> web.Response:
     if chosen not in set(Language):
         raise web.HTTPBadRequest
     language = Language(chosen)
-    await access.set_language(house_of(request), visit_of(request).staff.id, language)
-    response = redirect(_next(fields) or "/console/me")
+    await accounts.set_language(house_of(request), visit_of(request).staff.id, language)
+    response = redirect(our_page(fields.get("next", "")) or ME)
     keep_language(response, language)
     return response
 
 
 async def link_code(request: web.Request) -> web.Response:
     """A code that links a chat to one's account, shown once."""
-    code = await access.link_code(house_of(request), visit_of(request).staff.id)
-    return page(request, "account/me.html", code=code)
+    code = await accounts.link_code(house_of(request), visit_of(request).staff.id)
+    return await _me(request, code=code)
 
 
-async def sign_out(request: web.Request) -> web.Response:
-    """End the session here and in the store; the browser forgets what it kept."""
-    await access.sign_out(house_of(request), visit_of(request).token)
-    response = redirect("/console/login")
-    drop_token(response)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+async def show_passphrase(request: web.Request) -> web.Response:
+    """Where one's passphrase is changed."""
+    return page(request, "account/passphrase.html", sentence="")
 
 
-def _door(
-    request: web.Request, sentence: str = "", login: str = "", status: int = 200
-) -> web.Response:
-    visit = visit_of(request)
-    response = page(
+async def set_passphrase(request: web.Request) -> web.Response:
+    """Change one's passphrase; all other sessions end."""
+    fields, session = await posted(request), _session(request)
+    new = fields.get("passphrase", "")
+    wrong = passphrases.refusal(new, session.staff.login, session.staff.name)
+    if not wrong and new.encode() != fields.get("passphrase_again", "").encode():
+        wrong = NOT_THE_SAME
+    if wrong:
+        return page(request, "account/passphrase.html", 409, sentence=wrong)
+    await accounts.change_passphrase(house_of(request), session, new)
+    return await _me(request, done=PASSPHRASE_CHANGED)
+
+
+async def begin_phone(request: web.Request) -> web.Response:
+    """A new phone: the old one counts until the new one's first code was given."""
+    await accounts.propose_factor(house_of(request), _session(request))
+    return redirect(PHONE)
+
+
+async def show_phone(request: web.Request) -> web.Response:
+    """The picture for the new phone, and a box for its first code."""
+    return await _phone(request)
+
+
+async def picture(request: web.Request) -> web.Response:
+    """The QR picture of the new phone; nobody may keep it."""
+    session = _session(request)
+    seed = await accounts.proposed_seed(house_of(request), session)
+    if not seed:
+        raise web.HTTPNotFound
+    return drawn(seed, session.staff.login)
+
+
+async def set_phone(request: web.Request) -> web.Response:
+    """The new phone's first code; then ten new recovery codes, shown once."""
+    typed = (await posted(request)).get("code", "")
+    codes = await accounts.accept_factor(house_of(request), _session(request), typed)
+    return _codes(request, codes) if codes else await _phone(request, CODE_WRONG)
+
+
+async def new_codes(request: web.Request) -> web.Response:
+    """Ten new recovery codes, shown once."""
+    return _codes(request, await accounts.new_codes(house_of(request), _session(request)))
+
+
+async def end_others(request: web.Request) -> web.Response:
+    """End every other session of one's own."""
+    await sessions.end_others(house_of(request), _session(request))
+    return await _me(request, done=OTHERS_ENDED)
+
+
+async def prove(request: web.Request) -> web.Response:
+    """A code, given before a page that asks for one."""
+    fields, house = await posted(request), house_of(request)
+    onward = again.behind(fields.get("next", ""))
+    if await sessions.prove(house, _session(request), fields.get("code_now", "")):
+        return redirect(onward or ME)
+    return again.ask(request, onward, CODE_WRONG, 403)
+
+
+def _session(request: web.Request) -> Session:
+    session = visit_of(request).session
+    if session is None:
+        raise web.HTTPNotFound
+    return session
+
+
+async def _me(request: web.Request, code: str = "", done: str = "") -> web.Response:
+    house, session = house_of(request), _session(request)
+    return page(
         request,
-        "account/login.html",
-        status,
-        sentence=sentence,
-        login=login[:64],
-        onward=_next(dict(request.query)),
+        "account/me.html",
+        code=code,
+        done=done,
+        own=session.token_hash,
+        opened=await sessions.opened(house, session),
+        codes_left=await accounts.codes_left(house, session.staff.id),
     )
-    keep_token(response, visit.token)
-    if request.query.get("lang") == visit.language:
-        keep_language(response, visit.language)
-    return response
 
 
-def _next(fields: dict[str, str]) -> str:
-    return our_page(fields.get("next", ""))
+async def _phone(request: web.Request, sentence: str = "") -> web.Response:
+    session = _session(request)
+    seed = await accounts.proposed_seed(house_of(request), session)
+    if not seed:
+        return redirect(ME)
+    shown = {
+        "sentence": sentence,
+        "key": factor.in_groups(seed),
+        "link": factor.address(seed, session.staff.login),
+        "picture": f"{PHONE}.svg",
+        "to": PHONE,
+        "back": ME,
+    }
+    return page(request, "account/phone.html", 409 if sentence else 200, **shown)
 
 
-def _desk(staff: access.Staff) -> str:
-    return "/console/" if may(staff.role, Action.SEE_QUEUE) else "/console/me"
+def _codes(request: web.Request, codes: tuple[str, ...]) -> web.Response:
+    return page(request, "account/codes.html", codes=codes, to=ME, others=True)

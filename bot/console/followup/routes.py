@@ -20,6 +20,6 @@ ROUTES = (
     Route("POST", f"{PERSON}/call/answer", phone.answer, Action.WRITE_RECORD),
     Route("POST", f"{PERSON}/call/end", phone.end, Action.WRITE_RECORD),
     Route("POST", f"{PERSON}/call/attempt", phone.attempt, Action.WRITE_RECORD),
-    Route("GET", f"{PERSON}/pack", pack.show, Action.READ_RECORD),
-    Route("GET", f"{PERSON}/pack.pdf", pack.as_pdf, Action.READ_RECORD),
+    Route("GET", f"{PERSON}/pack", pack.show, Action.READ_RECORD, fresh_if="names"),
+    Route("GET", f"{PERSON}/pack.pdf", pack.as_pdf, Action.READ_RECORD, fresh=True),
 )

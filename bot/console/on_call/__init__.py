@@ -1,1 +1,1 @@
-"""Who is on call, and when."""
+"""On call: who reads when, and planning it."""

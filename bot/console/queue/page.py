@@ -1,15 +1,20 @@
 """The queue: who waits for a person, most urgent first."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot import counter
 from bot.console.origin import posted
 from bot.console.pages import page, redirect
+from bot.console.queue.viewer import query_of, viewer_of, wanted_of
+from bot.console.queue.words import COUNTRIES, PARTS
+from bot.console.staff.load import share_of
 from bot.console.visit import house_of, visit_of
-from bot.store import queues
-from bot.store.queues import QueueRow
+from bot.on_call import duty
+from bot.store import glances, queues
+from bot.store.wanted import Wanted
 from dialogues.turn import Urgency
 
 
@@ -20,19 +25,32 @@ async def to_queue(_request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """The queue as a page."""
-    return page(request, "queue/queue.html", **await _shown(request))
+    shown = await _shown(request, wanted_of(request))
+    on_duty = await duty.now(house_of(request))
+    share = await share_of(house_of(request), visit_of(request).staff)
+    return page(request, "queue/queue.html", **shown, on_duty=on_duty, share=share)
 
 
-async def rows(request: web.Request) -> web.Response:
-    """Only the rows, for a page that is open already."""
-    return page(request, "queue/_queue_rows.html", **await _shown(request))
+async def rows(request: web.Request) -> web.StreamResponse:
+    """Only the rows; nothing at all where the page shows them already."""
+    seen = request.query.get("seen")
+    if seen and seen == await _mark(request):
+        return web.Response(status=204)
+    return page(request, "queue/_queue_rows.html", **await _shown(request, wanted_of(request)))
 
 
 async def waiting(request: web.Request) -> web.Response:
     """How many wait at the highest level, for the head of every page."""
     house = house_of(request)
-    queue = await queues.queue(house.store, house.clock())
-    return page(request, "queue/_waiting.html", urgent=urgent(queue))
+    urgent = await glances.urgent(house.store, viewer_of(request), house.clock())
+    return page(request, "queue/_waiting.html", urgent=urgent)
+
+
+async def onward(request: web.Request) -> web.Response:
+    """On to whoever waits next, behind the conversation that is open now."""
+    house, after = house_of(request), request.query.get("after", "")
+    case_id = await glances.next_waiting(house.store, viewer_of(request), house.clock(), after)
+    return redirect(f"/console/talk/{case_id}" if case_id else "/console/")
 
 
 async def ticket(request: web.Request) -> web.Response:
@@ -43,23 +61,33 @@ async def ticket(request: web.Request) -> web.Response:
     if case_id:
         return redirect(f"/console/talk/{case_id}")
     sentence = house.words.gettext(visit_of(request).language, outcome.sentence)
-    shown = {**await _shown(request), "sentence": sentence, "typed": code}
+    shown = {**await _shown(request, Wanted()), "sentence": sentence, "typed": code}
+    shown["on_duty"] = await duty.now(house)
+    shown["share"] = await share_of(house, staff)
     return page(request, "queue/queue.html", 409, **shown)
 
 
-def urgent(queue: tuple[QueueRow, ...]) -> tuple[QueueRow, ...]:
-    """Those who need somebody now and have nobody."""
-    return tuple(r for r in queue if r.urgency is Urgency.NOW and r.state == "waiting")
-
-
-async def _shown(request: web.Request) -> dict[str, Any]:
+async def _mark(request: web.Request) -> str:
     house = house_of(request)
-    queue = await queues.queue(house.store, house.clock())
-    levels = tuple((level, tuple(r for r in queue if r.urgency is level)) for level in Urgency)
+    return await glances.mark(house.store, viewer_of(request), house.clock())
+
+
+async def _shown(request: web.Request, wanted: Wanted) -> dict[str, Any]:
+    house = house_of(request)
+    seen = await _mark(request)  # before the rows: what changes between is told once more
+    queue = await queues.shown(house.store, viewer_of(request), wanted, house.clock())
+    query = query_of(wanted)
+    narrowed = {name: value for name, value in query.items() if name != "show"}
     return {
-        "levels": levels,
-        "urgent": urgent(queue),
-        "count": len(queue),
+        "queue": queue,
+        "levels": tuple((one, tuple(r for r in queue.rows if r.urgency is one)) for one in Urgency),
+        "wanted": wanted,
+        "query": urlencode({**query, "seen": seen}),
+        "parts": tuple(
+            (part, name, urlencode({"show": part.value, **narrowed}), queue.counts[part])
+            for part, name in PARTS
+        ),
+        "countries": COUNTRIES,
         "sentence": "",
         "typed": "",
     }

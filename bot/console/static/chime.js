@@ -1,18 +1,35 @@
-// Marks the title, and sounds if that is wanted, when somebody new needs a person now.
+// Tells that somebody needs a person now: title, sound, notice; again until somebody claims.
 
-const WANTED = "saiyai-chime";
 const SEEN = "saiyai-urgent";
+const RANG = "saiyai-rang";
+const AGAIN = 28000; // milliseconds; the house reminds every half minute
 const title = document.title;
-const button = document.querySelector("#chime");
+const buttons = { sound: document.querySelector("#chime"), notice: document.querySelector("#notices") };
+const KEPT = { sound: "saiyai-chime", notice: "saiyai-notices" };
+const first = {}; // whether this page is the one of all open pages that sounds, or that notifies
 let fresh = false;
 let sound = null;
 
-const wanted = () => localStorage.getItem(WANTED) === "on";
+const wanted = (kind) => localStorage.getItem(KEPT[kind]) === "on";
+const allowed = () => "Notification" in window && Notification.permission === "granted";
+const able = { sound: () => sound?.state === "running", notice: allowed };
 
-function ready() {
-  if (!wanted()) return;
-  sound ??= new AudioContext();
-  if (sound.state === "suspended") sound.resume();
+// The lock is held as long as this page is open; then the next page gets it.
+function comeFirst(kind) {
+  if (kind in first || !able[kind]()) return;
+  first[kind] = !navigator.locks;
+  navigator.locks?.request(`saiyai-${kind}`, () => {
+    first[kind] = true;
+    return new Promise(() => {});
+  });
+}
+
+async function ready() {
+  if (wanted("sound")) {
+    sound ??= new AudioContext();
+    if (sound.state === "suspended") await sound.resume();
+    comeFirst("sound");
+  }
 }
 
 function note(pitch, start) {
@@ -26,10 +43,30 @@ function note(pitch, start) {
   tone.stop(at + 0.55);
 }
 
-function ring() {
-  if (!wanted() || sound?.state !== "running") return;
+function chime() {
+  if (!wanted("sound") || !able.sound()) return;
   note(587, 0);
   note(784, 0.22);
+}
+
+// It says nothing about anybody: the screen may be seen by others.
+function notify(sentence) {
+  if (!wanted("notice") || !allowed()) return;
+  try {
+    const shown = new Notification(sentence, { tag: "saiyai", renotify: true, silent: true });
+    shown.addEventListener("click", () => {
+      window.focus();
+      location.assign("/console/");
+    });
+  } catch {
+    first.notice = false; // some phones show notices of installed pages only
+  }
+}
+
+function ring(sentence) {
+  if (first.sound || first.notice) localStorage.setItem(RANG, Date.now());
+  if (first.sound) chime();
+  if (first.notice) notify(sentence);
 }
 
 function mark(count) {
@@ -40,18 +77,31 @@ function look() {
   const place = document.querySelector("#waiting");
   if (place?.dataset.urgent === undefined) return;
   const now = place.dataset.urgent.split(" ").filter(Boolean);
-  const before = sessionStorage.getItem(SEEN);
-  const known = new Set((before ?? place.dataset.urgent).split(" "));
-  if (now.some((id) => !known.has(id))) {
-    fresh = document.hidden;
-    ring();
-  }
+  const known = new Set((sessionStorage.getItem(SEEN) ?? place.dataset.urgent).split(" "));
+  const somethingNew = now.some((one) => !known.has(one));
+  if (somethingNew) fresh = document.hidden;
+  const longAgo = Date.now() - Number(localStorage.getItem(RANG)) > AGAIN;
+  if (somethingNew || (now.length && longAgo)) ring(place.dataset.notice);
   sessionStorage.setItem(SEEN, now.join(" "));
   mark(now.length);
 }
 
-function show() {
-  button.setAttribute("aria-pressed", String(wanted()));
+function show(kind) {
+  buttons[kind]?.setAttribute("aria-pressed", String(wanted(kind)));
+}
+
+function offer(kind, begin) {
+  if (!buttons[kind]) return;
+  buttons[kind].hidden = false;
+  show(kind);
+  buttons[kind].addEventListener("click", async () => {
+    const on = !wanted(kind) && (await begin());
+    localStorage.setItem(KEPT[kind], on ? "on" : "off");
+    show(kind);
+    if (on) comeFirst(kind);
+    await ready();
+    if (on && kind === "sound") chime();
+  });
 }
 
 document.body.addEventListener("htmx:afterSettle", look);
@@ -60,13 +110,9 @@ document.addEventListener("visibilitychange", () => {
   look();
 });
 for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, ready);
-if (button) {
-  button.hidden = false;
-  show();
-  button.addEventListener("click", () => {
-    localStorage.setItem(WANTED, wanted() ? "off" : "on");
-    show();
-    ready();
-    ring();
-  });
+offer("sound", () => true);
+if ("Notification" in window) {
+  offer("notice", async () => (await Notification.requestPermission()) === "granted");
 }
+if (wanted("notice")) comeFirst("notice");
+ready();

@@ -1,8 +1,12 @@
-// Keeps what somebody is typing through a reload, in this tab only, until it was sent.
+// Keeps what somebody is typing: at the house, sealed, and in this tab until the house has it.
 
 const PREFIX = "draft:";
+const PAUSE = 800; // milliseconds from a key to the house: a power cut takes no more than this
+const AGAIN = 4000; // until what the house did not take is tried once more
 const staff = document.body.dataset.staff;
 const desk = document.querySelector("[data-case]");
+const waits = new Map();
+const busy = new Set();
 
 function drop(belongs) {
   for (const key of Object.keys(sessionStorage)) {
@@ -14,18 +18,55 @@ function keyOf(caseId, box) {
   return `${PREFIX}${staff}:${caseId}:${box}`;
 }
 
+const here = (box) => keyOf(desk.dataset.case, box.dataset.draft);
+
 function keep(box) {
-  const key = keyOf(desk.dataset.case, box.dataset.draft);
-  if (box.value) sessionStorage.setItem(key, box.value);
-  else sessionStorage.removeItem(key);
+  const known = box.defaultValue; // what the house wrote into the page
+  if (box.value !== known) sessionStorage.setItem(here(box), box.value);
+  else sessionStorage.removeItem(here(box));
 }
 
+// What stands in this tab is newer than what came with the page: the house did not have it yet.
 function restore(box) {
-  const kept = sessionStorage.getItem(keyOf(desk.dataset.case, box.dataset.draft));
-  if (!kept || box.value) return;
-  box.value = kept;
+  const kept = sessionStorage.getItem(here(box));
+  if (kept !== null && !box.closest("form").querySelector(".wrong")) box.value = kept;
+  if (kept !== null && kept !== box.defaultValue) later(box, 0);
   const folded = box.closest("details");
-  if (folded) folded.open = true;
+  if (folded && box.value) folded.open = true;
+}
+
+function later(box, pause = PAUSE) {
+  if (!waits.has(box)) waits.set(box, setTimeout(save, pause, box));
+}
+
+async function save(box) {
+  clearTimeout(waits.get(box));
+  waits.delete(box);
+  if (busy.has(box)) {
+    later(box);
+    return;
+  }
+  busy.add(box);
+  const { csrf, nonce } = box.form.elements;
+  const text = box.value;
+  const body = new URLSearchParams({
+    csrf: csrf.value,
+    nonce: nonce.value,
+    box: box.dataset.draft,
+    text,
+  });
+  const told = { method: "POST", body, keepalive: body.toString().length < 60000, redirect: "error" };
+  const reply = await fetch(`/console/talk/${desk.dataset.case}/draft`, told).catch(() => null);
+  busy.delete(box);
+  if (reply?.status === 204) {
+    if (box.value === text) sessionStorage.removeItem(here(box));
+  } else if (!reply || reply.status >= 500) {
+    later(box, AGAIN);
+  }
+}
+
+function saveNow() {
+  for (const box of [...waits.keys()]) save(box);
 }
 
 // The address says what the house took in: #sent, #noted, #left-<case>.
@@ -46,11 +87,21 @@ if (staff) {
 if (staff && desk) {
   const boxes = desk.querySelectorAll("[data-draft]");
   boxes.forEach(restore);
-  boxes.forEach(keep);
   desk.addEventListener("input", (event) => {
-    if (event.target.dataset.draft) keep(event.target);
+    if (!event.target.dataset.draft) return;
+    keep(event.target);
+    later(event.target);
   });
+  desk.addEventListener("focusout", saveNow);
+  document.addEventListener("visibilitychange", saveNow);
+  addEventListener("pagehide", saveNow);
 }
 document.addEventListener("submit", (event) => {
   if ("leave" in event.target.dataset) drop(() => true);
+  // What is being sent is no draft: a save on its way must not arrive after it.
+  const sends = event.target.querySelector?.("[data-draft]");
+  if (sends && !event.defaultPrevented) {
+    clearTimeout(waits.get(sends));
+    waits.delete(sends);
+  }
 });

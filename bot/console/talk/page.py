@@ -1,26 +1,29 @@
-"""One conversation: the whole transcript, why it is here, and the forms of whoever holds it."""
+"""One conversation: the transcript, why it is here, and the forms of whoever holds it."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
 
-from bot.access import Action, Role, Staff, may
+from bot.access import Action, Staff, may
 from bot.console.pages import page
+from bot.console.talk import box, side
+from bot.console.talk.transcript import days
 from bot.console.visit import house_of, visit_of
 from bot.desk import claiming
-from bot.house import House
 from bot.sentences import CLOSINGS, N_
 from bot.store import reads
-from bot.store.reads import Conversation, Line, StaffView
+from bot.store.beside import Beside, Reader, beside
+from bot.store.reads import Conversation
 from nlu.reading import Language
 
 OTHER_ENDS = (
     ("reassured", N_("The person said that all is well")),
     ("forgotten", N_("The person asked to be forgotten")),
+    ("merged", N_("Put into another talk of the same person")),
 )
 
 
@@ -33,6 +36,12 @@ class Typed:
     text: str = ""
     nonce: str = ""
     choice: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    offer: str = ""
+
+    def of(self, form: str, name: str, otherwise: str = "") -> str:
+        """What stands in a field of this form; `otherwise` where it did not come back."""
+        return self.fields.get(name, "") if form == self.form else otherwise
 
 
 async def show(request: web.Request) -> web.Response:
@@ -40,6 +49,8 @@ async def show(request: web.Request) -> web.Response:
     talk = await case_of(request)
     staff = visit_of(request).staff
     await claiming.read_case(house_of(request), talk.case_id, talk.person_id, staff)
+    if _before(request) is not None:
+        return page(request, "talk/earlier.html", **_shown(request, talk))
     return await talk_page(request, talk)
 
 
@@ -47,18 +58,19 @@ async def talk_page(
     request: web.Request, talk: Conversation, typed: Typed | None = None, status: int = 200
 ) -> web.Response:
     """The page, as it is or with a form that came back."""
-    staff, house = visit_of(request).staff, house_of(request)
-    people = await reads.staff_list(house.store) if _is_held_by(talk, staff) else ()
+    nonce = typed.nonce if typed and typed.nonce else secrets.token_hex(16)
+    near = await _beside(request, talk)
+    mine = is_held_by(talk, visit_of(request).staff)
     return page(
         request,
         "talk/talk.html",
         status,
         **_shown(request, talk),
+        **side.shown(request, talk, near),
+        **(await box.shown(request, talk, near) if mine else {}),
         typed=typed or Typed(),
-        nonce=typed.nonce if typed and typed.nonce else secrets.token_hex(16),
-        colleagues=tuple(other for other in people if _could_take(other, staff)),
-        closings=CLOSINGS,
-        box=_is_held_by(talk, staff),
+        nonce=nonce,
+        box=mine,
     )
 
 
@@ -72,17 +84,23 @@ async def lines(request: web.Request) -> web.StreamResponse:
 
 
 async def standing(request: web.Request) -> web.Response:
-    """Only level, reasons, times and holder."""
+    """Only level, reasons, times, holder and who else looks."""
     talk = await case_of(request)
+    near = await _beside(request, talk)
     return page(
-        request, "talk/_standing.html", **_shown(request, talk), box=request.query.get("box") == "1"
+        request,
+        "talk/_standing.html",
+        **_shown(request, talk),
+        looking=near.looking,
+        ages=side.AGES,
+        box=request.query.get("box") == "1",
     )
 
 
 async def case_of(request: web.Request) -> Conversation:
     """The case in the address; a lease that ran out counts as waiting."""
     house = house_of(request)
-    talk = await reads.conversation(house.store, request.match_info["case_id"])
+    talk = await reads.conversation(house.store, request.match_info["case_id"], _before(request))
     if talk is None:
         raise web.HTTPNotFound
     if talk.state == "held" and (talk.lease_until is None or talk.lease_until < house.clock()):
@@ -92,32 +110,39 @@ async def case_of(request: web.Request) -> Conversation:
 
 def seen_mark(talk: Conversation, language: Language, mine: object) -> str:
     """Changes whenever the transcript would look different; says nothing about what is in it."""
-    shape = [(line.id, line.delivery, line.text) for line in talk.lines]
+    shape = [(line.id, line.delivery, line.text, line.wrong, line.right) for line in talk.lines]
     return hashlib.sha256(repr((shape, language, mine)).encode()).hexdigest()[:16]
+
+
+def is_held_by(talk: Conversation, staff: Staff) -> bool:
+    """Whether this member of staff has the case in hand."""
+    return talk.state == "held" and talk.holder_id == staff.id
+
+
+def _before(request: web.Request) -> int | None:
+    """The place before which lines are asked for; none where the address names none."""
+    asked = request.query.get("before", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None  # noqa: PLR2004 - 64 bits
+
+
+async def _beside(request: web.Request, talk: Conversation) -> Beside:
+    house, staff = house_of(request), visit_of(request).staff
+    reader = Reader(staff.id, may(staff.role, Action.SEE_ALL_FOLLOWED))
+    return await beside(house.store, (talk.case_id, talk.person_id), reader, house.clock())
 
 
 def _shown(request: web.Request, talk: Conversation) -> dict[str, Any]:
     visit = visit_of(request)
-    mine = _is_held_by(talk, visit.staff)
+    mine = is_held_by(talk, visit.staff)
     return {
         "talk": talk,
         "mine": mine,
-        "days": _days(house_of(request), visit.language, talk.lines),
+        "days": days(house_of(request), visit.language, talk.lines),
         "seen": seen_mark(talk, visit.language, mine),
         "ends": dict((*CLOSINGS, *OTHER_ENDS)),
+        "labels": side.labels(),
+        "may_correct": may(visit.staff.role, Action.NOTE),
+        "path": f"/console/talk/{talk.case_id}",
+        "happened": side.happened,
+        "can_fetch": talk.channel in house_of(request).channels,
     }
-
-
-def _days(
-    house: House, language: Language, lines: tuple[Line, ...]
-) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-    days = groupby(lines, key=lambda line: house.words.date(language, line.at))
-    return tuple((day, tuple(of_day)) for day, of_day in days)
-
-
-def _is_held_by(talk: Conversation, staff: Staff) -> bool:
-    return talk.state == "held" and talk.holder_id == staff.id
-
-
-def _could_take(other: StaffView, staff: Staff) -> bool:
-    return other.id != staff.id and not other.disabled and may(Role(other.role), Action.CLAIM)

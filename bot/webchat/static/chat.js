@@ -3,12 +3,14 @@ import { watchTheWayOut } from "./leave.js";
 
 const PATIENCE = 20000; // ms before a post counts as lost; the same words sent again count once
 const LOOK_BACK = 20; // lines asked for again, since a late one may stand above the newest
+const TYPING = 6500; // ms that the dots stay, where no further sign comes
 const ASK_BY_ITSELF = 4000; // ms, where the browser has no event stream
 
 const form = document.getElementById("say");
 const box = document.getElementById("text");
 const list = document.getElementById("lines");
 const status = document.getElementById("status");
+const typing = document.getElementById("typing");
 let asking = null;
 let sending = false;
 
@@ -171,6 +173,7 @@ function merge(fresh, anchor) {
     button.disabled = !alive.has(button.closest(".line").id);
   }
   if (first) {
+    hideTyping();
     tell("");
     document.querySelector(".welcome")?.remove();
     toWhatIsNew(first);
@@ -191,6 +194,18 @@ function settle(line) {
   }
 }
 
+let dots = null;
+function showTyping() {
+  clearTimeout(dots);
+  typing.hidden = false;
+  dots = setTimeout(hideTyping, TYPING);
+}
+
+function hideTyping() {
+  clearTimeout(dots);
+  typing.hidden = true;
+}
+
 let stream = null;
 function listen() {
   if (stream) {
@@ -198,6 +213,7 @@ function listen() {
   }
   stream = new EventSource("/chat/events");
   stream.addEventListener("lines", refresh);
+  stream.addEventListener("typing", showTyping);
   stream.addEventListener("error", () => {
     if (stream.readyState === EventSource.CLOSED) {
       setInterval(refresh, ASK_BY_ITSELF);

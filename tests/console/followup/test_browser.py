@@ -12,10 +12,10 @@ from bot.app import Running
 from bot.followup import record
 from bot.house import House
 from dialogues.followup.plan import Means, Purpose
-from tests.conftest import PASSPHRASE, add_staff
+from tests.conftest import add_staff
 from tests.console.conftest import SQLITE
 from tests.console.followup.conftest import BOTH_YES, NAME, PHONE, enrolled, told
-from tests.console.test_browser import CHROMIUM, FLAGS
+from tests.console.test_browser import CHROMIUM, FLAGS, sign_in
 
 pytestmark = [SQLITE, pytest.mark.browser]
 LAO = "ລາວເວົ້າວ່າ ຢູ່ເຮືອນກັບແມ່ ແລະ ນ້ອງສອງຄົນ ແຕ່ເງິນບໍ່ພໍຊື້ເຂົ້າ"
@@ -61,10 +61,7 @@ async def evening(served: Running) -> AsyncIterator[Evening]:
         page = await context.new_page()
         opened = Evening(served.house, served.url, staff, page, path)
         page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        await page.goto(f"{served.url}/console/login")
-        await page.fill("#login", "noy")
-        await page.fill("#passphrase", PASSPHRASE)
-        await page.click("button.main")
+        await sign_in(page, served.house, served.url)
         await expect(page.locator("#rows")).to_be_visible()
         yield opened
         await chromium.close()

@@ -76,6 +76,20 @@ def send_chat_action(world: World, params: Json) -> object:
     return True
 
 
+def get_file(world: World, params: Json) -> object:
+    """Where a file is to be fetched; one that nobody sent is not known."""
+    wanted = params.get("file_id")
+    if wanted not in world.files:
+        raise RefusedError(400, "Bad Request: invalid file_id")
+    path, body = world.files[str(wanted)]
+    return {
+        "file_id": wanted,
+        "file_unique_id": "u",
+        "file_size": world.told_size or len(body),
+        "file_path": path,
+    }
+
+
 def set_webhook(world: World, params: Json) -> object:
     url, secret = params.get("url", ""), params.get("secret_token", "")
     if not re.match(r"https://|http://127\.0\.0\.1", url):
@@ -117,6 +131,7 @@ METHODS: dict[str, Callable[[World, Json], object]] = {
     "answerCallbackQuery": answer_callback_query,
     "deleteMessage": delete_message,
     "sendChatAction": send_chat_action,
+    "getFile": get_file,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
@@ -162,7 +177,7 @@ def _pace(world: World, chat_id: int) -> None:
 
 def read_params(raw: Json) -> Json:
     """Read each parameter of a form as Telegram does: JSON where it is JSON, text for texts."""
-    texts = {"text", "voice", "url", "secret_token", "callback_query_id", "action"}
+    texts = {"text", "voice", "url", "secret_token", "callback_query_id", "action", "file_id"}
     return {name: value if name in texts else _json(value) for name, value in raw.items()}
 
 

@@ -25,6 +25,7 @@ class FakeTelegram(People):
     ) -> None:
         super().__init__(World(token))
         self.faults: list[Fault] = []
+        self.fetched: list[str] = []
         self._port = port
         self._news = asyncio.Event()
         self._poller: asyncio.Event | None = None
@@ -34,6 +35,7 @@ class FakeTelegram(People):
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._file)
         self.add_routes(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
@@ -115,6 +117,17 @@ class FakeTelegram(People):
         self.calls.append(Call(at, method, params, chat_id, status, acted))
         self.changed()
         return answer
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """A file by its path; one that is named "away" sends the caller elsewhere."""
+        path = request.match_info["path"]
+        self.fetched.append(path)
+        if request.match_info["token"] != self.world.token:
+            return web.Response(status=404)
+        if path.endswith("away"):
+            raise web.HTTPFound(f"{self.url}/file/bot{self.token}/voice/file_1.oga")
+        known = dict(self.world.files.values())
+        return web.Response(body=known[path]) if path in known else web.Response(status=404)
 
     async def _act(self, request: web.Request, method: str, params: Json) -> tuple[int, Json]:
         try:

@@ -93,6 +93,8 @@ class World:
     next_update_id: int = field(default_factory=lambda: random.randint(10**6, 10**9))  # noqa: S311 - like Telegram after a quiet week
     next_message_id: int = 1
     seconds_between: float = 0.0
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    told_size: int = 0
 
     @property
     def bot(self) -> Json:

@@ -241,6 +241,7 @@ def reachable() -> tuple[State, ...]:
         State(router().check(stage, stage, Where(welcomed=True), Known()).where)
         for stage in ("first", "last")
     ]
+    starts += [State(router().ask_how_things_are(Where(welcomed=True), Known()).where)]
     followed = Known(followed=FOLLOWED)
     asked = router().ask_how_they_are("hello", QUESTIONS, Where(), followed, peer=True)
     starts += [asked_state := State(asked.where, followed)]

@@ -11,6 +11,7 @@ from dialogues.heard import (
     Heard,
     Kind,
     Known,
+    Reads,
 )
 from dialogues.where import Where
 from nlu.labels import LABELS
@@ -71,6 +72,10 @@ KNOWN = st.builds(
     country=st.one_of(st.none(), st.sampled_from(Country)),
     stopped=st.booleans(),
     hand=st.sampled_from(Hand),
+    reads=st.one_of(
+        st.none(),
+        st.builds(Reads, st.dates(), st.integers(0, 62), st.sampled_from(["8:00", "13:30"])),
+    ),
 )
 
 

@@ -327,6 +327,9 @@ def _more_turns() -> list[Turn]:
     for stage, answer in product(stages, ("well", "later", "help")):
         turn = router().check(*stage, State().where, State().known)
         found += [turn, *talk(pressed(f"arrival:{answer}"), state=State(turn.where))[0]]
+    for said in (*map(pressed, ("after:better", "after:same", "after:not_good")), typed("words")):
+        turn = router().ask_how_things_are(State().where, State().known)
+        found += [turn, *talk(said, state=State(turn.where))[0]]
     found += _of_follow_up()
     old = replace(State().known, expired=frozenset(book().facts))
     return [*found, *talk(pressed("topic:ask_wages"), state=State(known=old))[0]]

@@ -5,7 +5,8 @@ from functools import cache
 
 from dialogues import shelf
 from dialogues.followup.plan import CheckIn
-from dialogues.followup.tables import Tables, load
+from dialogues.followup.reading import load
+from dialogues.followup.tables import Tables
 
 BEGUN = date(2026, 11, 23)
 

@@ -11,7 +11,8 @@ from bot.words_extract import KEYS
 from dialogues import shelf
 from dialogues.followup import tables
 from dialogues.followup.plan import Risk, Rungs
-from dialogues.followup.tables import Instrument, Sooner, load
+from dialogues.followup.reading import load
+from dialogues.followup.tables import Instrument, Sooner
 from dialogues.followup.taper import Impossible
 from tests.unit import followup
 

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.store import cases, people, staff
+from bot.store import cases, holds, people, staff
 from bot.store.people import Known
 from bot.store.session import Store, Tx
 from dialogues.turn import OpenCase, Urgency
@@ -83,7 +83,8 @@ async def test_fifty_claim_at_once_and_one_wins_every_round(store: Store, clock:
         winner = staff_ids[won.index(True)]
         async with store.write() as tx:
             assert await cases.holder(tx, case_id) == (winner, f"W{won.index(True)}")
-            assert await cases.pass_on(tx, case_id, winner, None, clock(), LEASE)
+            term = holds.Term(clock(), clock() + LEASE, clock() + LEASE)
+            assert await holds.put_back(tx, case_id, winner, term)
             await tx.commit()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot import access, raising
 from bot import sentences as says
 from bot.access import Staff
-from bot.desk import claiming, closing, holding, writing
+from bot.desk import claiming, closing, passing, texts, writing
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import outbox, queues, reads
@@ -76,8 +76,8 @@ async def test_only_the_holder_writes_and_a_loser_sends_nothing(house: House) ->
     for deed in (
         writing.reply(house, case_id, khamla, "hello", "n1"),
         writing.write_note(house, case_id, khamla, "note", "n2"),
-        claiming.hand_over(house, case_id, khamla, khamla.id, ""),
-        claiming.give_back(house, case_id, khamla),
+        passing.hand_over(house, case_id, khamla, khamla.id, ""),
+        passing.give_back(house, case_id, khamla),
         closing.close(house, case_id, khamla, "helped", ""),
     ):
         assert await deed == Outcome(ok=False, sentence=says.NOT_YOURS)
@@ -108,7 +108,7 @@ async def test_a_note_never_goes_out(house: House) -> None:
 async def test_a_case_handed_over_is_the_colleagues_alone(house: House) -> None:
     case_id, noy = await held(house)
     khamla = await add_staff(house, "khamla", "Khamla")
-    handed = await claiming.hand_over(house, case_id, noy, khamla.id, "speaks Lao")
+    handed = await passing.hand_over(house, case_id, noy, khamla.id, "speaks Lao")
     assert handed == Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": "Khamla"})
     assert not (await writing.reply(house, case_id, noy, "x", "n1")).ok
     assert (await writing.reply(house, case_id, khamla, "x", "n1")).ok
@@ -118,7 +118,7 @@ async def test_a_case_cannot_be_handed_to_who_may_not_hold_it(house: House) -> N
     case_id, noy = await held(house)
     auditor = await add_staff(house, "aud", "Aud", "auditor")
     for nobody in (auditor.id, "0" * 32):
-        assert await claiming.hand_over(house, case_id, noy, nobody, "") == Outcome(
+        assert await passing.hand_over(house, case_id, noy, nobody, "") == Outcome(
             ok=False, sentence=says.NOBODY_THERE
         )
     assert (await waiting(house)).holder_id == noy.id
@@ -153,19 +153,20 @@ async def test_empty_and_endless_texts_are_refused_with_a_sentence(house: House)
     assert await writing.reply(house, case_id, noy, " \n", "n1") == Outcome(
         ok=False, sentence=says.EMPTY
     )
-    long = "x" * (holding.LONGEST + 1)
+    long = "x" * (texts.LONGEST + 1)
     refused = await writing.reply(house, case_id, noy, long, "n2")
     assert (refused.ok, refused.sentence) == (False, says.TOO_LONG)
 
 
-async def test_a_closed_case_takes_no_answer_and_a_new_word_opens_a_new_one(house: House) -> None:
+async def test_a_closed_case_takes_no_answer_and_a_new_word_opens_it_again(house: House) -> None:
     case_id, noy = await held(house)
     assert (await closing.close(house, case_id, noy, "helped", "")).ok
     assert await writing.reply(house, case_id, noy, "x", "n1") == Outcome(
         ok=False, sentence=says.IS_CLOSED
     )
     await hear(house, LOCKED_IN)
-    assert (await waiting(house)).case_id != case_id
+    again = await waiting(house)
+    assert (again.case_id, again.state, again.holder_id) == (case_id, "waiting", None)
 
 
 async def test_each_deed_leaves_one_row_of_who_did_what(house: House) -> None:
@@ -203,7 +204,7 @@ def test_every_role_and_action_is_decided() -> None:
     record = ["follow_up", "enrol", "read_record", "write_record"]
     desk = sorted([*queue, *record, "merge", "see_rota", "take_over"])
     above = ["excuse_guardian", "name_in_pack", "see_all_followed", "see_counts"]
-    above += ["edit_content", "edit_replies", "name_readers", "plan_rota"]
+    above += ["edit_content", "edit_replies", "name_readers", "plan_rota", "see_load"]
     assert table == {
         access.Role.WORKER: desk,
         access.Role.SUPERVISOR: sorted([*desk, *above]),

@@ -1,0 +1,1 @@
+"""Finding somebody by pseudonym, words, label or country."""

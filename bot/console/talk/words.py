@@ -1,0 +1,25 @@
+"""What things are called on the page of a conversation."""
+
+from types import MappingProxyType
+
+from bot.console.followup.kinds import ANSWERED, KINDS
+from bot.console.followup.words import CALL_OUTCOMES
+from bot.sentences import N_
+
+PICK_WHEN = N_("Please choose the day and the hour.")
+PICK_A_REASON = N_("Please write why first.")
+NOT_THERE = N_("The file cannot be had any more, or is too large.")
+NOT_SHOWN = N_("This kind of file is not opened here.")
+
+OWED = MappingProxyType({"task": KINDS["task"], "promise": KINDS["promise"]})
+REACHED = MappingProxyType({"answered": ANSWERED, **CALL_OUTCOMES})
+LATER = MappingProxyType(
+    {
+        "1": N_("In an hour"),
+        "4": N_("In four hours"),
+        "24": N_("Tomorrow at this hour"),
+        "72": N_("In three days"),
+        "168": N_("In a week"),
+    }
+)
+AGES = MappingProxyType({"under_18": N_("Under 18"), "adult": N_("18 or older")})

@@ -1,0 +1,65 @@
+"""Time that ran out: a case nobody answered goes back to waiting, and one that rested is back."""
+
+from datetime import datetime, timedelta
+
+from bot import sentences as says
+from bot.desk import holding
+from bot.house import House
+from bot.on_call import alerts
+from bot.store import audit, cases, happenings, holds, people
+from bot.store.happenings import Happened, Kind
+from bot.store.models import Case
+from bot.store.session import Tx
+
+A_WHILE = timedelta(minutes=5)
+
+
+async def due(house: House) -> tuple[str, ...]:
+    """The cases whose time ran out, or whose rest is over."""
+    return await holds.due(house.store, house.clock())
+
+
+async def look_after(house: House, case_id: str) -> None:
+    """Do what its time asks for, unless somebody did something about it meanwhile."""
+    now = house.clock()
+    async with house.store.write() as tx:
+        case = await cases.by_id(tx, case_id)
+        if case is None:
+            return
+        await people.by_id(tx, house.store, case.person_id)  # locked first, as every deed does
+        if not await _moved(house, tx, case, now):
+            return
+        await tx.commit()
+    holding.ring(house, case_id)
+
+
+async def put_off(house: House, case_id: str) -> None:
+    """One that could not be looked after is tried again in a while, and holds up no other."""
+    now = house.clock()
+    async with house.store.write() as tx:
+        await holds.put_off(tx, case_id, now + A_WHILE, now)
+        await tx.commit()
+
+
+async def _moved(house: House, tx: Tx, case: Case, now: datetime) -> bool:
+    term = holding.term_of(house, case.urgency, now)
+    if await holds.awake(tx, case.id, term):
+        _note(tx, case, "awake", now)
+        if case.state == "waiting":
+            await alerts.begin(house, tx, case, now)
+        return True
+    holder, owed = case.holder_id, case.reply_due_at is not None
+    if holder is None or not await holds.lapse(tx, case.id, holder, term):
+        return False
+    _note(tx, case, "lapsed" if owed else "lease_ended", now)
+    if owed:
+        happenings.write(tx, case, None, Happened(Kind.LAPSED, holder), now)
+        level = cases.URGENCY[case.urgency]
+        key = f"lapse:{case.id}:{now:%Y%m%d%H%M%S}"
+        await alerts.tell_supervisors(house, tx, says.TIME_RAN_OUT, key, now, level)
+    await alerts.begin(house, tx, case, now)
+    return True
+
+
+def _note(tx: Tx, case: Case, action: str, now: datetime) -> None:
+    audit.write(tx, audit.HOUSE, action, now, person_id=case.person_id, case_id=case.id)

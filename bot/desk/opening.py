@@ -1,0 +1,96 @@
+"""Who may open a conversation: a colleague's needs a reason, a sensitive one needs a name."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot import sentences as says
+from bot.access import Action, Staff, may
+from bot.desk import claiming, holding, texts
+from bot.desk.holding import Desk
+from bot.house import House
+from bot.outcome import Outcome
+from bot.store import cases, happenings, readers
+from bot.store.happenings import Happened, Kind
+from bot.store.models import Case
+from bot.store.session import Tx
+
+GOOD_FOR = timedelta(hours=12)
+LONGEST_REASON = texts.LONGEST_REASON
+
+
+class Reading(StrEnum):
+    """What stands before a conversation: nothing, a question for the reason, or a wall."""
+
+    YES = "yes"
+    ASK = "ask"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What one may know of a colleague's conversation before it is opened."""
+
+    case_id: str
+    pseudonym: str
+    holder_id: str
+    holder_name: str
+    is_held: bool
+
+
+async def may_read(house: House, case_id: str, by: Staff) -> Reading:
+    """Whether this member of staff may read the case now; what is not theirs looks like none."""
+    async with house.store.read() as tx:
+        return await reading_of(tx, await cases.by_id(tx, case_id), by, house.clock())
+
+
+async def reading_of(tx: Tx, case: Case | None, by: Staff, now: datetime) -> Reading:
+    """The same inside an open transaction.
+
+    A case is a colleague's while they hold it, and after they closed it. Who has just opened or
+    held it may go on reading, so that nothing they were writing is lost to them.
+    """
+    if case is None or not may(by.role, Action.READ_CASE):
+        return Reading.NO
+    above = may(by.role, Action.NAME_READERS)
+    if not await readers.may_read(tx, case.person_id, by.id, above=above):
+        return Reading.NO
+    if _whose(case, now) in {None, by.id}:
+        return Reading.YES
+    had = await happenings.had_in_hand(tx, case.id, by.id, now - GOOD_FOR)
+    return Reading.YES if had else Reading.ASK
+
+
+async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome:
+    """Open a colleague's conversation: they see who did, and why."""
+    wrong = texts.reasoned(reason)
+    if wrong:
+        return wrong
+    now = house.clock()
+    async with house.store.write() as tx:
+        found = await claiming.findable(house, tx, case_id, by)
+        if found is None:
+            return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
+        case, known = found
+        if await reading_of(tx, case, by, now) is Reading.ASK:
+            desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
+            holding.note_deed(desk, by, "open")
+            holding.keep(desk, Happened(Kind.OPENED, by.id, case.holder_id, reason))
+            await tx.commit()
+    house.bell.ring(f"case:{case_id}")
+    return Outcome(ok=True)
+
+
+async def door_of(house: House, case_id: str) -> Door | None:
+    """What stands on the door; None where nobody holds or held the case."""
+    async with house.store.read() as tx:
+        found = await readers.head(tx, case_id)
+    return Door(case_id, *found) if found else None
+
+
+def _whose(case: Case, now: datetime) -> str | None:
+    """Whose conversation it is; nobody's while it waits."""
+    lease_is_over = case.lease_until is None or case.lease_until < now
+    if case.state == "waiting" or (case.state == "held" and lease_is_over):
+        return None
+    return case.holder_id

@@ -1,0 +1,28 @@
+"""The person writes: whoever holds their case owes an answer, and a rest is over at once."""
+
+from datetime import datetime
+
+from bot.desk import holding
+from bot.house import House
+from bot.on_call import alerts
+from bot.store import holds
+from bot.store.models import Case
+from bot.store.people import Known
+from bot.store.session import Tx
+
+
+async def wrote(house: House, tx: Tx, known: Known, case: Case, now: datetime) -> None:
+    """In the transaction that keeps their words: the time for an answer begins.
+
+    It is counted from the first word that nobody has answered yet, so that who writes again does
+    not wait longer for it.
+    """
+    term = holding.term_of(house, case.urgency, now)
+    if not await holding.can_be_answered(house, tx, known):
+        await holds.answered(tx, case.id, term)  # nobody can owe what cannot be sent
+        return
+    if await holds.awake(tx, case.id, term, early=True):
+        if case.state == "waiting":
+            await alerts.begin(house, tx, case, now)
+    elif case.state == "held":
+        await holds.owe(tx, case.id, term.due)

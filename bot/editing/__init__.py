@@ -1,0 +1,1 @@
+"""The content desk: staff confirm facts and change words, and nothing is ever written over."""

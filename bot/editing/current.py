@@ -1,0 +1,94 @@
+"""Brings what staff changed into the running house: at its start, and whenever something moved."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+import structlog
+
+from bot.editing import standing
+from bot.house import House
+from bot.store import content, publications, staff
+from bot.store.content import Confirmed
+from dialogues.book import Book
+from dialogues.pages import Fact, Value
+from dialogues.router import Router
+
+MOVED = "moved"
+log = structlog.get_logger()
+
+
+async def due(house: House) -> tuple[str, ...]:
+    """Whether somebody changed something since this process looked."""
+    async with house.store.read() as tx:
+        version = await content.version(tx)
+    return (MOVED,) if version != house.current.version else ()
+
+
+async def look_after(house: House, _which: str) -> None:
+    """Take what was changed into use."""
+    await refresh(house)
+
+
+async def put_off(house: House, _which: str) -> None:
+    """What cannot be read is left as it was said before, until the next change."""
+    async with house.store.read() as tx:
+        house.current.version = await content.version(tx)
+
+
+async def refresh(house: House) -> None:
+    """Read every change, and put it in place at once."""
+    async with house.store.read() as tx:
+        version = await content.version(tx)
+        published = await publications.publications(tx, house.store)
+        confirmed = await content.confirmations(tx, house.store)
+        names = {one.id: one.name for one in await staff.everybody(tx)}
+    stands, own = standing.now(published), house.current.book
+    book = with_facts(own, confirmed, names)
+    now = house.current
+    if version < now.version:
+        return  # another refresh was quicker, and read more
+    house.words.publish(standing.overlay(stands))
+    now.router, now.version = Router(book), version
+    now.changed = standing.changed_answers(own, stands, _moved(own, book, confirmed))
+
+
+def with_facts(book: Book, lines: tuple[Confirmed, ...], names: Mapping[str, str]) -> Book:
+    """The book with the newest confirmation of each fact."""
+    facts = dict(book.facts)
+    for line in lines:
+        fact = facts.get(line.fact_id)
+        if fact is not None:
+            facts[fact.id] = confirmed(fact, line, names.get(line.staff_id, ""))
+    return replace(book, facts=facts)
+
+
+def confirmed(fact: Fact, line: Confirmed, name: str) -> Fact:
+    """The fact as staff confirmed it; as it came with the house where they took that back."""
+    if line.until is None:
+        return replace(fact, confirmed_by=None, confirmed_on=None, expires_on=None)
+    values = tuple((field, _like(value, line.values.get(field))) for field, value in fact.values)
+    return replace(
+        fact, values=values, confirmed_by=name, confirmed_on=line.on, expires_on=line.until
+    )
+
+
+def _like(own: Value, told: str | int | None) -> Value:
+    """The value that was told, if it is of the kind of the house's own."""
+    if isinstance(own, date) and isinstance(told, str):
+        return date.fromisoformat(told)
+    return told if told is not None and isinstance(told, type(own)) else own
+
+
+def _moved(own: Book, book: Book, lines: tuple[Confirmed, ...]) -> Mapping[str, datetime]:
+    """When each fact became another number or year than came with the house."""
+    return {
+        line.fact_id: line.at
+        for line in lines
+        if line.fact_id in own.facts
+        and _shown(own.facts[line.fact_id]) != _shown(book.facts[line.fact_id])
+    }
+
+
+def _shown(fact: Fact) -> tuple[object, ...]:
+    return fact.values, fact.year

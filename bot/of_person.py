@@ -1,0 +1,60 @@
+"""What a turn changes about the person themselves: what they told us, and whether we may write."""
+
+from datetime import datetime
+
+from bot.followup import carrying
+from bot.house import House
+from bot.store import audit, cases, outbox
+from bot.store.people import Known
+from bot.store.session import Tx
+from dialogues.turn import (
+    OfPerson,
+    OpenCase,
+    Reassured,
+    SetAge,
+    SetCountry,
+    SetLanguage,
+    StopWriting,
+    Unreachable,
+    WriteAgain,
+)
+
+
+async def carry(house: House, tx: Tx, known: Known, effect: OfPerson, now: datetime) -> None:
+    """What a turn changes about the person themselves."""
+    person = known.row
+    match effect:
+        case SetLanguage(language):
+            person.language = language
+        case SetCountry(country):
+            person.country = country
+        case SetAge(age):
+            person.age = age
+        case Reassured():
+            await _reassured(tx, known, now)
+        case StopWriting():
+            person.stopped = True
+            await outbox.cancel(tx, person.id, now, "Stopped")
+            audit.write(tx, audit.HOUSE, "stopped", now, person_id=person.id)
+            await carrying.stopped(house, tx, known, now)
+        case WriteAgain():
+            person.stopped, person.reachable = False, True
+        case Unreachable():
+            await shut(house, tx, known, now)
+
+
+async def shut(house: House, tx: Tx, known: Known, now: datetime) -> None:
+    """The person shut the chat: nothing more is tried, and an open case says so."""
+    known.row.reachable = False
+    await outbox.cancel(tx, known.row.id, now, "Blocked")
+    case = await cases.open_of(tx, known.row.id)
+    if case is not None:
+        told = OpenCase(cases.URGENCY[case.urgency], "unreachable")
+        await cases.open_or_raise(tx, known.row.id, known.seal, told, case.due_at, now)
+    audit.write(tx, audit.HOUSE, "unreachable", now, person_id=known.row.id)
+    await carrying.blocked(house, tx, known, now)
+
+
+async def _reassured(tx: Tx, known: Known, now: datetime) -> None:
+    if await cases.close_doubt(tx, known.row.id, now):
+        audit.write(tx, audit.HOUSE, "reassured", now, person_id=known.row.id)

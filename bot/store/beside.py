@@ -1,0 +1,71 @@
+"""What stands beside the answer box: drafts, what is owed, yes and no, and who else looks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.store import consents, drafts, entries, followups, presence
+from bot.store.consents import Line
+from bot.store.drafts import Begun
+from bot.store.entries import Written
+from bot.store.models import Person
+from bot.store.people import Known
+from bot.store.session import Store
+from dialogues.followup.plan import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Of a person who was forgotten there is nothing; `answers` are the newest of each purpose.
+
+    `cover` is what messages to somebody followed up seem to be about, "" where there is none.
+    """
+
+    begun: tuple[Begun, ...] = ()
+    owed: tuple[Written, ...] = ()
+    answers: tuple[Line, ...] = ()
+    looking: tuple[str, ...] = ()
+    cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads; `everybody` is for who may read everybody's record."""
+
+    staff_id: str
+    everybody: bool
+
+
+async def beside(store: Store, case: tuple[str, str], reader: Reader, now: datetime) -> Beside:
+    """Everything beside one conversation, in a fixed number of queries.
+
+    `case` are the ids of the case and its person. Of somebody who is followed up, what stands in
+    their record is shown to whoever may read that; to others only what is theirs to do.
+    """
+    case_id, person_id = case
+    async with store.read() as tx:
+        looking = (await presence.others(tx, (case_id,), reader.staff_id, now)).get(case_id, ())
+        found = await tx.execute(select(Person).where(Person.id == person_id))
+        person = found.scalar_one_or_none()
+        if person is None or person.key is None:
+            return Beside(looking=looking)
+        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        known = Known(person, seal, new=False)
+        plan = await followups.of(tx, person_id)
+        answers = _newest(await consents.ledger(tx, known))
+        team = any(one.purpose is Purpose.TEAM and one.given for one in answers)
+        own = plan is None or plan.staff_id == reader.staff_id
+        reads = own or reader.everybody or team
+        owed = await entries.owed(tx, known)
+        return Beside(
+            begun=await drafts.begun(tx, seal, case_id),
+            owed=tuple(one for one in owed if reads or one.staff_id == reader.staff_id),
+            answers=answers,
+            looking=looking,
+            cover=followups.about(seal, plan).cover if plan and plan.state == "active" else "",
+        )
+
+
+def _newest(ledger: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple({one.purpose: one for one in ledger}.values())

@@ -1,0 +1,85 @@
+"""The blind index of the search: runs of four letters, each kept as sixteen bits of an HMAC.
+
+What was said is put into its buckets when the transaction that says it commits, and only for
+people who can be found (see `finds`). What the buckets tell a thief stands at `models_search.Find`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.models_search import Find, Searchable
+from bot.store.session import Tx
+from bot.store.vault import Vault
+from nlu import finding
+
+_SAID = "said to be found"
+
+
+def bucket(vault: Vault, token: str) -> int:
+    """The bucket of one token: sixteen bits, as a whole number that every database keeps small."""
+    return int.from_bytes(vault.index("find", token)[:2], "big", signed=True)
+
+
+def tokens(text: str, names: Iterable[tuple[str, str]] = ()) -> set[str]:
+    """What a text is found by: its runs of letters, and what it names, however that is spelled."""
+    return finding.grams(text) | {named(kind, value) for kind, value in names}
+
+
+def named(kind: str, value: str) -> str:
+    """The token of something that is named."""
+    return f"={kind}={value}"
+
+
+def said(tx: Tx, person_id: str, text: str, names: Iterable[tuple[str, str]] = ()) -> None:
+    """Somebody said it or was told it; whether they can be found is seen at the commit."""
+    if _SAID not in tx.info:
+        tx.info[_SAID] = defaultdict(set)
+        tx.at_end.append(_keep)
+    tx.info[_SAID][person_id] |= tokens(text, names)
+
+
+async def make_searchable(tx: Tx, person_id: str, pseudonym: str) -> int:
+    """From now on this person can be found; the number that stands for them."""
+    row = {"person_id": person_id, "name": pseudonym.casefold()[:64]}
+    await tx.execute(_insert(tx)(Searchable).values(row).on_conflict_do_nothing())
+    return (await _numbers(tx, (person_id,)))[person_id]
+
+
+async def is_searchable(tx: Tx, person_id: str) -> bool:
+    """Whether this person can be found."""
+    return bool(await _numbers(tx, (person_id,)))
+
+
+async def fill(tx: Tx, number: int, found_by: set[str]) -> None:
+    """Put somebody into the buckets of these tokens; where they are already, they stay."""
+    buckets = sorted({bucket(tx.vault, token) for token in found_by})
+    if buckets:
+        pairs = [{"bucket": one, "person": number} for one in buckets]
+        await tx.execute(_insert(tx)(Find).on_conflict_do_nothing(), pairs)
+
+
+async def drop(tx: Tx, person_id: str) -> None:
+    """Find this person no more."""
+    number = select(Searchable.n).where(Searchable.person_id == person_id)
+    await tx.execute(delete(Find).where(Find.person.in_(number)))
+    await tx.execute(delete(Searchable).where(Searchable.person_id == person_id))
+
+
+async def _keep(tx: Tx) -> None:
+    heard: dict[str, set[str]] = tx.info.pop(_SAID)
+    for person_id, number in sorted((await _numbers(tx, tuple(heard))).items()):
+        await fill(tx, number, heard[person_id])
+
+
+async def _numbers(tx: Tx, people: tuple[str, ...]) -> dict[str, int]:
+    rows = await tx.execute(
+        select(Searchable.person_id, Searchable.n).where(Searchable.person_id.in_(people))
+    )
+    return {row.person_id: row.n for row in rows}
+
+
+def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
+    return postgresql.Insert if tx.get_bind().dialect.name == "postgresql" else sqlite.Insert

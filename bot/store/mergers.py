@@ -1,0 +1,145 @@
+"""Two talks become one person's: their open cases, their choices, and what is left of the other."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.store import (
+    buckets,
+    buttons,
+    cases,
+    entries,
+    finds,
+    followups,
+    journeys,
+    moving,
+    one_person,
+    readers,
+)
+from bot.store.entries import NewEntry
+from bot.store.models import Address, Case, Message, Reason
+from bot.store.models_after import Merger
+from bot.store.models_desk import ReaderRow
+from bot.store.people import Known
+from bot.store.session import Tx
+from bot.store.vault import Place
+
+MERGED, ENDED = "merged", "ended"
+
+
+async def has_plan_twice(tx: Tx, one: Known, other: Known) -> bool:
+    """Whether each of the two has a plan that goes on, and one person can have only one."""
+    both = (one.row.id, other.row.id)
+    followed = [await followups.of(tx, person_id) for person_id in both]
+    if all(row is not None and row.state != ENDED for row in followed):
+        return True
+    return all([await journeys.of(tx, person_id) for person_id in both])
+
+
+async def merge(tx: Tx, kept: Known, other: Known, by: str, now: datetime) -> None:
+    """All of the other is the kept one's from now on; of the other only the way here is left."""
+    await _one_open_case(tx, kept, other, now)
+    await _one_plan(tx, kept, other, now)
+    for known in (kept, other):
+        await _of_its_chat(tx, known)
+    await _readers(tx, kept, other)
+    await buckets.drop(tx, other.row.id)
+    one_person.make(kept, other)
+    theirs = await buttons.of(tx, other)
+    await moving.move(tx, other, kept)
+    await buttons.sign_anew(tx, kept, other.row.id, theirs)
+    await tx.execute(
+        update(Merger).where(Merger.into_id == other.row.id).values(into_id=kept.row.id)
+    )
+    tx.add(Merger(person_id=other.row.id, into_id=kept.row.id, staff_id=by, at=now))
+    other.row.key = other.row.name = other.row.where = None
+    other.row.language = other.row.country = other.row.age = None
+    await tx.flush()
+    tx.expire_all()
+    for known in (kept, other):
+        await tx.refresh(known.row)
+    await finds.anew(tx, kept)
+
+
+async def _one_open_case(tx: Tx, kept: Known, other: Known, now: datetime) -> None:
+    """Of two open cases the more urgent stays, else the one in hand, with the reasons of both."""
+    both = [(await cases.open_of(tx, known.row.id), known) for known in (kept, other)]
+    found = [(case, known) for case, known in both if case is not None]
+    if len(found) < len(both):
+        return
+    (stays, _), (goes, owner) = sorted(found, key=lambda pair: _rank(pair[0]))
+    if stays.state != "held" and goes.state == "held":
+        stays.state, stays.holder_id = goes.state, goes.holder_id
+        stays.lease_until, stays.reply_due_at = goes.lease_until, goes.reply_due_at
+    stays.due_at = min(stays.due_at, goes.due_at)
+    stays.waiting_since = min(stays.waiting_since, goes.waiting_since)
+    stays.doubtful, stays.quiet = stays.doubtful and goes.doubtful, stays.quiet or goes.quiet
+    stays.asleep_until = None
+    goes.state, goes.outcome, goes.closed_at = "closed", MERGED, now
+    goes.lease_until = goes.reply_due_at = goes.asleep_until = None
+    rows = await tx.execute(select(Reason).where(Reason.case_id == goes.id))
+    for row in rows.scalars():
+        if row.evidence:
+            signs = owner.seal.open(Place("reasons", "evidence", goes.id), row.evidence)
+            place = Place("reasons", "evidence", stays.id)
+            # Under the key of whose case it becomes: all of the other's is sealed anew after this.
+            mine = kept if stays.person_id == kept.row.id else other
+            row.evidence = mine.seal.close(place, signs)
+        row.case_id = stays.id
+    await tx.flush()
+
+
+def _rank(case: Case) -> tuple[int, bool, datetime]:
+    return case.urgency, case.state != "held", case.opened_at
+
+
+async def _one_plan(tx: Tx, kept: Known, other: Known, now: datetime) -> None:
+    """Of two plans of follow-up the one that is over goes; whom it named stays in the record."""
+    mine, theirs = [await followups.of(tx, known.row.id) for known in (kept, other)]
+    if mine is None or theirs is None:
+        return
+    goes, owner = (mine, kept) if mine.state == ENDED != theirs.state else (theirs, other)
+    about = followups.about(owner.seal, goes)
+    names = (about.name, about.phone, about.contact, about.village, about.guardian)
+    fields = (("note", " · ".join(filter(None, names))),)
+    new = NewEntry("note", goes.staff_id, fields, f"merged:{goes.id}")
+    await entries.write(tx, owner, new, now)
+    await tx.delete(goes)
+    await tx.flush()
+
+
+async def _of_its_chat(tx: Tx, known: Known) -> None:
+    """Write down by which chat each message came, as long as there is only one it can be."""
+    rows = await tx.execute(select(Address).where(Address.person_id == known.row.id))
+    addresses = rows.scalars().all()
+    for one in addresses:
+        one.heard_at = one.heard_at or known.row.heard_at
+    if len(addresses) == 1:
+        await tx.execute(
+            update(Message)
+            .where(
+                Message.person_id == known.row.id,
+                Message.author == "person",
+                Message.via.is_(None),
+            )
+            .values(via=addresses[0].index)
+        )
+
+
+async def _readers(tx: Tx, kept: Known, other: Known) -> None:
+    """Who may read of both; where only one of them was open to few, those."""
+    one, two = [await readers.named(tx, known.row.id) for known in (kept, other)]
+    may = (one & two) if one and two else (one | two)
+    rows = await tx.execute(
+        select(ReaderRow).where(ReaderRow.person_id.in_((kept.row.id, other.row.id)))
+    )
+    named = {row.staff_id: row for row in rows.scalars()}
+    fresh = [
+        ReaderRow(person_id=kept.row.id, staff_id=id_, named_by=row.named_by, at=row.at)
+        for id_, row in sorted(named.items())
+        if id_ in may
+    ]
+    both = (kept.row.id, other.row.id)
+    await tx.execute(delete(ReaderRow).where(ReaderRow.person_id.in_(both)))
+    tx.add_all(fresh)
+    await tx.flush()

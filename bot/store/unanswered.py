@@ -1,0 +1,101 @@
+"""Words that nobody had an answer to: kept sealed for half a year, read without who wrote them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.store.messages import HeardAs, heard_of, text_of
+from bot.store.models import Message, Person
+from bot.store.models_content import Unanswered
+from bot.store.people import Known, new_id
+from bot.store.session import Store, Tx
+from bot.store.vault import Place
+
+NEWEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wrote: of whom is not told. `label` is the nearest one, "" for none."""
+
+    id: int
+    language: str
+    label: str
+    cause: str
+    words: str
+    at: datetime
+
+
+def keep(tx: Tx, known: Known, asked: Asked) -> None:
+    """Keep words, sealed under the key of whoever wrote them; `asked.id` does not count yet."""
+    row = new_id()
+    tx.add(
+        Unanswered(
+            person_id=known.row.id,
+            row=row,
+            language=asked.language,
+            label=asked.label,
+            cause=asked.cause,
+            words=known.seal.close(Place("unanswered", "words", row), asked.words),
+            at=asked.at,
+        )
+    )
+
+
+async def newest(store: Store, most: int = NEWEST) -> tuple[Asked, ...]:
+    """What nobody has looked at yet, the newest first; one query however many there are."""
+    async with store.read() as tx:
+        found = await tx.execute(
+            select(Unanswered, Person.key, Person.key_version)
+            .join(Person, Person.id == Unanswered.person_id)
+            .where(Unanswered.seen.is_(None), Person.key.is_not(None))
+            .order_by(Unanswered.id.desc())
+            .limit(most)
+        )
+        return tuple(_asked(store, *row) for row in found)
+
+
+def _asked(store: Store, row: Unanswered, key: bytes | None, key_version: int) -> Asked:
+    seal = store.vault.seal_of(row.person_id, key, key_version)
+    words = seal.open(Place("unanswered", "words", row.row), row.words)
+    return Asked(row.id, row.language, row.label, row.cause, words, row.at)
+
+
+async def mark(
+    tx: Tx, ids: frozenset[int], seen: str, answer: str, staff_id: str, now: datetime
+) -> int:
+    """Mark those that nobody has marked; how many they were."""
+    found = await tx.execute(
+        update(Unanswered)
+        .where(Unanswered.id.in_(ids), Unanswered.seen.is_(None))
+        .values(seen=seen, answer=answer or None, staff_id=staff_id, seen_at=now)
+        .returning(Unanswered.id)
+    )
+    return len(found.all())
+
+
+async def last_asked(tx: Tx, known: Known) -> tuple[str, HeardAs] | None:
+    """The last words that this person wrote, and what they were heard as."""
+    found = await tx.execute(
+        select(Message)
+        .where(
+            Message.person_id == known.row.id, Message.author == "person", Message.kind == "text"
+        )
+        .order_by(Message.seq.desc())
+        .limit(1)
+    )
+    row = found.scalar_one_or_none()
+    return (text_of(known.seal, row), heard_of(known.seal, row)) if row else None
+
+
+async def is_any_from_before(store: Store, moment: datetime) -> bool:
+    """Whether there are words older than this."""
+    async with store.read() as tx:
+        asked = select(Unanswered.id).where(Unanswered.at < moment).limit(1)
+        return (await tx.execute(asked)).first() is not None
+
+
+async def drop_from_before(tx: Tx, moment: datetime) -> None:
+    """Let go of words older than this."""
+    await tx.execute(delete(Unanswered).where(Unanswered.at < moment))

@@ -1,0 +1,1 @@
+"""The door, the lock, and one's own page."""

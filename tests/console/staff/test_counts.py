@@ -1,0 +1,78 @@
+"""Counts without people, the audit without words, and who has how much in hand."""
+
+import csv
+import io
+import re
+
+from bot.store import audit
+from tests.console.conftest import SQLITE, WORDS, Desk, staff_of, waits
+
+pytestmark = SQLITE
+
+
+async def test_a_manager_sees_rounded_counts_and_no_person(desk: Desk) -> None:
+    boss, worker = await desk.browser("boun", "manager"), await desk.browser()
+    for _ in range(7):
+        await waits(desk.house)
+    await desk.holding(worker)
+    body = (await boss.get("/console/counts")).body
+    cells = [re.findall(r"<td>([^<]*)</td>", row) for row in re.findall(r"<tr>.*?</tr>", body)]
+    assert ["5", "0", "0"] in cells  # seven wait
+    assert ["10", "0", "0", "10", "0", "0", "0", "0"] in cells  # eight were opened
+    queue = (await worker.get("/console/")).body
+    names = set(re.findall(r"<bdi>(\w+ \d{3})</bdi>", queue))
+    assert len(names) >= 7
+    assert [name for name in names if name in body] == []
+    assert (WORDS in body, "/console/talk/" in body) == (False, False)
+
+
+async def test_the_file_has_the_same_tables(desk: Desk) -> None:
+    boss = await desk.browser("boun", "manager")
+    await waits(desk.house)
+    answer = await boss.get("/console/counts.csv")
+    rows = list(csv.reader(io.StringIO(answer.body.removeprefix("\ufeff"))))
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="saiyai-2026-11-23.csv"'
+    assert rows[:2] == [["Waiting now", "Now", "Today", "Soon"], ["", "under 5", "0", "0"]]
+
+
+async def test_the_auditor_sees_deeds_newest_first_and_is_seen(desk: Desk) -> None:
+    auditor, worker = await desk.browser("peter", "auditor"), await desk.browser()
+    path = await desk.holding(worker)
+    noy = (await staff_of(desk.house, worker)).id
+    body = (await auditor.get(f"/console/audit?actor={noy}")).body
+    assert re.findall(r"<td><code>([a-z_]{2,20})</code>", body)[:2] == ["claim", "read"]
+    assert (path[-32:] in body, WORDS in body) == (True, False)
+    again = (await auditor.get("/console/audit?action=audit_seen")).body
+    assert re.findall(r"<td><code>([a-z_]{2,20})</code>", again) == ["audit_seen"]
+    name = re.search(r"<td><bdi>(\w+ \d{3})</bdi>", body)
+    assert name is not None
+    about = (await auditor.get(f"/console/audit?about={name[1].upper()}&action=claim")).body
+    assert re.findall(r"<td><code>([a-z_]{2,20})</code>", about) == ["claim"]
+    none = (await auditor.get("/console/audit?day=2020-01-01")).body
+    assert ("Nothing was found." in none, "<table" in none) == (True, False)
+
+
+async def test_a_long_audit_is_turned_over_without_gap_or_double(desk: Desk) -> None:
+    auditor = await desk.browser("peter", "auditor")
+    async with desk.house.store.write() as tx:
+        for number in range(230):
+            audit.write(tx, audit.HOUSE, "canary", desk.house.clock(), detail=f"n{number}")
+        await tx.commit()
+    seen: list[str] = []
+    path = "/console/audit?action=canary"
+    while path:
+        body = (await auditor.get(path)).body
+        seen += re.findall(r"<td>n(\d+)</td>", body)
+        older = re.search(r'href="(/console/audit\?[^"]*before=\d+)"', body)
+        path = older[1].replace("&amp;", "&") if older else ""
+    assert seen == [str(number) for number in reversed(range(230))]
+
+
+async def test_supervisors_see_who_holds_what(desk: Desk) -> None:
+    boss, worker = await desk.browser("dao", "supervisor"), await desk.browser()
+    await desk.holding(worker)
+    body = (await boss.get("/console/staff/load")).body
+    rows = re.findall(r"<bdi>(\w+)</bdi></th>(.*?)</tr>", body, re.DOTALL)
+    held = {name: re.findall(r"<td>(\d+)</td>", cells) for name, cells in rows}
+    assert held == {"Dao": ["0", "0", "0", "0"], "Noy": ["1", "0", "0", "1"]}

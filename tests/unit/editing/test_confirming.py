@@ -1,0 +1,98 @@
+"""A fact is confirmed with its source and for a time; then the house says it so, at once."""
+
+import os
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot import recordings
+from bot.access import Role, Staff
+from bot.editing import confirming
+from bot.editing.confirming import Found
+from bot.house import House
+from bot.store import content
+from nlu.reading import Language
+from tests.conftest import Clock
+from tests.unit.editing.conftest import publish
+from tests.unit.spoken import hear, press
+
+LINE = "N-TH-05"
+FEES = "L-20"
+GOOD = Found({"labour_number": "0 0000"}, "The ministry's page", "2027-05-01", "0")
+
+
+async def test_a_confirmed_number_is_said_at_once_with_its_year_and_as_old_when_it_has_run_out(
+    house: House, anna: Staff, clock: Clock
+) -> None:
+    await hear(house, "hello")
+    [before] = await press(house, "topic:ask_wages")
+    assert (await confirming.confirm(house, anna, LINE, GOOD)).ok
+    fact = house.router.book.facts[LINE]
+    assert (fact.confirmed_by, fact.confirmed_on, fact.year) == ("Anna", date(2026, 11, 23), "2026")
+    [after] = await press(house, "topic:ask_wages")
+    assert ("0 0000" in before, "0 0000" in after) == (False, True)
+    clock.now += timedelta(days=365)
+    assert house.router.book.expired(clock.now.date()) == (LINE,)
+    [old] = await press(house, "topic:ask_wages")
+    assert len(old) > len(after)
+    lines = await of(house, LINE)
+    assert (await confirming.take_back(house, anna, LINE, str(lines[0].version))).ok
+    assert house.router.book.facts[LINE] == house.current.book.facts[LINE]
+    assert [one.until for one in await of(house, LINE)] == [None, date(2027, 5, 1)]
+
+
+async def of(house: House, fact_id: str) -> tuple[content.Confirmed, ...]:
+    async with house.store.read() as tx:
+        return await content.confirmations(tx, house.store, fact_id)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_is_not_filled_in_is_said_and_nothing_is_confirmed(
+    house: House, anna: Staff
+) -> None:
+    for wrong, sentence in (
+        (replace(GOOD, source=" "), confirming.NEEDS_A_SOURCE),
+        (replace(GOOD, source="unsourced: must be confirmed"), confirming.NEEDS_A_SOURCE),
+        (replace(GOOD, until=""), confirming.PICK_AN_END),
+        (replace(GOOD, until="2026-11-22"), confirming.PICK_AN_END),
+        (replace(GOOD, until="2027-11-25"), confirming.PICK_AN_END),
+        (replace(GOOD, values={}), confirming.WRITE_A_VALUE),
+        (replace(GOOD, values={"labour_number": "{year}"}), confirming.WRITE_A_VALUE),
+        (replace(GOOD, values={"labour_number": "1\u202e2"}), confirming.WRITE_A_VALUE),
+        (replace(GOOD, seen="7"), confirming.CHANGED_FACT),
+    ):
+        outcome = await confirming.confirm(house, anna, LINE, wrong)
+        assert (wrong, outcome.sentence) == (wrong, sentence)
+    fees = Found({"visa_fee": "2,000"}, "Gazette", "2027-01-01", "0")
+    assert (await confirming.confirm(house, anna, FEES, fees)).sentence == confirming.WRITE_A_NUMBER
+    last = Found({"last_deadline": "31 March"}, "Gazette", "2027-01-01", "0")
+    assert (await confirming.confirm(house, anna, "L-43", last)).sentence == confirming.WRITE_A_DATE
+    taken = await confirming.take_back(house, anna, LINE, "0")
+    assert taken.sentence == confirming.NEVER_CONFIRMED
+    for role in (role for role in Role if role is not Role.SUPERVISOR):
+        assert not (await confirming.confirm(house, replace(anna, role=role), LINE, GOOD)).ok
+    assert house.router.book.facts == house.current.book.facts
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_day_is_confirmed_as_a_day(house: House, anna: Staff) -> None:
+    found = Found({"last_deadline": "2027-03-31"}, "Gazette", "2027-01-01", "0")
+    assert (await confirming.confirm(house, anna, "L-43", found)).ok
+    assert dict(house.router.book.facts["L-43"].values)["last_deadline"] == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_recording_from_before_a_change_is_heard_no_more(house: House, anna: Staff) -> None:
+    file = house.settings.home / "audio" / "lo" / "ask_wages.ogg"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"OggS" + bytes(60))
+    before = house.clock().timestamp() - 60
+    os.utime(file, (before, before))
+    path = "/chat/audio/lo/ask_wages.ogg"
+    assert recordings.path_of(house, Language.LAO, "ask_wages") == path
+    await publish(house, anna, step_lo="ບອກເຮົາເດີ້.")
+    assert recordings.path_of(house, Language.LAO, "ask_wages") == ""
+    after = house.clock().timestamp() + 60
+    os.utime(file, (after, after))
+    assert recordings.path_of(house, Language.LAO, "ask_wages") == path

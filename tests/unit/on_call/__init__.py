@@ -1,0 +1,1 @@
+"""Being on call: the rota, and whom the desk tells."""

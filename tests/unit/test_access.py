@@ -1,0 +1,55 @@
+"""What a role may do is written in one place, and is what the table of the brief says."""
+
+import ast
+import re
+from pathlib import Path
+
+import bot
+from bot.access import ALLOWED, NAMES, Action, Role, may
+from bot.console.staff.words import ACTIONS
+
+MODULES = sorted(Path(bot.__file__).parent.rglob("*.py"))
+OF_PEOPLE = {
+    Action.READ_CASE,
+    Action.CLAIM,
+    Action.REPLY,
+    Action.NOTE,
+    Action.MERGE,
+    Action.READ_RECORD,
+    Action.WRITE_RECORD,
+    Action.SEE_QUEUE,
+    Action.FOLLOW_UP,
+}
+
+
+def test_roles_are_named_in_one_place() -> None:
+    naming = set()
+    names = {role.value for role in Role} - {"worker", "manager"}  # words of other things too
+    for path in Path(bot.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("Role."):
+                naming.add(path.name)
+            if isinstance(node, ast.Constant) and node.value in names:
+                naming.add(path.name)
+    assert naming == {"access.py", "demo.py"}  # the demo has one of each
+
+
+def test_who_counts_audits_or_keeps_accounts_does_that_and_nothing_else() -> None:
+    off_the_desk = {role: ALLOWED[role] for role in Role if not may(role, Action.CLAIM)}
+    assert off_the_desk == {
+        Role.MANAGER: {Action.SEE_COUNTS},
+        Role.ADMINISTRATOR: {Action.MANAGE_STAFF},
+        Role.AUDITOR: {Action.SEE_AUDIT},
+    }
+    assert [one for one in off_the_desk.values() if one & OF_PEOPLE] == []
+
+
+def test_every_role_and_every_action_has_a_name_in_words() -> None:
+    assert (set(NAMES), set(ACTIONS)) == (set(Role), set(Action))
+
+
+def test_no_module_switches_escaping_off() -> None:
+    found = [
+        path.name for path in MODULES if re.search(r"\bMarkup\b|autoescape=False", path.read_text())
+    ]
+    assert found == []

@@ -1,0 +1,96 @@
+"""`saiyai staff`: accounts by the command line, and codes, which it says for the demo alone."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot import app, demo, factor
+from bot.cli.staff import staff
+from bot.house import utc_now
+from bot.settings import Settings, read_settings
+from bot.store import factors, schema, sign_ins
+from bot.store import staff as accounts
+from tests.conftest import PASSPHRASE
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SAIYAI_HOME", str(tmp_path))
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(staff, arguments)
+
+
+async def kept(settings: Settings, login: str, *, phone: bool) -> tuple[bool, bool, int]:
+    """Whether the account is shut off, whether it has a phone, and how many sessions are open."""
+    store = app.open_store(settings)
+    async with store.write() as tx:
+        row = await accounts.by_login(tx, login)
+        assert row is not None
+        if phone:
+            await factors.put(tx, row.id, b"sealed", 0, utc_now())
+            await sign_ins.open_session(tx, b"t" * 32, row.id, "csrf", utc_now())
+        found = await factors.factor(tx, row.id)
+        opened = await sign_ins.sessions_of(tx, row.id)
+        await tx.commit()
+    await store.close()
+    return row.disabled, found is not None, len(opened)
+
+
+@pytest.mark.usefixtures("home")
+def test_an_account_is_added_without_a_phone_and_a_reset_forgets_phone_and_sessions() -> None:
+    added = run("add", "Noy", "--name", "Noy", "--passphrase", PASSPHRASE)
+    assert (added.exit_code, "sets a phone up then" in added.output) == (0, True)
+    assert asyncio.run(kept(read_settings(), "noy", phone=False)) == (False, False, 0)
+    assert asyncio.run(kept(read_settings(), "noy", phone=True)) == (False, True, 1)
+    assert run("disable", "noy").exit_code == 0
+    assert asyncio.run(kept(read_settings(), "noy", phone=False)) == (True, True, 0)
+    assert run("reset", "noy", "--passphrase", f"{PASSPHRASE} again").exit_code == 0
+    assert asyncio.run(kept(read_settings(), "noy", phone=False)) == (False, False, 0)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("passphrase", ["too short", "noy noy noy noy noy"])
+def test_a_passphrase_that_cannot_be_one_is_refused_with_a_sentence(passphrase: str) -> None:
+    answer = run("add", "noy", "--name", "Noy", "--passphrase", passphrase)
+    assert (answer.exit_code, "passphrase" in answer.output) == (1, True)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_code_is_said_in_the_demos_house_alone() -> None:
+    assert run("add", "noy", "--name", "Noy", "--passphrase", PASSPHRASE).exit_code == 0
+    answer = run("code", "noy")
+    assert (answer.exit_code, "the demo's house only" in answer.output) == (1, True)
+
+
+async def _a_demo(settings: Settings) -> str:
+    settings.home.mkdir(parents=True)
+    store = app.open_store(settings)
+    await schema.upgrade(store)
+    seed = factor.new_seed()
+    async with store.write() as tx:
+        noy = await accounts.add(tx, demo.STAFF[0], utc_now())
+        sealed = store.vault.house.close(factor._place(noy), seed)
+        await factors.put(tx, noy, sealed, 0, utc_now())
+        await tx.commit()
+    await store.close()
+    return seed
+
+
+@pytest.mark.usefixtures("home")
+def test_the_demos_code_fits_and_nobody_unknown_has_one() -> None:
+    seed = asyncio.run(_a_demo(demo.settings()))
+    said = run("code", "NOY").output.strip()
+    assert factor.fitting(seed, said, utc_now()) is not None
+    unknown = run("code", "nobody")
+    assert (unknown.exit_code, "no account nobody" in unknown.output) == (1, True)
+
+
+def test_the_demo_has_somebody_of_every_role_and_says_where_the_code_comes_from() -> None:
+    roles = {one.role for one in demo.STAFF}
+    assert roles == {"worker", "supervisor", "manager", "administrator", "auditor"}
+    assert "saiyai staff code noy" in demo.welcome("http://127.0.0.1:8080")
