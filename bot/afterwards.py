@@ -29,6 +29,7 @@ async def plan(
     days, more = house.settings.ask_after, house.router.book.asked_after.get(outcome)
     wanted = ask and days > 0 and more is not None and not case.quiet
     at = hours.following(BY_DAY, now + (days + (more or 0)) * DAY) if wanted else None
+    await afterwards.leave(tx, case.person_id)  # of an earlier case: nobody is asked twice
     await afterwards.plan(tx, case, at)
 
 
@@ -76,7 +77,7 @@ async def _unwelcome(
         known.row.stopped
         or not known.row.reachable
         or case is None
-        or case.quiet
+        or await cases.is_any_quiet(tx, known.row.id)
         or await cases.open_of(tx, known.row.id) is not None
         or (followed is not None and followed.state != "ended")
         or (journey is not None and journey.next_at is not None)

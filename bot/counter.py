@@ -34,8 +34,7 @@ async def _case_of(house: House, code: str, by: Staff) -> str:
         if case is None:
             reason = house.router.book.reasons["border.done"]
             wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),))
-            key = f"ticket:{people.new_id()}"
-            case = await raising.raise_case(house, tx, known, wanted, key, now)
+            case = await raising.raise_case(house, tx, known, wanted, now)
         audit.write(tx, by.id, "ticket", now, person_id=known.row.id, case_id=case.id)
         await tx.commit()
         return case.id

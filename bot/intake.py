@@ -93,8 +93,7 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
         await _keep_said(tx, known, hearing, heard, via, closed=turn.closed)
         if case is None:
             goes_on = house.router.goes_on(heard, hearing.reading, where, told)
-            key = f"u{claimed.id}:again"
-            case = await reopening.reopened(house, tx, known, turn, key, now, goes_on=goes_on)
+            case = await reopening.reopened(house, tx, known, turn, now, goes_on=goes_on)
         before = case.id if case else ""
         case_id = await _carry_out(house, tx, known, hearing, turn) or before
         if case is not None and heard.kind is not Kind.BLOCKED:
@@ -117,7 +116,7 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
     for effect in turn.effects:
         match effect:
             case OpenCase():
-                case_id = (await raising.raise_case(house, tx, known, effect, key, now)).id
+                case_id = (await raising.raise_case(house, tx, known, effect, now)).id
             case Helped() | CountWent():
                 await _count(tx, effect, now)
             case IssueTicket():

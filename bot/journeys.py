@@ -142,7 +142,7 @@ async def _silent(house: House, tx: Tx, known: Known, row: Journey, now: datetim
     await _open(tx, known.row.id, now)
     reason = house.router.book.reasons["journey.silent"]
     wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),), quiet=True)
-    await raising.raise_case(house, tx, known, wanted, f"plan:{row.id}:{now:%Y%m%d}", now)
+    await raising.raise_case(house, tx, known, wanted, now)
 
 
 async def _open(tx: Tx, person_id: str, now: datetime) -> None:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from bot import standing
 from bot.access import Action, Staff, may
-from bot.desk import opening, texts
+from bot.desk import holding, opening, texts
 from bot.desk.opening import Reading
 from bot.house import House
+from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.sentences import N_, NO_SUCH_CASE
-from bot.store import audit, cases, heads, mergers, messages, people
+from bot.store import audit, cases, heads, holds, mergers, messages, people
 from bot.store.heads import Head
 from bot.store.models import Case
 from bot.store.people import Known
@@ -58,11 +59,14 @@ async def merge(
         kept, other = both[0].known, both[1].known
         before = other.row.id
         audit.write(tx, by.id, "merge", now, person_id=kept.row.id, case_id=case_id, detail=before)
+        left = await _of_two_open(tx, both)
         await mergers.merge(tx, kept, other, by.id, now)
         owner = (kept.row.id, kept.seal)
         nonce = f"merge:{before}"
         await messages.write_note(tx, case_id, owner, by.id, reason.strip(), nonce, now)
         open_case = await cases.open_of(tx, kept.row.id)
+        if open_case is not None and left:
+            await _goes_on(house, tx, open_case, kept, left, now)
         await tx.commit()
     ring = {case_id, other_case_id, *((open_case.id,) if open_case else ())}
     house.bell.ring("queue", "outbox", *(f"case:{one}" for one in sorted(ring)))
@@ -90,6 +94,38 @@ async def head(house: House, case_id: str, by: Staff) -> Head | None:
         if await opening.reading_of(tx, case, by, house.clock()) is Reading.NO:
             return None
         return await heads.of_case(tx, case_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What two open cases leave to the one that stays: `due` is the soonest answer owed."""
+
+    pending: bool
+    due: datetime | None
+
+
+async def _of_two_open(tx: Tx, both: tuple[Side, Side]) -> _Left | None:
+    """What is left to do in them where both people have an open case."""
+    found = [await cases.open_of(tx, side.known.row.id) for side in both]
+    those = [case for case in found if case is not None]
+    if len(those) < len(both):
+        return None
+    due = [case.reply_due_at for case in those if case.reply_due_at]
+    rests = any(case.asleep_until for case in those)
+    return _Left(
+        bool(due) or rests or any(one.state == "waiting" for one in those), min(due, default=None)
+    )
+
+
+async def _goes_on(
+    house: House, tx: Tx, case: Case, kept: Known, left: _Left, now: datetime
+) -> None:
+    """What waited in either waits for an answer now, and somebody hears of it."""
+    if case.state == "waiting":
+        await alerts.begin(house, tx, case, now)
+    elif left.pending and await holding.can_be_answered(house, tx, kept):
+        due = holding.term_of(house, case.urgency, now).due
+        await holds.owe(tx, case.id, min(left.due or due, due))
 
 
 async def _both(house: House, tx: Tx, case_id: str, other_case_id: str) -> tuple[Side, Side] | None:

@@ -4,7 +4,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from bot.house import HOUSE, House
-from bot.store import inbox, outbox, queues
+from bot.store import glances, inbox, outbox
 
 LOOPBACK = {"127.0.0.1", "::1"}
 
@@ -33,6 +33,6 @@ async def _gather(house: House) -> CollectorRegistry:
     open_cases = Gauge(
         "saiyai_open_cases", "Open cases by level and state.", ["level", "state"], registry=registry
     )
-    for row in await queues.queue(house.store, house.clock()):
-        open_cases.labels(row.urgency, row.state).inc()
+    for (level, state), count in (await glances.counts(house.store, house.clock())).items():
+        open_cases.labels(level, state).set(count)
     return registry

@@ -8,20 +8,14 @@ from bot.store import audit, cases, holds
 from bot.store.models import Case
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.words import ZONE
 from dialogues import ages
 from dialogues.turn import OpenCase, Urgency
 
 WORKING_DAYS = range(5)
 
 
-async def raise_case(
-    house: House,
-    tx: Tx,
-    known: Known,
-    wanted: OpenCase,
-    key: str,  # noqa: ARG001 - every caller names its cause; alerts have keys of their own
-    now: datetime,
-) -> Case:
+async def raise_case(house: House, tx: Tx, known: Known, wanted: OpenCase, now: datetime) -> Case:
     """Open a case or raise the open one; staff are told when it is new or more urgent.
 
     A case of somebody under 18 says so, and never waits longer than today.
@@ -47,7 +41,7 @@ async def raise_case(
 
 
 def due_at(house: House, urgency: Urgency, now: datetime) -> datetime:
-    """When a case of this level should be answered; "soon" counts working days."""
+    """When a case of this level should be answered; "soon" counts the working days of Vientiane."""
     settings = house.settings
     if urgency is Urgency.NOW:
         return now + timedelta(minutes=settings.due_now)
@@ -56,5 +50,5 @@ def due_at(house: House, urgency: Urgency, now: datetime) -> datetime:
     due, days = now, settings.due_soon
     while days:
         due += timedelta(days=1)
-        days -= due.weekday() in WORKING_DAYS
+        days -= due.astimezone(ZONE).weekday() in WORKING_DAYS
     return due

@@ -21,7 +21,7 @@ LEFT_ALONE = frozenset({"not_for_us", "asked_to_stop"})
 
 
 async def reopened(
-    house: House, tx: Tx, known: Known, turn: Turn, key: str, now: datetime, *, goes_on: bool
+    house: House, tx: Tx, known: Known, turn: Turn, now: datetime, *, goes_on: bool
 ) -> Case | None:
     """The case that is open again by this turn; `goes_on`: they have more to say to the team."""
     case = await reopenings.closed_since(tx, known.row.id, now - WITHIN)
@@ -38,7 +38,7 @@ async def reopened(
     audit.write(
         tx, audit.HOUSE, "case_reopened", now, person_id=known.row.id, case_id=case.id, detail=LABEL
     )
-    case = await raising.raise_case(house, tx, known, OpenCase(Urgency.SOON, LABEL), key, now)
+    case = await raising.raise_case(house, tx, known, OpenCase(Urgency.SOON, LABEL), now)
     louder = any(effect.urgency is not Urgency.SOON for effect in asked)
     if case.urgency == cases.ORDER[Urgency.SOON] and not louder:  # else it is told when it rises
         await alerts.begin(house, tx, case, now, first=had)

@@ -103,9 +103,14 @@ def _name(known: Known) -> str:
 
 
 def without_names(text: str, entities: tuple[Entity, ...], name: str = "") -> str:
-    """The words with numbers, places and names left blank, as far as a program can tell them."""
+    """The words with numbers, places and names left blank, as far as a program can tell them.
+
+    No more of a long text is looked at than is kept of it.
+    """
+    end = min((one.start for one in entities if one.end > 2 * LONGEST), default=2 * LONGEST)
+    text = text[:end]
     for one in sorted(entities, key=lambda one: -one.start):
-        if one.kind in NAMING:
+        if one.kind in NAMING and one.end <= end:
             text = f"{text[: one.start]}{BLANK}{text[one.end :]}"
     for part in name.split():
         if len(part) > 1:

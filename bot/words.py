@@ -21,6 +21,7 @@ LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "messages"
 ZONE = ZoneInfo("Asia/Vientiane")
 BUDDHIST_YEARS = 543  # Thai people count years from the Buddha's passing
+MINUTE = 72  # seconds: the shortest length of time that is said as a minute
 
 Field = str | int | date | Text
 Published = Mapping[Language, Mapping[str, str]]  # by the English sentence
@@ -93,8 +94,9 @@ class Words:
         return format_time(moment.astimezone(ZONE), "HH:mm", locale=Locale(language))
 
     def ago(self, language: Language, seconds: float) -> str:
-        """A length of time in words: "12 minutes"."""
-        return format_timedelta(timedelta(seconds=seconds), threshold=1.2, locale=Locale(language))
+        """A length of time in words: "12 minutes"; less than one counts as one."""
+        span = timedelta(seconds=max(seconds, MINUTE))
+        return format_timedelta(span, threshold=1.2, locale=Locale(language))
 
     def number(self, language: Language, value: Decimal) -> str:
         """A number with its thousands parted as the reader's people do."""

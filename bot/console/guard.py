@@ -114,7 +114,15 @@ def _to_login(request: web.Request) -> web.Response:
         return web.Response(headers={"HX-Redirect": _login_before(open_page)})
     if "text/event-stream" in request.headers.get("Accept", ""):
         return web.Response(text="event: ended\ndata:\n\n", content_type="text/event-stream")
-    return redirect(_login_before(request.path if request.method == "GET" else ""))
+    return redirect(_login_before(_page_of(request)))
+
+
+def _page_of(request: web.Request) -> str:
+    """The page that was asked for; of a form about a conversation, that conversation."""
+    if request.method == "GET":
+        return request.path
+    case_id = request.match_info.get("case_id", "")
+    return f"/console/talk/{case_id}" if case_id else ""
 
 
 def _login_before(path: str) -> str:

@@ -71,7 +71,7 @@ def context(request: web.Request) -> dict[str, Any]:
         "clock": lambda moment: words.time(language, moment),
         "moment": _moment(gettext, request),
         "spans": lambda: _spans(words, language),
-        "span": lambda start, end: words.ago(language, max((end - start).total_seconds(), 60)),
+        "span": lambda start, end: words.ago(language, (end - start).total_seconds()),
     }
 
 

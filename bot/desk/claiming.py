@@ -71,6 +71,13 @@ async def read_case(house: House, case_id: str, person_id: str, by: Staff) -> No
         await tx.commit()
 
 
+async def searched(house: House, by: Staff, shown: int) -> None:
+    """Write down that somebody searched, and how much was shown; never for what."""
+    async with house.store.write() as tx:
+        audit.write(tx, by.id, "search", house.clock(), detail=str(shown))
+        await tx.commit()
+
+
 async def findable(house: House, tx: Tx, case_id: str, by: Staff) -> tuple[Case, Known] | None:
     """A case with its person, for who takes cases and may read of this one."""
     case = await cases.by_id(tx, case_id)

@@ -65,6 +65,7 @@ async def as_holder(
         known = await people.by_id(tx, house.store, case.person_id)
         if known is None:
             return Outcome(ok=False, sentence=says.FORGOTTEN)
+        await tx.refresh(case)  # the person is locked now; it may have become a quiet one before
         term = term_of(house, case.urgency, now)
         if not await cases.hold_on(tx, case_id, by.id, now, term.until - now):
             return await _refused(tx, case_id, by, once)

@@ -27,6 +27,7 @@ async def look_after(house: House, case_id: str) -> None:
         if case is None:
             return
         await people.by_id(tx, house.store, case.person_id)  # locked first, as every deed does
+        await tx.refresh(case)
         if not await _moved(house, tx, case, now):
             return
         await tx.commit()

@@ -21,7 +21,7 @@ async def hand_over(house: House, case_id: str, by: Staff, to_staff: str, note: 
 
     async def deed(desk: Desk) -> Outcome:
         colleague = await staff.by_id(desk.tx, to_staff)
-        if colleague is None or not await _can_have(desk, colleague):
+        if colleague is None or colleague.id == by.id or not await _can_have(desk, colleague):
             return Outcome(ok=False, sentence=says.NOBODY_THERE)
         await holds.pass_on(desk.tx, case_id, by.id, colleague.id, desk.term)
         await holding.add_note(desk, by, note)

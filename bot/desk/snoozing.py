@@ -7,6 +7,7 @@ from bot.access import Staff
 from bot.desk import claiming, holding
 from bot.desk.holding import Desk
 from bot.house import House
+from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.store import cases, holds
 from bot.store.happenings import Happened, Kind
@@ -54,6 +55,8 @@ async def wake(house: House, case_id: str, by: Staff) -> Outcome:
         if await holds.awake(tx, case_id, desk.term, early=True):
             holding.note_deed(desk, by, "wake")
             holding.keep(desk, Happened(Kind.AWAKE, by.id))
+            if case.state == "waiting":
+                await alerts.begin(house, tx, case, now)
             await tx.commit()
     holding.ring(house, case_id)
     return Outcome(ok=True, sentence=says.AWAKE)

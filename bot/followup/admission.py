@@ -61,7 +61,7 @@ async def wrong_number(house: House, tx: Tx, invitation_id: str, now: datetime) 
     if invited is not None:
         reason = house.router.book.reasons["checkin.wrong_number"]
         wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),), quiet=True)
-        await raising.raise_case(house, tx, invited, wanted, f"number:{invitation.id}", now)
+        await raising.raise_case(house, tx, invited, wanted, now)
 
 
 async def join(beside: Beside, choices: dict[str, str]) -> None:
@@ -115,4 +115,4 @@ async def _before(
         reason = house.router.book.reasons["checkin.before"]
         evidence = (Evidence(reason, known.row.pseudonym),)
         wanted = OpenCase(cases.URGENCY[open_case.urgency], LABEL, evidence)
-        await raising.raise_case(house, tx, invited, wanted, key, now)
+        await raising.raise_case(house, tx, invited, wanted, now)

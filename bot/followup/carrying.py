@@ -61,7 +61,7 @@ async def blocked(house: House, tx: Tx, known: Known, now: datetime) -> None:
         return
     beside, key = Beside(house, tx, known, row, now), f"blocked:{row.id}:{now:%Y%m%d}"
     wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(beside.reason("blocked"), ""),))
-    await series.raise_case(beside, wanted, key)
+    await series.raise_case(beside, wanted)
     await silence.owe_a_call(beside, key)
 
 
@@ -103,11 +103,11 @@ async def _heard(beside: Beside, checkin: CheckInRow, said: KeepAnswer) -> None:
     """An answer: what worries is noticed at once; own words are read by a person, once a time."""
     before = checkins.answers(beside.known.seal, checkin)
     told = _kept(beside, checkin, said.domain, said.score, said.words)
-    await series.weigh(beside, checkin, told)
+    await series.weigh(beside, told)
     own = [one for one in before if one.words and one.words not in beside.tables.needs]
     if said.words and not own:
         wanted = OpenCase(Urgency.SOON, LABEL, (Evidence(beside.reason("words"), ""),))
-        await series.raise_case(beside, wanted, f"{checkin.key}:words")
+        await series.raise_case(beside, wanted)
 
 
 async def _begun(beside: Beside, checkin: CheckInRow) -> None:

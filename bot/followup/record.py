@@ -7,7 +7,17 @@ from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, cases, checkins, consents, entries, followlist, followups, people
+from bot.store import (
+    audit,
+    cases,
+    checkins,
+    consents,
+    entries,
+    followlist,
+    followups,
+    people,
+    readers,
+)
 from bot.store.checkins import Answer
 from bot.store.consents import Line
 from bot.store.entries import NewEntry, Written
@@ -143,10 +153,13 @@ async def opened(house: House, tx: Tx, by: Staff, person_id: str) -> tuple[Known
     row = await followups.of(tx, person_id) if known else None
     if known is None or row is None or not may(by.role, Action.READ_RECORD):
         return None
-    if row.staff_id == by.id or may(by.role, Action.SEE_ALL_FOLLOWED):
-        return known, row
-    given = await consents.given(tx, person_id)
-    return (known, row) if Purpose.TEAM in given else None
+    everybody = may(by.role, Action.SEE_ALL_FOLLOWED)
+    if row.staff_id != by.id and not (
+        (everybody or Purpose.TEAM in await consents.given(tx, person_id))
+        and await readers.may_read(tx, person_id, by.id, above=everybody)
+    ):
+        return None
+    return known, row
 
 
 async def _read(house: House, tx: Tx, known: Known, row: FollowUp) -> Record:

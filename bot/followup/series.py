@@ -45,7 +45,7 @@ async def ended(beside: Beside, checkin: CheckInRow, state: str) -> None:
     checkin.state, checkin.ended_at = state, beside.now
     await beside.tx.flush()
     past = await of(beside.tx, beside.known)
-    await notice(beside, noticing.flags(beside.tables, past), checkin)
+    await notice(beside, noticing.flags(beside.tables, past))
     plan_next(beside, past)
 
 
@@ -69,36 +69,34 @@ def plan_next(beside: Beside, past: tuple[CheckIn, ...], last: date | None = Non
     row.next_at = hours.moment(beside.hours, following or beside.tomorrow, beside.person_id)
 
 
-async def notice(beside: Beside, flags: tuple[Flag, ...], checkin: CheckInRow) -> None:
+async def notice(beside: Beside, flags: tuple[Flag, ...]) -> None:
     """Open or raise a case for what was noticed, each flag with its reason."""
-    for number, flag in enumerate(flags):
-        wanted = OpenCase(flag.urgency, STRUGGLES, (Evidence(flag.reason, ""),))
-        key = f"{checkin.key}:flag:{flag.rule}:{flag.domain}:{checkin.laters}:{number}"
-        await raise_case(beside, wanted, key)
+    for flag in flags:
+        await raise_case(beside, OpenCase(flag.urgency, STRUGGLES, (Evidence(flag.reason, ""),)))
 
 
-async def raise_case(beside: Beside, wanted: OpenCase, key: str) -> None:
-    """Open or raise this person's case; staff are told once a key."""
-    await raising.raise_case(beside.house, beside.tx, beside.known, wanted, key, beside.now)
+async def raise_case(beside: Beside, wanted: OpenCase) -> None:
+    """Open or raise this person's case; staff are told when it is new or more urgent."""
+    await raising.raise_case(beside.house, beside.tx, beside.known, wanted, beside.now)
 
 
 async def weigh_told(beside: Beside, checkin: CheckInRow) -> None:
     """What was told by phone is noticed as in the chat: what worries, and what is needed."""
     told = checkins.answers(beside.known.seal, checkin)
     for one in {each.domain: each for each in told}.values():
-        await weigh(beside, checkin, one)
+        await weigh(beside, one)
     for need in dict.fromkeys(one.words for one in told if one.domain == NEED):
         if need in beside.tables.needs:
             await needed(beside, checkin, need)
 
 
-async def weigh(beside: Beside, checkin: CheckInRow, told: Answer) -> None:
+async def weigh(beside: Beside, told: Answer) -> None:
     """A worrying answer is noticed at once."""
     if told.score is None:
         return
     flag = noticing.worry(beside.tables, told.domain, told.score)
     if flag is not None:
-        await notice(beside, (flag,), checkin)
+        await notice(beside, (flag,))
 
 
 async def weigh_later(beside: Beside, checkin: CheckInRow) -> None:
@@ -106,7 +104,7 @@ async def weigh_later(beside: Beside, checkin: CheckInRow) -> None:
     await beside.tx.flush()
     flags = noticing.flags(beside.tables, await of(beside.tx, beside.known))
     put_off = tuple(flag for flag in flags if flag.rule == "later")
-    await notice(beside, put_off, checkin)
+    await notice(beside, put_off)
     if put_off:
         await ended(beside, checkin, "stopped")
 
@@ -119,4 +117,4 @@ async def needed(beside: Beside, checkin: CheckInRow, need: str) -> None:
     if await entries.write(beside.tx, beside.known, new, beside.now):
         evidence = (Evidence(beside.tables.needs[need].reason, ""),)
         wanted = OpenCase(Urgency.SOON, LABEL, evidence)
-        await raise_case(beside, wanted, f"{checkin.key}:need:{need}")
+        await raise_case(beside, wanted)

@@ -57,7 +57,7 @@ async def call(beside: Beside, checkin: CheckInRow) -> None:
     wait = CALL_BACK if beside.by_phone else beside.rung.after
     row.stage, row.next_at = "call", beside.now + wait
     if not beside.by_phone:
-        await _tell(beside, checkin)
+        await _tell(beside)
 
 
 async def owe_a_call(beside: Beside, key: str) -> None:
@@ -125,7 +125,7 @@ async def _rhythm(beside: Beside, checkin: CheckInRow) -> None:
         return
     past, rule = await _past(beside), beside.tables.rhythm
     if rhythm.is_broken(past, checkin.sent_at, beside.now, rule):
-        await series.notice(beside, (noticing.broken(beside.tables),), checkin)
+        await series.notice(beside, (noticing.broken(beside.tables),))
 
 
 async def _past(beside: Beside) -> rhythm.Past:
@@ -135,11 +135,11 @@ async def _past(beside: Beside) -> rhythm.Past:
     return tuple((one.sent_at, one.heard_at) for one in before if one.sent_at)
 
 
-async def _tell(beside: Beside, checkin: CheckInRow) -> None:
+async def _tell(beside: Beside) -> None:
     """The team is told; nothing is written to the person by itself, who may not be alone."""
     urgency = Urgency.TODAY if beside.row.risk == Risk.HIGH else Urgency.SOON
     wanted = OpenCase(urgency, LABEL, (Evidence(beside.reason("silent"), ""),), quiet=True)
-    await series.raise_case(beside, wanted, f"{checkin.key}:silent")
+    await series.raise_case(beside, wanted)
     audit.write(beside.tx, audit.HOUSE, "silence_noticed", beside.now, person_id=beside.person_id)
 
 

@@ -28,7 +28,8 @@ class Step(IntEnum):
 class Team:
     """The rota, the linked phones that may hear of a case, and those that do at the very end.
 
-    They differ for a sensitive case: those who were named, and at the end the supervisors too.
+    They differ for a sensitive case: those who were named, and at the end the supervisors too,
+    or at once where no phone of those who were named is linked.
     """
 
     plan: Planned
@@ -48,9 +49,9 @@ class Team:
             return self.last
         on = self.on(now)
         if step is Step.NEXT:
-            return self.first_of(on.second) or self.there
+            return self.first_of(on.second) or self.there or self.last
         known = before if before in {on.first, on.second} else ""
-        return self.first_of(known, on.first, on.second) or self.there
+        return self.first_of(known, on.first, on.second) or self.there or self.last
 
     def first_of(self, *order: str) -> Those:
         """The first of these people whose phone is linked."""

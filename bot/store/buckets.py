@@ -4,6 +4,7 @@ What was said is put into its buckets when the transaction that says it commits,
 people who can be found (see `finds`). What the buckets tell a thief stands at `models_search.Find`.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,6 +17,7 @@ from bot.store.vault import Vault
 from nlu import finding
 
 _SAID = "said to be found"
+Names = tuple[tuple[str, str], ...]
 
 
 def bucket(vault: Vault, token: str) -> int:
@@ -36,9 +38,9 @@ def named(kind: str, value: str) -> str:
 def said(tx: Tx, person_id: str, text: str, names: Iterable[tuple[str, str]] = ()) -> None:
     """Somebody said it or was told it; whether they can be found is seen at the commit."""
     if _SAID not in tx.info:
-        tx.info[_SAID] = defaultdict(set)
+        tx.info[_SAID] = defaultdict(list)
         tx.at_end.append(_keep)
-    tx.info[_SAID][person_id] |= tokens(text, names)
+    tx.info[_SAID][person_id].append((text, tuple(names)))
 
 
 async def make_searchable(tx: Tx, person_id: str, pseudonym: str) -> int:
@@ -69,9 +71,12 @@ async def drop(tx: Tx, person_id: str) -> None:
 
 
 async def _keep(tx: Tx) -> None:
-    heard: dict[str, set[str]] = tx.info.pop(_SAID)
+    heard: dict[str, list[tuple[str, Names]]] = tx.info.pop(_SAID)
     for person_id, number in sorted((await _numbers(tx, tuple(heard))).items()):
-        await fill(tx, number, heard[person_id])
+        for text, names in heard[person_id]:
+            # Long texts take their time, which is nobody else's.
+            found_by = await asyncio.to_thread(tokens, text, names)
+            await fill(tx, number, found_by)
 
 
 async def _numbers(tx: Tx, people: tuple[str, ...]) -> dict[str, int]:

@@ -62,10 +62,11 @@ async def open_or_raise(
         finds.opened(tx, person_id)
     risen = new or urgency < case.urgency
     if risen:
-        case.urgency, case.due_at, case.asleep_until = urgency, due_at, None
+        case.urgency, case.due_at = urgency, due_at
     case.doubtful = case.doubtful and wanted.doubtful
     case.quiet = case.quiet or wanted.quiet
-    await _add_reason(tx, case, seal, wanted, now)
+    if await _add_reason(tx, case, seal, wanted, now) or risen:
+        case.asleep_until = None  # something new was heard: it rests no longer
     return Raised(case, new, risen)
 
 
@@ -159,6 +160,14 @@ async def is_closed(tx: Tx, case_id: str) -> bool:
     return found.scalar_one_or_none() == "closed"
 
 
+async def is_any_quiet(tx: Tx, person_id: str) -> bool:
+    """Whether any case of this person, open or closed, says that they may be watched."""
+    found = await tx.execute(
+        select(Case.id).where(Case.person_id == person_id, Case.quiet.is_(True)).limit(1)
+    )
+    return found.first() is not None
+
+
 async def by_id(tx: Tx, case_id: str) -> Case | None:
     """The case of this id, as it is now: also where it was read before somebody else's deed."""
     wanted = select(Case).where(Case.id == case_id)
@@ -166,8 +175,8 @@ async def by_id(tx: Tx, case_id: str) -> Case | None:
     return found.scalar_one_or_none()
 
 
-async def _add_reason(tx: Tx, case: Case, seal: Seal, wanted: OpenCase, now: datetime) -> None:
-    """Keep the reason; the same label with no new sign is kept once."""
+async def _add_reason(tx: Tx, case: Case, seal: Seal, wanted: OpenCase, now: datetime) -> bool:
+    """Keep the reason, if it is a new one: the same label with no new sign is kept once."""
     signs = json.dumps([[e.reason, e.words] for e in wanted.evidence], ensure_ascii=False)
     known = await tx.execute(
         select(Reason).where(
@@ -179,7 +188,7 @@ async def _add_reason(tx: Tx, case: Case, seal: Seal, wanted: OpenCase, now: dat
     for row in known.scalars():
         kept = seal.open(_evidence_place(case.id), row.evidence) if row.evidence else "[]"
         if kept == signs:
-            return
+            return False
     tx.add(
         Reason(
             case_id=case.id,
@@ -190,6 +199,7 @@ async def _add_reason(tx: Tx, case: Case, seal: Seal, wanted: OpenCase, now: dat
             at=now,
         )
     )
+    return True
 
 
 def open_evidence(seal: Seal, row: Reason) -> tuple[Evidence, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.store import messages
+from bot.store import messages, readers
 from bot.store.models import Message, Person
 from bot.store.models_staff import StaffRow
 from bot.store.models_talk import Correction
@@ -76,14 +76,16 @@ async def counts(store: Store) -> tuple[Count, ...]:
         return tuple(Count(heard, said or "", number) for heard, said, number in rows)
 
 
-async def newest(store: Store) -> tuple[Wrong, ...]:
-    """The newest ones, with the way to their talks."""
+async def newest(store: Store, staff_id: str, *, above: bool) -> tuple[Wrong, ...]:
+    """The newest ones, with the way to their talks, of whom this member of staff may read."""
+    seen = readers.visible_to(staff_id, above=above, person_id=Person.id)
     async with store.read() as tx:
         rows = await tx.execute(
             select(Correction, Person.pseudonym, StaffRow.name)
             .join(Message, Message.id == Correction.message_id)
             .join(Person, Person.id == Message.person_id)
             .join(StaffRow, StaffRow.id == Correction.staff_id)
+            .where(seen)
             .order_by(Correction.at.desc())
             .limit(NEWEST)
         )

@@ -160,11 +160,13 @@ async def worker_name(tx: Tx, staff_id: str) -> str:
 
 
 def _readable(staff_id: str, *, everybody: bool) -> ColumnElement[bool]:
-    """One's own people and who lets the whole team read; or everybody."""
-    if everybody:
-        return FollowUp.person_id.is_not(None)
+    """One's own people and who lets the team read, or everybody; of a few only who was named."""
     own = FollowUp.staff_id == staff_id
-    return or_(own, FollowUp.person_id.in_(_saying_yes(Purpose.TEAM)))
+    others = FollowUp.person_id.is_not(None)
+    if not everybody:
+        others = FollowUp.person_id.in_(_saying_yes(Purpose.TEAM))
+    seen = readers.visible_to(staff_id, above=everybody, person_id=FollowUp.person_id)
+    return or_(own, and_(others, seen))
 
 
 def _saying_yes(purpose: Purpose) -> Select[str]:

@@ -11,7 +11,7 @@ from bot.store.models import Case, Message, Note, Outbox, Person, Reason
 from bot.store.models_desk import HappeningRow
 from bot.store.queues import MOST
 from bot.store.session import Store
-from bot.store.wanted import Viewer, awake, in_hand, seen_by
+from bot.store.wanted import OPEN, Viewer, awake, in_hand, seen_by
 from dialogues.turn import Urgency
 
 
@@ -35,6 +35,21 @@ async def urgent(store: Store, viewer: Viewer, now: datetime) -> tuple[Loud, ...
             .limit(MOST)
         )
         return tuple(Loud(case_id, heard_at) for case_id, heard_at in rows)
+
+
+async def counts(store: Store, now: datetime) -> dict[tuple[Urgency, str], int]:
+    """How many cases are open by level, and whether they are in anybody's hands."""
+    async with store.read() as tx:
+        held = in_hand(now).label("held")
+        rows = await tx.execute(
+            select(Case.urgency, held, func.count())
+            .where(Case.state.in_(OPEN))
+            .group_by(Case.urgency, held)
+        )
+        return {
+            (cases.URGENCY[level], "held" if is_held else "waiting"): number
+            for level, is_held, number in rows
+        }
 
 
 async def mark(store: Store, viewer: Viewer, now: datetime) -> str:

@@ -14,7 +14,7 @@ from bot.store.session import Tx
 from bot.store.vault import Seal
 from nlu.reading import Evidence
 
-NEWEST = 200  # messages of one page; the earlier ones are a link away
+NEWEST = 100  # messages of one page; the earlier ones are a link away
 WORST = ("unknown", "never", "sending", "waiting", "sent")  # of the parts of one message
 
 

@@ -42,7 +42,7 @@ async def merge(tx: Tx, kept: Known, other: Known, by: str, now: datetime) -> No
     await _one_plan(tx, kept, other, now)
     for known in (kept, other):
         await _of_its_chat(tx, known)
-    await _readers(tx, kept, other)
+    await _readers(tx, kept, other, by, now)
     await buckets.drop(tx, other.row.id)
     one_person.make(kept, other)
     theirs = await buttons.of(tx, other)
@@ -126,8 +126,11 @@ async def _of_its_chat(tx: Tx, known: Known) -> None:
         )
 
 
-async def _readers(tx: Tx, kept: Known, other: Known) -> None:
-    """Who may read of both; where only one of them was open to few, those."""
+async def _readers(tx: Tx, kept: Known, other: Known, by: str, now: datetime) -> None:
+    """Who may read of both; where only one of them was open to few, those.
+
+    Where nobody was named for both, whoever joins them: never the whole desk.
+    """
     one, two = [await readers.named(tx, known.row.id) for known in (kept, other)]
     may = (one & two) if one and two else (one | two)
     rows = await tx.execute(
@@ -139,6 +142,8 @@ async def _readers(tx: Tx, kept: Known, other: Known) -> None:
         for id_, row in sorted(named.items())
         if id_ in may
     ]
+    if one and two and not may:
+        fresh = [ReaderRow(person_id=kept.row.id, staff_id=by, named_by=by, at=now)]
     both = (kept.row.id, other.row.id)
     await tx.execute(delete(ReaderRow).where(ReaderRow.person_id.in_(both)))
     tx.add_all(fresh)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.models_queue import Looking
@@ -26,7 +26,11 @@ async def touch(store: Store, case_id: str, staff_id: str, now: datetime) -> boo
                 index_elements=["case_id", "staff_id"], set_={"until": now + LOOKS}
             )
         )
-        await tx.execute(delete(Looking).where(Looking.until < now))
+        over = select(Looking.case_id, Looking.staff_id).where(Looking.until < now)
+        # Past rows that another page is just renewing: two pages must never wait for each other.
+        free = over.with_for_update(skip_locked=True)
+        key = tuple_(Looking.case_id, Looking.staff_id)
+        await tx.execute(delete(Looking).where(key.in_(free)))
         await tx.commit()
     return before is None or before < now
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.store.models import Case, Person
 from bot.store.models_desk import ReaderRow
@@ -22,9 +22,15 @@ def visible_to(
     of_person = ReaderRow.person_id == (Case.person_id if person_id is None else person_id)
     rules = [~exists().where(of_person), exists().where(of_person, ReaderRow.staff_id == staff_id)]
     if above:
-        here = and_(of_person, StaffRow.id == ReaderRow.staff_id, StaffRow.disabled.is_(False))
+        one = aliased(StaffRow)  # its own: queries that name a holder have staff beside, too
+        here = and_(of_person, one.id == ReaderRow.staff_id, one.disabled.is_(False))
         rules.append(~exists().where(here))
     return or_(*rules)
+
+
+def open_to_all() -> ColumnElement[bool]:
+    """For a query with people: those of whom the whole desk may read."""
+    return ~exists().where(ReaderRow.person_id == Person.id)
 
 
 async def may_read(tx: Tx, person_id: str, staff_id: str, *, above: bool) -> bool:

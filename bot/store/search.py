@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from bot.store import buckets, cases, messages, readers
@@ -234,8 +234,14 @@ def _people(looker: Looker, most: int, *rules: ColumnElement[bool]) -> Select[*t
 
 
 def _in_other_hands(looker: Looker, now: datetime) -> Select[str]:
+    """Whose newest case a colleague holds or has closed: the door asks for a reason there, too."""
+    newer = aliased(Case)
+    is_over = and_(Case.state == "held", Case.lease_until < now)
     return select(Case.person_id).where(
-        Case.state == "held", Case.lease_until >= now, Case.holder_id != looker.staff_id
+        Case.state.in_(("held", "closed")),
+        Case.holder_id != looker.staff_id,
+        ~is_over,
+        ~exists().where(newer.person_id == Case.person_id, newer.opened_at > Case.opened_at),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from bot.store import readers
 from bot.store.messages import HeardAs, heard_of, text_of
 from bot.store.models import Message, Person
 from bot.store.models_content import Unanswered
@@ -44,12 +45,15 @@ def keep(tx: Tx, known: Known, asked: Asked) -> None:
 
 
 async def newest(store: Store, most: int = NEWEST) -> tuple[Asked, ...]:
-    """What nobody has looked at yet, the newest first; one query however many there are."""
+    """What nobody has looked at yet, the newest first; one query however many there are.
+
+    Words of somebody of whom only some may read are for nobody else, not even without a name.
+    """
     async with store.read() as tx:
         found = await tx.execute(
             select(Unanswered, Person.key, Person.key_version)
             .join(Person, Person.id == Unanswered.person_id)
-            .where(Unanswered.seen.is_(None), Person.key.is_not(None))
+            .where(Unanswered.seen.is_(None), Person.key.is_not(None), readers.open_to_all())
             .order_by(Unanswered.id.desc())
             .limit(most)
         )

@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, text
 
 from bot.house import House
-from bot.store import cases
+from bot.store import buckets, cases
 from bot.store.models import Address, Case, Message, Person, Reason
+from bot.store.models_search import Find, Searchable
 from bot.store.people import new_id
-from bot.store.vault import Place, Seal
+from bot.store.vault import Place, Seal, Vault
 from dialogues.turn import Urgency
 
 CHUNK = 1_000  # people a transaction
@@ -23,7 +25,9 @@ SAID = (
     "my cousin went to Ubon last year and I want to go too",
     "ຂອບໃຈຫຼາຍໆ",
 )
-RARE = "ສວນຢາງພາລາ"  # what one of a thousand wrote about
+FIRST = 1_000  # of the numbers that stand for people in the search
+RARE, RARE_AT = "ສວນຢາງພາລາ", 2  # what one of a thousand wrote about
+TABLES: tuple[type, ...] = (Person, Address, Message, Case, Reason, Searchable, Find)
 LABELS = ("crisis_confined", "crisis_unpaid", "request_human")
 LEVELS = (Urgency.NOW, Urgency.TODAY, Urgency.SOON)
 Rows = dict[str, Any]
@@ -53,17 +57,14 @@ async def write(house: House, size: Size, now: datetime, longest: int = 400) -> 
     each = size.messages // size.people
     first = ("", "")
     for start in range(0, size.people, CHUNK):
-        rows: dict[type, list[Rows]] = {t: [] for t in (Person, Address, Message, Case, Reason)}
+        rows: dict[type, list[Rows]] = {table: [] for table in TABLES}
         for number in range(start, min(start + CHUNK, size.people)):
             said = longest if number == 0 else each
-            made = dict.fromkeys(rows, None)
             person_id = new_id()
             for table, row in _person(house, size, number, person_id, said, now):
                 rows[table].append(row)
-                made[table] = row
             if number == 0:
-                case = made[Case]
-                first = (case["id"] if case else "", person_id)
+                first = (rows[Case][0]["id"], person_id)
         async with house.store.write() as tx:
             for table, many in rows.items():
                 if many:
@@ -86,7 +87,7 @@ def _person(
         "language": ("lo", "th", "en")[number % 3], "country": "LA", "stopped": False,
         "reachable": True, "made_at": heard, "heard_at": heard,
     }  # fmt: skip
-    address = f"{number:032x}"
+    address = f"a{number:031x}"
     yield Address, {
         "person_id": person_id, "channel": "web",
         "index": house.store.vault.index("web", address),
@@ -96,11 +97,29 @@ def _person(
         yield Message, _message(seal, person_id, number, n, heard - timedelta(minutes=said - n))
     if number < size.cases:
         yield from _case(seal, person_id, number, heard, still_open=number < size.still_open)
+        yield Searchable, {"n": FIRST + number, "person_id": person_id, "name": f"nobody {number}"}
+        for bucket in sorted(_buckets(house.store.vault, frozenset(_words(number, said)))):
+            yield Find, {"bucket": bucket, "person": FIRST + number}
+
+
+@cache
+def _buckets(vault: Vault, said: frozenset[str]) -> frozenset[int]:
+    """Where somebody who said this is found."""
+    return frozenset(
+        buckets.bucket(vault, token) for words in said for token in buckets.tokens(words)
+    )
+
+
+def _words(number: int, said: int) -> Iterator[str]:
+    """What this person said, in turn with the program."""
+    for n in range(said):
+        if n % 2 == 0:
+            yield RARE if n == RARE_AT and number % 1_000 == 0 else SAID[(number + n) % len(SAID)]
 
 
 def _message(seal: Seal, person_id: str, number: int, n: int, at: datetime) -> Rows:
     message_id = new_id()
-    words = RARE if n == 1 and number % 1_000 == 0 else SAID[(number + n) % len(SAID)]
+    words = RARE if n == RARE_AT and number % 1_000 == 0 else SAID[(number + n) % len(SAID)]
     heard = {"label": "ask_passport", "confidence": 0.9, "danger": "none", "kind": None}
     reading = json.dumps({**heard, "named": []})
     by_person = n % 2 == 0

@@ -67,7 +67,7 @@ async def _talk(browser: Browser, archive: Archive) -> Answer:
 
 async def _search(browser: Browser, _: Archive) -> Answer:
     csrf = (await browser.get("/console/me")).csrf
-    return await browser.post("/console/search", {"csrf": csrf, "q": RARE})
+    return await browser.post("/console/search", {"csrf": csrf, "words": RARE})
 
 
 async def _person(browser: Browser, archive: Archive) -> Answer:

@@ -174,8 +174,7 @@ async def waits(
         intent, named = Intent(wanted.label, 0.9), Entities.load().find(text)
         reading = Reading(text, Language.ENGLISH, intent=intent, danger=danger, entities=named)
         messages.write(tx, known.row.id, known.seal, Said("person", "text", text, reading), now)
-        key = secrets.token_hex(8)
-        case = await raising.raise_case(house, tx, known, wanted, key, now)
+        case = await raising.raise_case(house, tx, known, wanted, now)
         await tx.commit()
     house.bell.ring("queue", f"case:{case.id}")
     return case.id

@@ -179,23 +179,3 @@ async def walk_to(page: Page, selector: str) -> None:
         if await page.evaluate("s => document.activeElement?.matches(s)", selector):
             return
     raise AssertionError("the keyboard does not lead there")
-
-
-@pytest.mark.parametrize("width", [360, 768, 1280])
-async def test_no_page_is_wider_than_its_window_in_any_language(
-    evening: Evening, width: int
-) -> None:
-    page = evening.page
-    await evening.sign_in()
-    await evening.somebody_writes("a" * 300 + LOCKED_IN * 5, secrets.token_hex(16))
-    await expect(page.locator(".row")).to_have_count(1)
-    case_id = await evening.claims()
-    await page.set_viewport_size({"width": width, "height": 740})
-    wide = []
-    for language in ("lo", "th", "en"):
-        await page.click(f"button[lang={language}]")
-        for path in ("/console/", f"/console/talk/{case_id}", "/console/me"):
-            await page.goto(evening.url + path)
-            over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            wide += [(language, path)] if over > 0 else []
-    assert (wide, evening.complaints) == ([], [])

@@ -10,47 +10,123 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
-import aiohttp
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import BrowserContext, Page, async_playwright
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.async_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    async_playwright,
+    expect,
+)
+from sqlalchemy import update
 
-from bot import access, accounts
+from bot import access, accounts, factor, sessions
 from bot.access import Action, Role, Staff
 from bot.app import Running
 from bot.console.route import Route
 from bot.console.routes import ROUTES
+from bot.console.visit import COOKIE
 from bot.desk import claiming, writing
 from bot.editing import leaves as editing_leaves
 from bot.house import House
 from bot.store import queues
+from bot.store.models_staff import SignIn
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
-from tests.conftest import add_staff
-from tests.console.conftest import SQLITE, Browser, waits
+from tests.conftest import PASSPHRASE, add_staff
+from tests.console.conftest import SQLITE, waits
 from tests.console.followup.conftest import BOTH_YES, enrolled, told
 from tests.console.test_browser import CHROMIUM, FLAGS
 
 pytestmark = [SQLITE, pytest.mark.browser, pytest.mark.timeout(300)]
 WIDTHS = (360, 768, 1280)
+SCHEME: dict[Language, Literal["light", "dark"]] = {  # one of three languages goes by lamplight
+    Language.LAO: "light",
+    Language.ENGLISH: "light",
+    Language.THAI: "dark",
+}
 LAO = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ ເອົາໂທລະສັບໄປໝົດ ຍັງມີໝູ່ອີກສອງຄົນຢູ່ນຳ"
 SEEN_BY = (Role.SUPERVISOR, Role.WORKER, Role.ADMINISTRATOR, Role.AUDITOR, Role.MANAGER)
 SHOTS = os.environ.get("SHOTS_OF_PAGES", "")
-NO_PAGES = re.compile(
-    r"events$|\.pdf$|\.csv$|\.svg$|/file/|/(rows|waiting|lines|standing|next)$|^$"
+NEWCOMER = "newcomer"
+NO_PAGES = re.compile(  # parts of pages, files, and what is seen past the door
+    r"events$|\.pdf$|\.csv$|\.svg$|/file/|/(rows|waiting|lines|standing|next|login|code|locked)$|^$"
 )
-TOO_SMALL = """() => [...document.querySelectorAll(
-  'main button, main a.button, main summary, main select, main textarea, main label.choice, '
-  + 'main input:not([type=hidden]):not([type=radio]):not([type=checkbox])')]
-  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43)
-  .map((one) => one.outerHTML.slice(0, 70))"""
-CLIPPED = """() => [...document.querySelectorAll('main *')]
-  .filter((one) => one.checkVisibility() && getComputedStyle(one).overflowY === 'hidden'
-    && !one.matches(".cut, .unseen") && one.scrollHeight > one.clientHeight + 1)
-  .map((one) => one.outerHTML.slice(0, 70))"""
-OVER = "document.documentElement.scrollWidth - innerWidth"
+# What touches the screen and is lower than a finger is wide; links in a list fill their row.
+LOOK = """() => {
+  const over = document.documentElement.scrollWidth - innerWidth;
+  const shown = [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility());
+  const low = shown.filter((one) => one.getBoundingClientRect().height < 43 && one.matches(
+    'button, a.button, summary, select, textarea, label.choice, '
+    + 'input:not([type=hidden], [type=radio], [type=checkbox], .unseen)'));
+  const clipped = shown.filter((one) => one.scrollHeight > one.clientHeight + 1
+    && getComputedStyle(one).overflowY === 'hidden' && !one.matches('.cut, .unseen'));
+  const told = (what, all) => all.map((one) => `${what} ${one.outerHTML.slice(0, 80)}`);
+  const wide = over > 0 ? [`wider by ${over}`] : [];
+  return [...wide, ...told('low', low), ...told('clipped', clipped)];
+}"""
+AXE = f"""async () => {{ {AXE_FILE_PATH.read_text("utf-8")}
+  const found = await axe.run({{ resultTypes: ['violations'], preload: false }});
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${{one.id}} ${{node.html}}`));
+}}"""
+UNGUARDED = """() => {
+  for (const one of document.forms) one.noValidate = true;
+  for (const one of document.querySelectorAll('details')) one.open = true;
+}"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page that is seen only on the way: from where, what is pressed, and what it then shows.
+
+    What is `filled` in is text for a box, or nothing for one that is ticked.
+    """
+
+    name: str
+    role: Role
+    path: str
+    shows: str
+    press: str = ""
+    filled: tuple[tuple[str, str], ...] = ()
+
+
+BOSS, NOY, OFFICE = Role.SUPERVISOR, Role.WORKER, Role.ADMINISTRATOR
+SEEK, SENT = ".seek button.main", "main form button.main"
+TOO_MUCH = ((".texts textarea >> nth=0", "a" * 200),)
+NEW_NAME = (("#add-login", "somsy"), ("#add-name", "Somsy"), ("[name=role] >> nth=0", ""))
+STEPS = (
+    Step("found", BOSS, "/search", "mark", SEEK, (("#words", "ປະຕູ"),)),
+    Step("nothing found", BOSS, "/search", ".empty", SEEK, (("#words", "ບໍ່ມີຄຳນີ້ຢູ່ໃສເລີຍ"),)),
+    Step("a colleague's", NOY, "/talk/{case_id}", "form[action$='/open'] button"),
+    Step("earlier", BOSS, "/talk/{case_id}?before=9999999", ".earlier"),
+    Step("refer refused", BOSS, "/talk/{case_id}", ".wrong", "form[action$='/refer'] button"),
+    Step("ticket refused", BOSS, "/", ".ticket .wrong", ".ticket button"),
+    Step("reply refused", BOSS, "/replies", ".wrong", SENT),
+    Step("shift refused", BOSS, "/on-call", ".wrong", "form[action$='/shift'] button"),
+    Step("enrol refused", BOSS, "/followup/enrol", ".wrong", SENT),
+    Step("entry refused", BOSS, "/person/{person_id}", ".wrong", "form[action$='/entry'] button"),
+    Step(
+        "call refused",
+        BOSS,
+        "/person/{person_id}/call",
+        ".wrong",
+        "form[action$='/attempt'] button",
+    ),
+    Step("text refused", BOSS, "/content/text/{slug}", ".wrong", ".texts button.main", TOO_MUCH),
+    Step("staff refused", OFFICE, "/staff", ".wrong", ".add button.main"),
+    Step("staff added", OFFICE, "/staff", "code", ".add button.main", NEW_NAME),
+    Step("passphrase refused", NOY, "/me/passphrase", ".wrong", SENT),
+    Step("link", NOY, "/me", ".code", "form[action$='/link-code'] button"),
+    Step("new codes", NOY, "/me", ".codes", "form[action$='/codes'] button"),
+    Step("new phone", NOY, "/me", ".qr", "form[action$='/new'] button"),
+    Step("new phone refused", NOY, "", ".wrong", SENT),
+    Step("no such page", NOY, "/nowhere", "h1"),
+)
 
 
 @dataclass
@@ -60,9 +136,14 @@ class Office:
     house: House
     url: str
     staff: dict[Role, Staff]
-    pages: dict[Role, Page]
     values: dict[str, tuple[str, ...]]
+    pages: dict[Role, Page] = field(default_factory=dict)
+    stranger: Page | None = None
     complaints: list[str] = field(default_factory=list)
+
+    @property
+    def windows(self) -> tuple[Page, ...]:
+        return (*self.pages.values(), *([self.stranger] if self.stranger else []))
 
     async def speaks(self, language: Language) -> None:
         for one in self.staff.values():
@@ -73,42 +154,43 @@ class Office:
 async def office(served: Running) -> AsyncIterator[Office]:
     house = served.house
     staff = {role: await add_staff(house, role.value, role.value.title(), role) for role in Role}
-    opened = Office(house, served.url, staff, {}, await filled(house, staff))
-    async with (
-        async_playwright() as playwright,
-        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client,
-    ):
+    await add_staff(house, NEWCOMER, "Newcomer", with_phone=False)
+    opened = Office(house, served.url, staff, await filled(house, staff))
+    async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for role in Role:
-            browser = Browser(house, client, served.url)
-            assert (await browser.sign_in(role.value)).status == HTTPStatus.SEE_OTHER
-            opened.pages[role] = await page_of(opened, await chromium.new_context(), browser)
+        for role, one in staff.items():
+            async with house.store.write() as tx:
+                token = await sessions.begin(tx, one.id, house.clock())
+                await tx.commit()
+            opened.pages[role] = await page_of(opened, await chromium.new_context(), token)
+        opened.stranger = await page_of(opened, await chromium.new_context())
         yield opened
         await chromium.close()
 
 
-async def page_of(office: Office, context: BrowserContext, browser: Browser) -> Page:
-    """A page in which this browser's owner is signed in; loopback counts as a secure place."""
-    await context.add_cookies(
-        [
-            {"name": name, "value": value, "url": "https://127.0.0.1/", "secure": True}
-            for name, value in browser.cookies.items()
-        ]
-    )
+async def page_of(office: Office, context: BrowserContext, token: str = "") -> Page:
+    """A page in which this session is open; loopback counts as a secure place."""
+    context.set_default_timeout(10_000)
+    if token:
+        here = "https://127.0.0.1/"
+        await context.add_cookies([{"name": COOKIE, "value": token, "url": here, "secure": True}])
     page = await context.new_page()
-    home = urlsplit(office.url).netloc
-    page.on("pageerror", lambda error: office.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: office.complaints.append(said.text) if said.type == "error" else None,
-    )
-    page.on(
-        "request",
-        lambda asked: (
-            office.complaints.append(asked.url) if urlsplit(asked.url).netloc != home else None
-        ),
-    )
+    home, told = urlsplit(office.url).netloc, office.complaints.append
+    page.on("pageerror", lambda error: told(str(error)))
+    page.on("console", lambda said: told(said.text) if is_complaint(said) else None)
+    page.on("response", lambda got: told(f"{got.status} {got.url}") if is_fault(got) else None)
+    page.on("request", lambda to: told(to.url) if urlsplit(to.url).netloc != home else None)
     return page
+
+
+def is_complaint(said: ConsoleMessage) -> bool:
+    """An error of a script or a policy; what came back with an error is counted by itself."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
+
+
+def is_fault(got: Response) -> bool:
+    """Something of a page that could not be had; a page itself may well refuse a form."""
+    return got.status >= HTTPStatus.BAD_REQUEST and not got.request.is_navigation_request()
 
 
 async def filled(house: House, staff: dict[Role, Staff]) -> dict[str, tuple[str, ...]]:
@@ -163,37 +245,93 @@ async def test_every_page_fits_each_window_and_axe_finds_nothing(
     office: Office, language: Language
 ) -> None:
     await office.speaks(language)
-    wrong: list[object] = []
+    walk = Walk(office, language)
+    for page in office.windows:
+        await page.emulate_media(color_scheme=SCHEME[language])
     for role, path in pages_of(office):
-        page = office.pages[role]
-        answer = await page.goto(office.url + path, wait_until="load")
-        shown = re.sub(r"[0-9a-f]{32}", "ID", path)
-        if answer is None or answer.status != HTTPStatus.OK:
-            wrong.append((shown, answer and answer.status))
-            continue
+        answer = await office.pages[role].goto(office.url + path, wait_until="load")
+        status = answer.status if answer else None
+        walk.wrong += [f"{path}: {status}"] if status != HTTPStatus.OK else []
+        await walk.look(office.pages[role], path)
+    for step in STEPS:
+        await walk.take(office.pages[step.role], step)
+    await past_the_door(walk)
+    wrong = "\n".join([*walk.wrong, *office.complaints])
+    assert not wrong, wrong
+
+
+@dataclass
+class Walk:
+    """Looks at one page after the other; what is wrong with them."""
+
+    office: Office
+    language: Language
+    wrong: list[str] = field(default_factory=list)
+
+    async def look(self, page: Page, name: str) -> None:
+        """The page as it stands there, all its folds open."""
+        shown = re.sub(r"[0-9a-f]{32}", "ID", name)
         await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 740})
-            over = await page.evaluate(OVER)
-            wrong += [(shown, width, "wide", over)] if over > 0 else []
-            wrong += [(shown, width, one) for one in await page.evaluate(TOO_SMALL)]
-            wrong += [(shown, width, one) for one in await page.evaluate(CLIPPED)]
-            await keep_a_picture(page, shown, language, width)
-        found = await Axe().run(page)
-        wrong += [
-            (shown, one["id"], node["html"][:100])
-            for one in found.response["violations"]
-            for node in one["nodes"]
-        ]
-    assert (wrong, office.complaints) == ([], [])
+            found = await page.evaluate(LOOK)
+            self.wrong += [f"{shown} {width}: {one}" for one in found]
+            await keep_a_picture(page, shown, self.language, width)
+        found = await page.evaluate(AXE)
+        self.wrong += [f"{shown}: {one}" for one in found]
+
+    async def take(self, page: Page, step: Step) -> None:
+        """Open a page, fill in its form, press its button, and look at what comes."""
+        office = self.office
+        if step.path:
+            path = step.path.format(**{name: values[0] for name, values in office.values.items()})
+            await page.goto(f"{office.url}/console{path}", wait_until="load")
+        if step.press:
+            await page.evaluate(UNGUARDED)
+            for box, text in step.filled:
+                await (page.fill(box, text) if text else page.check(box))
+            async with page.expect_navigation(wait_until="load"):
+                await page.locator(step.press).first.click()
+        await expect(page.locator(step.shows).first).to_be_attached()
+        await self.look(page, step.name)
+
+
+async def past_the_door(walk: Walk) -> None:
+    """What a stranger, a newcomer and somebody at a locked screen see."""
+    office, page = walk.office, walk.office.stranger
+    assert page is not None
+    await page.goto(f"{office.url}/console/login?lang={walk.language}")
+    await walk.look(page, "login")
+    for login, passphrase, name, shows in (
+        ("worker", "no such words at all", "login refused", ".wrong"),
+        ("worker", PASSPHRASE, "code", "#recovery"),
+        (NEWCOMER, PASSPHRASE, "first phone", ".qr img"),
+    ):
+        filled = (("#login", login), ("#passphrase", passphrase))
+        step = Step(name, Role.WORKER, "/login", shows, "main button.main", filled)
+        await walk.take(page, step)
+    key = (await page.inner_text(".code code")).replace(" ", "")
+    code = factor.code_of(key, factor.step_of(office.house.clock()))
+    for typed, name, shows in (("000000", "phone refused", ".wrong"), (code, "codes", ".codes")):
+        step = Step(name, Role.WORKER, "", shows, "main button.main", (("#code", typed),))
+        await walk.take(page, step)
+    await walk.take(page, Step("locked", Role.WORKER, "/me", "#unlock", "[data-panic] button"))
+    box = (("#unlock", "no such words at all"),)
+    step = Step("lock refused", Role.WORKER, "", ".wrong", "main button.main", box)
+    await walk.take(page, step)
+    async with office.house.store.write() as tx:
+        await tx.execute(update(SignIn).values(proved_at=None))
+        await tx.commit()
+    step = Step("code once more", Role.WORKER, "/me/passphrase", "#code[name=code_now]")
+    await walk.take(office.pages[Role.WORKER], step)
 
 
 async def keep_a_picture(page: Page, shown: str, language: Language, width: int) -> None:
     if not SHOTS:
         return
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        name = re.sub(r"[^a-zA-Z]+", "-", shown).strip("-")
+    for scheme in set(SCHEME.values()):
+        await page.emulate_media(color_scheme=scheme)
+        name = re.sub(r"[^a-zA-Z]+", "-", shown.removeprefix("/console/")).strip("-") or "queue"
         file = Path(SHOTS) / f"{name}_{language}_{width}_{scheme}.png"
         await page.screenshot(path=file, full_page=True)
-    await page.emulate_media(color_scheme="light")
+    await page.emulate_media(color_scheme=SCHEME[language])

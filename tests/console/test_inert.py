@@ -44,7 +44,8 @@ class Acting(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         ours = str(given.get("src", "")).startswith("/static/")
-        if tag in {"svg", "img", "style", "iframe", "object"} or (tag == "script" and not ours):
+        idle = tag in {"script", "img"} and ours
+        if tag in {"svg", "img", "style", "iframe", "object", "script"} and not idle:
             self.found.append(tag)
         for name, value in given.items():
             addressed = name in {"href", "src", "action"} and not str(value).startswith(("/", "#"))

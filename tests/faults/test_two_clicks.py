@@ -53,7 +53,7 @@ async def somebody_waits(house: House, urgency: Urgency = Urgency.NOW) -> str:
     async with house.store.write() as tx:
         known = await people.find_or_make(tx, house.store, "web", "0" * 32, now)
         wanted = OpenCase(urgency, "crisis_confined")
-        case = await raising.raise_case(house, tx, known, wanted, "k", now)
+        case = await raising.raise_case(house, tx, known, wanted, now)
         await tx.commit()
     return case.id
 

@@ -18,6 +18,7 @@ from tests.faults import crashing
 
 def serve() -> None:
     app._ears()
+    app._names()
     app._book()
     started: set[int] = set()
     sys.stdout.write('{"ready": true}\n')

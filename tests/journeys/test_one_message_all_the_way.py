@@ -62,8 +62,9 @@ async def test_a_worker_claims_answers_and_closes_and_the_person_hears_each_step
     talk = await reads.conversation(line.house.store, case.case_id)
     assert talk is not None
     who = [entry.author for entry in talk.lines]
-    assert who == ["person", "bot", "bot", "staff", "person", "bot"]
-    assert {entry.delivery for entry in talk.lines if entry.author != "person"} == {"sent"}
+    assert who == ["person", "bot", "bot", "desk", "staff", "person", "bot", "desk"]
+    ours = {"bot", "staff"}
+    assert {entry.delivery for entry in talk.lines if entry.author in ours} == {"sent"}
 
 
 async def test_danger_breaks_the_quiet_while_a_person_holds_the_case(line: Line) -> None:
@@ -85,7 +86,8 @@ async def test_a_linked_worker_is_told_without_any_personal_fact(line: Line) -> 
     await line.hears(9001, f"/staff {code}")
     await line.hears(CHAT, LOCKED_IN)
     await line.telegram.until(lambda: len(line.telegram.sent(9001)) == 2)
-    assert line.telegram.sent(9001)[-1].text == "Saiyai desk: something is waiting (now)."
+    told = f"Saiyai desk: something is waiting (now).\n{line.house.settings.address}/console/"
+    assert line.telegram.sent(9001)[-1].text == told
 
 
 async def test_a_pressed_button_is_heard_and_its_spinner_stops(line: Line) -> None:

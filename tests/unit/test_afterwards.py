@@ -19,7 +19,7 @@ from bot.store.models_after import KindQuestion
 from bot.words import ZONE
 from dialogues.followup.checkin import COVERED
 from dialogues.heard import Known
-from dialogues.turn import Urgency
+from dialogues.turn import OpenCase, Urgency
 from dialogues.where import Where
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
@@ -193,13 +193,25 @@ async def _covered(house: House) -> None:
         await tx.commit()
 
 
+async def _a_quiet_case_since(house: House) -> None:
+    person = await known(house)
+    async with house.store.write() as tx:
+        now = house.clock()
+        wanted = OpenCase(Urgency.SOON, "talk_to_person", quiet=True)
+        owner = (person.row.id, person.seal)
+        case = (await cases.open_or_raise(tx, *owner, wanted, now, now)).case
+        case.state, case.outcome, case.closed_at = "closed", "reassured", now
+        await tx.commit()
+
+
 async def _another_case(house: House) -> None:
     await press(house, "person")
 
 
 @on_sqlite
 @pytest.mark.parametrize(
-    "harm", [_stopped, _unreachable, _forgotten, _quiet, _covered, _another_case]
+    "harm",
+    [_a_quiet_case_since, _stopped, _unreachable, _forgotten, _quiet, _covered, _another_case],
 )
 async def test_not_to_whom_it_could_harm(
     house: House, clock: Clock, harm: Callable[[House], Awaitable[None]]
@@ -230,6 +242,22 @@ async def test_once_a_case_however_often_it_is_opened_again(house: House, clock:
         await afterwards.plan(house, tx, row, "helped", clock.now)
         await tx.commit()
     assert await asked(house, clock) == []
+
+
+@on_sqlite
+async def test_after_two_cases_in_a_week_one_question(house: House, clock: Clock) -> None:
+    _, noy = await closed(house)
+    clock.move(days=1)
+    person = await known(house)
+    async with house.store.write() as tx:
+        wanted, owner = OpenCase(Urgency.SOON, "talk_to_person"), (person.row.id, person.seal)
+        case_id = (await cases.open_or_raise(tx, *owner, wanted, clock.now, clock.now)).case.id
+        await tx.commit()
+    assert (await claiming.claim(house, case_id, noy)).ok
+    assert (await closing.close(house, case_id, noy, "helped", "")).ok
+    assert await asked(house, clock, 2) == []
+    assert await asked(house, clock, 1) == [QUESTION]
+    assert await asked(house, clock, 7) == []
 
 
 async def test_of_two_who_ask_at_once_one_does(house: House, clock: Clock) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot import unanswered
 from bot.house import House
-from bot.store import people
+from bot.store import people, readers
 from bot.store import unanswered as kept
 from bot.store.messages import Said, write
 from bot.store.models_content import Unanswered
@@ -44,6 +44,20 @@ async def test_who_is_forgotten_takes_the_words_along(house: House, clock: Clock
         gone = await people.find(tx, house.store, "web", SOMEBODY)
         assert gone is not None
         await people.forget(tx, gone, clock())
+        await tx.commit()
+    assert [told for _, told in await words(house)] == ["a quite different thing to say"]
+
+
+async def test_words_of_somebody_whom_only_some_may_read_are_shown_to_nobody(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    await hear(house, "hello")
+    await hear(house, LOAN)
+    await hear(house, "a quite different thing to say", "b" * 32)
+    person = await known(house)
+    async with house.store.write() as tx:
+        await readers.name(tx, person.row.id, frozenset({noy.id}), noy.id, clock())
         await tx.commit()
     assert [told for _, told in await words(house)] == ["a quite different thing to say"]
 

@@ -10,7 +10,6 @@ from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.queue.viewer import query_of, viewer_of, wanted_of
 from bot.console.queue.words import COUNTRIES, PARTS
-from bot.console.staff.load import share_of
 from bot.console.visit import house_of, visit_of
 from bot.on_call import duty
 from bot.store import glances, queues
@@ -27,8 +26,7 @@ async def show(request: web.Request) -> web.Response:
     """The queue as a page."""
     shown = await _shown(request, wanted_of(request))
     on_duty = await duty.now(house_of(request))
-    share = await share_of(house_of(request), visit_of(request).staff)
-    return page(request, "queue/queue.html", **shown, on_duty=on_duty, share=share)
+    return page(request, "queue/queue.html", **shown, on_duty=on_duty)
 
 
 async def rows(request: web.Request) -> web.StreamResponse:
@@ -63,7 +61,6 @@ async def ticket(request: web.Request) -> web.Response:
     sentence = house.words.gettext(visit_of(request).language, outcome.sentence)
     shown = {**await _shown(request, Wanted()), "sentence": sentence, "typed": code}
     shown["on_duty"] = await duty.now(house)
-    shown["share"] = await share_of(house, staff)
     return page(request, "queue/queue.html", 409, **shown)
 
 

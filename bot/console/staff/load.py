@@ -1,23 +1,12 @@
 """Who has how much in hand, shown fairly: by name, never as a race."""
 
-from dataclasses import dataclass
-
 from aiohttp import web
 
-from bot.access import ON_THE_DESK, Role, Staff
+from bot.access import ON_THE_DESK, Role
 from bot.console.pages import page
 from bot.console.visit import house_of
-from bot.house import House
 from bot.store import loads, reads
 from bot.store.loads import Load
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one holds, and what all hold together."""
-
-    mine: int
-    all: int
 
 
 async def show(request: web.Request) -> web.Response:
@@ -30,10 +19,3 @@ async def show(request: web.Request) -> web.Response:
         if Role(one.role) in ON_THE_DESK and (not one.disabled or one.id in load_of)
     ]
     return page(request, "staff/load.html", people=people)
-
-
-async def share_of(house: House, me: Staff) -> Share:
-    """The quiet line of the queue."""
-    load_of = await loads.load_of(house.store, house.clock())
-    held = {who: one.now + one.today + one.soon for who, one in load_of.items()}
-    return Share(held.get(me.id, 0), sum(held.values()))

@@ -142,7 +142,7 @@ class Writer:
     def _span(self, seconds: float | None) -> str:
         if seconds is None:
             return self._say(says.TOO_FEW)
-        return self.words.ago(self.language, max(seconds, 60))
+        return self.words.ago(self.language, seconds)
 
     def _month(self, month: str) -> str:
         return self.words.month(self.language, date.fromisoformat(f"{month}-01"))

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.access import Action, may
 from bot.console.labels import LABELS
 from bot.console.origin import is_nonce, posted
 from bot.console.pages import page, redirect
@@ -26,10 +27,11 @@ async def wrong(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """What was heard wrongly, counted, and the newest with the way to their talks."""
-    store = house_of(request).store
+    store, staff = house_of(request).store, visit_of(request).staff
+    above = may(staff.role, Action.NAME_READERS)
     return page(
         request,
         "talk/corrections.html",
         counts=await corrections.counts(store),
-        newest=await corrections.newest(store),
+        newest=await corrections.newest(store, staff.id, above=above),
     )

@@ -30,11 +30,11 @@ _TALK = (
     Route("POST", f"{CASE}/close", deeds.close, Action.CLOSE),
     Route("POST", f"{CASE}/file", files.fetch, Action.READ_CASE),
     Route("GET", f"{CASE}/file/{{ticket:[0-9a-f]{{32}}}}", files.show, Action.READ_CASE),
+    Route("GET", f"{CASE}/file/{{ticket:[0-9a-f]{{32}}}}/body", files.body, Action.READ_CASE),
 )
 ROUTES = (
     *map(door.behind, _TALK),
     Route("POST", f"{CASE}/open", door.open_it, Action.READ_CASE),
-    Route("GET", f"{CASE}/file/{{ticket:[0-9a-f]{{32}}}}/body", files.body, Action.READ_CASE),
     Route("GET", "/replies", replies.show, Action.REPLY),
     Route("POST", "/replies", replies.write, Action.EDIT_REPLIES),
     Route("POST", "/replies/remove", replies.remove, Action.EDIT_REPLIES),

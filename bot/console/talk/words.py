@@ -8,7 +8,6 @@ from bot.sentences import N_
 
 PICK_WHEN = N_("Please choose the day and the hour.")
 PICK_A_REASON = N_("Please write why first.")
-NOT_THERE = N_("The file cannot be had any more, or is too large.")
 NOT_SHOWN = N_("This kind of file is not opened here.")
 
 OWED = MappingProxyType({"task": KINDS["task"], "promise": KINDS["promise"]})

@@ -19,7 +19,7 @@ from bot.sentences import (
     PICK_A_COLLEAGUE,
     PICK_AN_ENDING,
 )
-from bot.store import followlist
+from bot.store import followlist, readers
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Means, Purpose, Risk
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of
@@ -330,3 +330,19 @@ async def test_empty_lists_say_so(desk: Desk) -> None:
     assert "Nothing is to be done just now." in page
     assert "Nobody is followed up yet." in page
     assert "Nobody is in this list." in words(await browser.get("/console/followup?show=peers"))
+
+
+async def test_of_whom_only_some_may_read_the_others_find_neither_page_nor_row(desk: Desk) -> None:
+    noy, dao = await desk.browser("noy"), await desk.browser("dao")
+    above, mai = [await desk.browser(login, "supervisor") for login in ("anna", "mai")]
+    path = await home(desk, noy, Purpose.TEAM)
+    everybody = (noy, dao, above, mai)
+    assert [(await one.get(path)).status for one in everybody] == [200] * 4
+    async with desk.house.store.write() as tx:
+        named = await staff_of(desk.house, mai)
+        just = frozenset({named.id})
+        await readers.name(tx, path[-32:], just, named.id, desk.house.clock())
+        await tx.commit()
+    assert [(await one.get(path)).status for one in everybody] == [200, 404, 404, 200]
+    listed = [path in (await one.get("/console/followup")).body for one in everybody]
+    assert listed == [True, False, False, True]

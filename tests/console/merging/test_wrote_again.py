@@ -24,7 +24,7 @@ async def test_the_queue_says_whose_it_was_and_why_it_is_open_again(desk: Desk) 
         known = await people.by_id(tx, house.store, case.person_id)
         assert known is not None
         turn = Turn((), Where())
-        opened = await reopening.reopened(house, tx, known, turn, "u1:again", now, goes_on=True)
+        opened = await reopening.reopened(house, tx, known, turn, now, goes_on=True)
         assert opened is not None
         assert opened.due_at == raising.due_at(house, Urgency.SOON, now)
         await tx.commit()

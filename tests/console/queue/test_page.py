@@ -68,7 +68,7 @@ async def test_a_row_says_why_how_long_and_who_looks(desk: Desk) -> None:
     for words in (
         "Locked in or held",
         "says the door is locked",
-        "Waiting for 60 seconds",
+        "Waiting for 1 minute",
         "Answer due in",
         "Looking now: Dao ",
     ):

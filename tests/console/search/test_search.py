@@ -2,8 +2,12 @@
 
 import re
 
+from sqlalchemy import select
+
 from bot.console.search.page import WRITE_MORE
-from tests.console.conftest import SQLITE, Answer, Browser, Desk, waits
+from bot.desk import closing
+from bot.store.models_staff import AuditRow
+from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of, waits
 
 pytestmark = SQLITE
 
@@ -48,6 +52,12 @@ async def test_what_a_colleague_holds_is_found_by_name_without_a_word_of_it(desk
     by_words = await seek(browser, "harbour")
     assert (path in by_words.body, marked(by_words)) == (False, [])
     assert marked(await seek(colleague, "harbour")) == ["harbour"]
+    dao = await staff_of(desk.house, colleague)
+    assert (await closing.close(desk.house, path[-32:], dao, "helped", "")).ok
+    assert marked(await seek(browser, "harbour")) == []
+    async with desk.house.store.read() as tx:
+        searched = select(AuditRow.detail).where(AuditRow.action == "search")
+        assert list((await tx.execute(searched)).scalars()) == ["1", "0", "1", "0"]
 
 
 async def test_too_little_is_told_and_what_was_typed_stays(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import corrections
+from bot.store import cases, corrections, readers, staff
 from tests.console.conftest import SQLITE, WORDS, Desk, found, waits
 
 pytestmark = SQLITE
@@ -59,3 +59,22 @@ async def test_a_message_of_somebody_else_cannot_be_marked_from_here(desk: Desk)
     sent = {"csrf": (await browser.get(one)).csrf, "message": message}
     assert (await browser.post(f"{one}/heard", sent)).status == 404
     assert await corrections.counts(desk.house.store) == ()
+
+
+async def test_of_a_person_whom_only_some_may_read_the_list_says_nothing(desk: Desk) -> None:
+    browser, above = await desk.browser(), await desk.browser("mai", "supervisor")
+    case_id = await waits(desk.house)
+    path = f"/console/talk/{case_id}"
+    page = await browser.get(path)
+    message = found(r'id="wrong-([0-9a-f]{32})"', page.body)
+    await browser.post(f"{path}/heard", {"csrf": page.csrf, "message": message})
+    assert path in (await above.get("/console/corrections")).body
+    async with desk.house.store.write() as tx:
+        case = await cases.by_id(tx, case_id)
+        noy = await staff.by_login(tx, "noy")
+        assert case is not None
+        assert noy is not None
+        just = frozenset({noy.id})
+        await readers.name(tx, case.person_id, just, noy.id, desk.house.clock())
+        await tx.commit()
+    assert path not in (await above.get("/console/corrections")).body

@@ -31,7 +31,7 @@ async def waits(house: House, urgency: Urgency = Urgency.TODAY, address: str = "
         known = await people.find_or_make(tx, house.store, "web", writer, now)
         messages.write(tx, known.row.id, known.seal, Said("person", "text", WORDS), now)
         wanted = OpenCase(urgency, "talk_to_person")
-        case = await raising.raise_case(house, tx, known, wanted, secrets.token_hex(8), now)
+        case = await raising.raise_case(house, tx, known, wanted, now)
         await tx.commit()
     return case.id
 

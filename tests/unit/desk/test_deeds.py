@@ -1,6 +1,6 @@
 """What staff do with a case: each deed one transaction, each loser told the truth."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from bot.outcome import Outcome
 from bot.store import outbox, queues, reads
 from bot.store.models import Outbox
 from bot.store.models_staff import AuditRow
+from bot.words import ZONE
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.spoken import hear
@@ -212,3 +213,11 @@ def test_every_role_and_action_is_decided() -> None:
         access.Role.ADMINISTRATOR: ["manage_staff", "own_account"],
         access.Role.AUDITOR: ["own_account", "see_audit"],
     }
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_soon_counts_the_working_days_of_vientiane(house: House) -> None:
+    local = datetime(2026, 11, 28, 3, 0, tzinfo=ZONE)  # a Saturday, in London still Friday
+    due = raising.due_at(house, Urgency.SOON, local.astimezone(UTC)).astimezone(ZONE)
+    days = house.settings.due_soon
+    assert (due.weekday(), due.date() - local.date()) == (days - 1, timedelta(days=days + 1))

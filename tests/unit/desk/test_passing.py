@@ -1,9 +1,11 @@
 """A case taken over, handed on, referred: by one, with a reason, and seen by both."""
 
+import asyncio
 import secrets
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from bot import access
 from bot import sentences as says
@@ -12,9 +14,10 @@ from bot.desk import claiming, closing, passing, taking_over
 from bot.followup import changing
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import entries, happenings, loads
+from bot.store import entries, happenings, loads, people
 from bot.store.happenings import Kind
 from bot.store.loads import Load
+from bot.store.models import Case
 from dialogues.followup.plan import Purpose
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
@@ -209,3 +212,27 @@ async def test_the_load_says_what_each_holds_and_took_today(house: House, clock:
     }
     clock.move(days=1)
     assert await loads.load_of(house.store, clock()) == {noy.id: Load(0, 0, 2, 0)}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_case_that_becomes_quiet_while_it_is_closed_says_nothing(house: House) -> None:
+    case_id, noy = await held(house)
+    before = await sent(house)
+    async with house.store.write() as tx:
+        case = await row(house, case_id)
+        assert await people.by_id(tx, house.store, case.person_id) is not None  # locked
+        await tx.execute(update(Case).values(quiet=True))
+        closing_it = asyncio.create_task(closing.close(house, case_id, noy, "helped", ""))
+        await asyncio.sleep(0.3)
+        await tx.commit()
+    assert (await closing_it).ok
+    assert await sent(house) == before
+
+
+@on_sqlite
+async def test_nobody_hands_a_case_to_themselves(house: House) -> None:
+    case_id, noy = await held(house)
+    before = await sent(house)
+    outcome = await passing.hand_over(house, case_id, noy, noy.id, "")
+    assert outcome == Outcome(ok=False, sentence=says.NOBODY_THERE)
+    assert await sent(house) == before

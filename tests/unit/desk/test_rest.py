@@ -8,6 +8,7 @@ from bot import sentences as says
 from bot.desk import lapsing, snoozing
 from bot.house import House
 from bot.outcome import Outcome
+from bot.store.models_on_call import AlertStep
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.desk import audited, held, kinds, row, waits
@@ -81,3 +82,22 @@ async def test_nobody_lets_a_colleagues_case_rest(house: House, clock: Clock) ->
     assert (await snoozing.wake(house, case_id, noy)).ok
     assert (await row(house, case_id)).asleep_until is None
     assert await kinds(house, case_id) == ["claimed", "asleep", "awake"]
+
+
+async def test_one_woken_by_hand_and_left_is_told_of_like_any_that_waits(
+    house: House, clock: Clock
+) -> None:
+    case_id = await waits(house)
+    noy = await add_staff(house)
+    assert (await snoozing.snooze(house, case_id, noy, clock() + 24 * HOUR)).ok
+    clock.move(hours=2)
+    before = await turn_of(house, case_id)
+    assert (await snoozing.wake(house, case_id, noy)).ok
+    assert await turn_of(house, case_id) == before + 1
+
+
+async def turn_of(house: House, case_id: str) -> int:
+    """How often the alerts of a case began."""
+    async with house.store.read() as tx:
+        step = await tx.get_one(AlertStep, case_id)
+        return step.turn

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from io import BytesIO
 from itertools import pairwise, product
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.words_extract import extract
-from dialogues.heard import Age, Country, Heard, Kind, Known
+from dialogues.heard import Age, Country, Heard, Kind, Known, Reads
 from dialogues.turn import (
     OpenCase,
     Text,
@@ -70,6 +71,27 @@ def reached() -> set[Text]:
         state = State(known=replace(State().known, country=country))
         for said in (*labels, pressed("numbers"), *(sure(kind) for kind in CRISES)):
             found.update(texts(hear(state, said)[0]))
+    return found
+
+
+def at_night() -> set[Text]:
+    """What is said while nobody of the team reads."""
+    found: set[Text] = set()
+    days = product(range(9), range(1, 8), (Country.LAOS, Country.ELSEWHERE))
+    for ahead, day, country in days:  # nobody reads now, but somebody will so many days later
+        reads = Reads(date(2026, 11, 22 + day), ahead, "8:00")
+        state = State(known=replace(State().known, reads=reads, country=country))
+        for said in (pressed("person"), sure(CRISES[0])):
+            found.update(every_text(hear(state, said)[0]))
+    return found
+
+
+def every_text(turn: Turn) -> set[Text]:
+    """The texts of a turn, and those that stand inside them."""
+    found, left = set(), list(texts(turn))
+    while left:
+        found.add(one := left.pop())
+        left += [said for _, said in one.fields if isinstance(said, Text)]
     return found
 
 
@@ -206,6 +228,7 @@ def test_every_key_the_code_speaks_of_is_in_the_book() -> None:
 def test_every_paragraph_of_the_book_can_be_reached() -> None:
     seen = {text.id for text in reached()}
     seen |= {text for turn in _more_turns() for text in ids(turn)}
+    seen |= {text.id for text in at_night()}
     never = {key for key, words in book().texts.items() if not seen & set(words.texts)}
     assert never == set()
 

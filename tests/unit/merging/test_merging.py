@@ -2,20 +2,23 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import LargeBinary, select
 
-from bot import merging, sending
+from bot import merging, raising, sending
 from bot.access import Staff
-from bot.desk import claiming, opening
+from bot.desk import claiming, opening, snoozing, writing
 from bot.errors import Sealed
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import NO_SUCH_CASE
 from bot.store import cases, consents, moving, outbox, people, readers, transcript
+from bot.store import staff as accounts
 from bot.store.models import Address, Base, Case, Outbox, Person
 from bot.store.models_after import Merger
+from bot.store.models_on_call import AlertStep
 from bot.store.models_staff import AuditRow
 from bot.store.vault import Place
 from dialogues.followup.plan import Purpose
@@ -172,6 +175,60 @@ async def test_of_two_open_cases_the_more_urgent_stays(house: House) -> None:
         assert known is not None
         signs = [s.words for row in reasons for s in cases.open_evidence(known.seal, row)]
     assert signs == ["two", "one"]
+
+
+@SQLITE
+async def test_what_waited_in_the_other_is_owed_by_whoever_holds_the_one_that_stays(
+    house: House,
+) -> None:
+    noy = await add_staff(house)
+    one = await lived(house, noy, ("web", HERE), "one", Urgency.NOW)
+    other = await lived(house, noy, ("web", THERE), "two", Urgency.SOON)
+    assert (await claiming.claim(house, one.case_id, noy)).ok
+    assert (await writing.reply(house, one.case_id, noy, "made up", "f" * 32)).ok
+    assert (await join(house, noy, one, other)).ok
+    async with house.store.read() as tx:
+        case = await cases.by_id(tx, one.case_id)
+    assert case is not None
+    due = raising.due_at(house, Urgency.NOW, house.clock())
+    assert (case.state, case.holder_id, case.reply_due_at, case.lease_until) == (
+        "held", noy.id, due, due,
+    )  # fmt: skip
+
+
+@SQLITE
+async def test_one_that_rested_waits_and_rings_when_it_is_joined(house: House) -> None:
+    noy = await add_staff(house)
+    one = await lived(house, noy, ("web", HERE), "one")
+    other = await lived(house, noy, ("web", THERE), "two", Urgency.SOON)
+    until = house.clock() + timedelta(days=9)
+    assert (await snoozing.snooze(house, one.case_id, noy, until)).ok
+    assert (await join(house, noy, one, other)).ok
+    async with house.store.read() as tx:
+        case, step = await cases.by_id(tx, one.case_id), await tx.get(AlertStep, one.case_id)
+    assert case is not None
+    assert (case.state, case.asleep_until, step and step.turn) == ("waiting", None, 1)
+
+
+@SQLITE
+async def test_where_nobody_was_named_for_both_the_desk_still_finds_neither(
+    house: House, clock: Clock
+) -> None:
+    noy, one, other = await two(house, clock)
+    mai = await add_staff(house, "mai", "Mai", "supervisor")
+    kham = await add_staff(house, "kham", "Kham", "supervisor")
+    async with house.store.write() as tx:
+        for life, named in ((one, mai), (other, kham)):
+            just = frozenset({named.id})
+            await readers.name(tx, life.known.row.id, just, named.id, clock.now)
+        gone = await accounts.by_id(tx, kham.id)
+        assert gone is not None
+        gone.disabled = True
+        await tx.commit()
+    assert (await join(house, mai, one, other)).ok
+    async with house.store.read() as tx:
+        assert await readers.named(tx, one.known.row.id) == {mai.id}
+    assert await opening.may_read(house, one.case_id, noy) is opening.Reading.NO
 
 
 async def test_answers_go_where_they_wrote_last_and_each_chat_shows_its_own(

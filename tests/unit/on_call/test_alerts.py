@@ -64,7 +64,7 @@ async def raised(house: House, wanted: OpenCase = DANGER, address: str = "a" * 3
     now = house.clock()
     async with house.store.write() as tx:
         known = await people.find_or_make(tx, house.store, "web", address, now)
-        case = await raising.raise_case(house, tx, known, wanted, "k", now)
+        case = await raising.raise_case(house, tx, known, wanted, now)
         await tx.commit()
     return case.id
 
@@ -288,6 +288,18 @@ async def test_of_a_sensitive_case_only_the_named_hear_and_at_the_end_the_superv
     clock.now += ALL
     assert await look(team.house) == 1
     assert (await team.told())[calm + 1 :] == [("dao", STILL), ("khamla", STILL)]
+
+
+async def test_of_a_sensitive_case_whose_named_have_no_phone_a_supervisor_hears_at_once(
+    team: Team, clock: Clock
+) -> None:
+    mai = await add_staff(team.house, "mai", "Mai", "supervisor", "en")
+    case_id = await raised(team.house, CALM)
+    readers = frozenset({team.anna.id, mai.id})
+    assert (await naming.name_readers(team.house, case_id, team.dao, readers)).ok
+    calm = len(await team.told())
+    await deed(team.house, case_id, partial(alerts.begin, team.house, now=clock.now))
+    assert [who for who, _ in (await team.told())[calm:]] == ["dao"]
 
 
 async def test_who_had_the_case_before_is_told_first_while_on_call(team: Team) -> None:

@@ -1,5 +1,7 @@
 """The queue: its order and its parts, who may know of a case, who looks, and what it costs."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,11 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import event, insert, text, update
 
 from bot.store import cases, glances, people, presence, queues, readers, staff
 from bot.store.glances import Loud
 from bot.store.models import Case, Person
+from bot.store.models_queue import Looking
 from bot.store.session import Store, Tx
 from bot.store.wanted import Show, Viewer, Wanted
 from dialogues.heard import Country
@@ -280,3 +283,38 @@ async def many(room: Room, count: int, state: str) -> None:
             known = {"id": f"{n:032x}", "person_id": f"{n:032x}", "quiet": False}
             await tx.execute(insert(Case).values(**known, **told, **times))
         await tx.commit()
+
+
+async def test_the_figures_count_what_the_queue_shows(room: Room) -> None:
+    await room.waits("a", Urgency.NOW)
+    await room.waits("b")
+    await room.held("c", room.noy, owed=True)
+    now = room.clock()
+    rows = await queues.queue(room.store, now)
+    shown = Counter((row.urgency, row.state) for row in rows)
+    assert await glances.counts(room.store, now) == shown
+    assert shown.total() == 3
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_page_that_looks_waits_for_no_other_page(room: Room) -> None:
+    one, other = await room.waits("a"), await room.waits("b")
+    for case_id in (one, other):
+        await presence.touch(room.store, case_id, room.noy.staff_id, room.clock())
+    room.clock.move(hours=1)
+    async with room.store.write() as tx:  # a page that is just saying that it is there again
+        await tx.execute(update(Looking).where(Looking.case_id == one).values(until=room.clock()))
+        async with asyncio.timeout(5):
+            await presence.touch(room.store, other, room.noy.staff_id, room.clock())
+
+
+async def test_a_supervisor_who_was_not_named_finds_it_in_no_part_of_the_queue(room: Room) -> None:
+    case_id, above = await room.waits("a"), Viewer(room.dao.staff_id, above=True)
+    async with room.store.write() as tx:
+        case = await cases.by_id(tx, case_id)
+        assert case is not None
+        noy = room.noy.staff_id
+        await readers.name(tx, case.person_id, frozenset({noy}), noy, room.clock())
+        await tx.commit()
+    shown = await queues.shown(room.store, above, Wanted(), room.clock())
+    assert (shown.rows, shown.found, shown.counts[Show.ALL]) == ((), 0, 0)

@@ -1,0 +1,53 @@
+"""Of whoever is forgotten nothing stays that was ever sealed, in whichever table it stood."""
+
+from sqlalchemy import LargeBinary, Table, select
+
+from bot.house import House
+from bot.store import people
+from bot.store.models import Base
+from tests.conftest import Clock, add_staff
+from tests.unit.merging.lives import Life, lived, plans
+
+# The blind index of a chat stays with what was sent to it: nothing opens it, and it rests sending.
+STAYS = {"outbox.index"}
+MAY_BE_EMPTY = {"outbox.to", "messages.via"}  # of messages to nobody, and of chats that are not web
+
+
+def of_a_person() -> dict[Table, str]:
+    """Every table that leads to a person, and the column by which it does."""
+    tables = Base.metadata.tables.values()
+    found = {one: key for one in tables for key in ("case_id", "person_id") if key in one.columns}
+    return {Base.metadata.tables["people"]: "id", **found}
+
+
+def sealed(table: Table) -> list[str]:
+    return [one.name for one in table.columns if isinstance(one.type, LargeBinary)]
+
+
+async def filled(house: House, life: Life) -> set[str]:
+    """The sealed columns in which something of this person stands."""
+    ids = {"case_id": life.case_id, "person_id": life.known.row.id, "id": life.known.row.id}
+    found = set()
+    async with house.store.read() as tx:
+        for table, key in of_a_person().items():
+            rows = (await tx.execute(select(table).where(table.c[key] == ids[key]))).mappings()
+            found |= {f"{table.name}.{one}" for row in rows for one in sealed(table) if row[one]}
+    return found
+
+
+async def test_every_sealed_column_of_every_table_is_emptied(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    one = await lived(house, noy, ("web", "a" * 32), "one")
+    other = await lived(house, noy, ("web", "b" * 32), "two")
+    for life in (one, other):
+        await plans(house, life, noy)
+    everything = {f"{table.name}.{name}" for table in of_a_person() for name in sealed(table)}
+    before = await filled(house, one)
+    assert before | MAY_BE_EMPTY == everything  # each of them had something to lose
+    async with house.store.write() as tx:
+        known = await people.by_id(tx, house.store, one.known.row.id)
+        assert known is not None
+        await people.forget(tx, known, clock.now)
+        await tx.commit()
+    assert await filled(house, one) == STAYS
+    assert await filled(house, other) == before
