@@ -1,10 +1,12 @@
 """Mounts the console on the house's web app."""
 
+from collections import Counter
+
 from aiohttp import web
 
 from bot.console.errors import errors
 from bot.console.guard import guard, recognise
-from bot.console.live import STREAMS, end_streams
+from bot.console.live import LOOKERS, STREAMS, end_streams
 from bot.console.pages import environment
 from bot.console.routes import add_routes
 from bot.console.talk.files import TRAY, Tray
@@ -19,6 +21,7 @@ def add_console(app: web.Application, house: House) -> None:
     console = web.Application(middlewares=[errors, recognise, guard])
     console[HOUSE] = house
     console[STREAMS] = set()
+    console[LOOKERS] = Counter()
     console[TRAY] = Tray()
     environment(console)
     add_routes(console)

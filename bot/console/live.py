@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -22,6 +23,7 @@ BREATH = 0.2  # seconds; a burst of changes is one event
 REMIND = 30.0  # seconds; a page in the background sleeps, but it hears an event
 STILL_HERE = 15.0  # seconds; how often an open conversation says that somebody looks at it
 STREAMS = web.AppKey("streams", set[asyncio.Task[None]])
+LOOKERS = web.AppKey("lookers", Counter[tuple[str, str]])  # open pages, by case and by colleague
 Look = Callable[[], Awaitable[str]]
 log = structlog.get_logger("console")
 
@@ -46,12 +48,17 @@ async def case_events(request: web.Request) -> web.StreamResponse:
         "queue": ("queue", _loud_look(request)),
         "remind": ("queue", _remind_look(request)),
     }
+    open_pages, mine = request.app[LOOKERS], (case_id, staff_id)
+    open_pages[mine] += 1
     try:
         return await _stream(request, looks)
     finally:
-        with suppress(StoreUnavailable):  # then it is forgotten a little later
-            await presence.leave(house.store, case_id, staff_id)
-        house.bell.ring("queue", f"case:{case_id}")
+        open_pages[mine] -= 1
+        if not open_pages[mine]:  # a page that was loaded anew shuts after the new one is open
+            del open_pages[mine]
+            with suppress(StoreUnavailable):  # then it is forgotten a little later
+                await presence.leave(house.store, case_id, staff_id)
+            house.bell.ring("queue", f"case:{case_id}")
 
 
 async def end_streams(console: web.Application) -> None:

@@ -8,7 +8,16 @@ from contextlib import asynccontextmanager
 import aiohttp
 
 from bot import sessions
-from tests.console.conftest import OUR_PAGE, SQLITE, Browser, Desk, open_desk, waits
+from bot.store import presence
+from tests.console.conftest import (
+    OUR_PAGE,
+    SQLITE,
+    Browser,
+    Desk,
+    open_desk,
+    staff_of,
+    waits,
+)
 
 pytestmark = SQLITE
 
@@ -71,6 +80,33 @@ async def test_a_conversation_tells_of_its_own_words_and_of_the_queue(desk: Desk
         assert {await stream.next(2), await stream.next(2)} == {"case", "queue"}
         await waits(desk.house, "one more thing", address=address)
         assert await stream.next(2) == "case"
+
+
+async def test_a_page_that_shuts_late_does_not_hide_the_one_opened_after_it(desk: Desk) -> None:
+    browser, dao = await desk.browser(), await desk.browser("dao")
+    case_id = await waits(desk.house)
+    path, me = f"/console/talk/{case_id}/events", (await staff_of(desk.house, dao)).id
+
+    async def seen() -> tuple[str, ...]:
+        async with desk.house.store.read() as tx:
+            looking = await presence.others(tx, (case_id,), me, desk.house.clock())
+        return looking.get(case_id, ())
+
+    async with listening(desk, browser, path) as old:
+        assert {await old.next(2), await old.next(2)} == {"case", "queue"}
+        async with listening(desk, browser, path) as new:
+            assert {await new.next(2), await new.next(2)} == {"case", "queue"}
+            old.response.close()
+            for _ in range(8):  # the house hears that a page is shut when it tells it something
+                desk.house.bell.ring(f"case:{case_id}")
+                await asyncio.sleep(0.5)
+            assert await seen() == ("Noy",)
+    for _ in range(16):
+        desk.house.bell.ring(f"case:{case_id}")
+        await asyncio.sleep(0.5)
+        if not await seen():
+            return
+    raise AssertionError("somebody is said to look who has shut every page")
 
 
 async def test_nothing_is_told_where_nothing_changed(desk: Desk) -> None:
