@@ -126,7 +126,7 @@ async def test_somebody_is_enrolled_after_a_reload_in_the_middle(evening: Evenin
     assert await page.get_by_label("Sunday").is_checked() is False
     await page.get_by_label("To be asked how they are").check()
     await page.click("button.main")
-    await expect(page.locator(".wrong")).to_contain_text("only with their own yes")
+    await expect(page.locator("main .wrong")).to_contain_text("only with their own yes")
     await page.get_by_label("Their worker may call").check()
     await page.click("form.sheet button.main")
     await expect(page.locator("h1")).to_have_text(NAME)
