@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from bot import accounts
 from bot.app import SENDERS
 from bot.channels import Outgoing
+from bot.followup import asking
+from bot.house import House
 from bot.store import outbox, people, queues, reads
 from bot.store.models import Outbox
 from bot.store.outbox import Draft, Rank, Rule
@@ -20,6 +22,16 @@ from tests.journeys.conftest import Line, open_line
 OURS = {"SAIYAI_PACE_CHAT": "1", "SAIYAI_PACE_ALL": "25"}  # what the house does if nobody asks
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ ເອົາໂທລະສັບໄປໝົດ"
 CROWD = range(6000, 6060)
+
+
+@pytest.fixture(autouse=True)
+def at_any_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check-ins wait for the day; these tests run by the clock on the wall, also at night."""
+
+    async def yes(_house: House, _person_id: str | None) -> bool:
+        return True
+
+    monkeypatch.setattr(asking, "may_be_sent", yes)
 
 
 async def write_to(line: Line, chats: range, rank: Rank, text: str) -> None:
