@@ -110,9 +110,7 @@ def attachment_of(seal: Seal, row: Message) -> Attachment | None:
     return Attachment(**kept)
 
 
-async def attached_to(
-    tx: Tx, person_id: str, seal: Seal, message_id: str
-) -> Attachment | None:
+async def attached_to(tx: Tx, person_id: str, seal: Seal, message_id: str) -> Attachment | None:
     """The reference to what a message of this person brought; None where it brought nothing."""
     found = await tx.execute(
         select(Message).where(

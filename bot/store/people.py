@@ -163,10 +163,7 @@ async def keys_fit(store: Store) -> bool:
 async def address_of(tx: Tx, known: Known) -> tuple[str, str] | None:
     """The channel and address at which the person wrote last."""
     found = await tx.execute(
-        select(Address)
-        .where(Address.person_id == known.row.id)
-        .order_by(*NEWEST)
-        .limit(1)
+        select(Address).where(Address.person_id == known.row.id).order_by(*NEWEST).limit(1)
     )
     address = found.scalar_one_or_none()
     if address is None:

@@ -44,9 +44,7 @@ async def web_transcript(store: Store, address: str, after: str = "") -> tuple[C
         seal = store.vault.seal_of(person.id, person.key, person.key_version)
         # Of somebody with several chats, each shows what was said in it: another hand may hold one.
         here = or_(Message.author != "person", Message.via.is_(None), Message.via == index)
-        wanted = (
-            select(Message).where(Message.person_id == person.id, here).order_by(Message.seq)
-        )
+        wanted = select(Message).where(Message.person_id == person.id, here).order_by(Message.seq)
         covered = select(FollowUp.covered_at).where(FollowUp.person_id == person.id)
         since = (await tx.execute(covered)).scalar_one_or_none()
         if since is not None:  # somebody else held the phone: what was said before shows no more
