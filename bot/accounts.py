@@ -49,7 +49,7 @@ async def change_passphrase(house: House, session: Session, passphrase: str) -> 
     me = session.staff
     hashed = await passphrases.hashed(passphrase, me.login, me.name)
     async with house.store.write() as tx:
-        row = await staff.by_id(tx, me.id)
+        row = await staff.held(tx, me.id)
         if row is not None:
             row.passphrase = hashed
         await _changed(house, tx, session, "passphrase_changed")
@@ -74,6 +74,7 @@ async def accept_factor(house: House, session: Session, typed: str) -> tuple[str
     if counted is None:
         return ()
     async with house.store.write() as tx:
+        await staff.held(tx, session.staff.id)
         codes = await factor.accept(house, tx, session.token_hash, session.staff.id, typed)
         if codes:
             await sign_ins.take_back(tx, counted)

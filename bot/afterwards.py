@@ -16,8 +16,6 @@ from dialogues.followup import checkin, hours
 from dialogues.followup.plan import Hours
 
 BY_DAY = Hours(frozenset(range(1, 8)), 8, 20, str(ZONE))
-LIVE = timedelta(minutes=30)  # a talk in which somebody wrote so lately is not cut into
-FRESH = timedelta(days=1)  # a question that is open for longer has been left behind
 TOO_LATE = timedelta(days=7)  # who could not be asked for so long is asked no more
 DAY = timedelta(days=1)
 
@@ -92,9 +90,9 @@ def _later(known: Known, followed: FollowUp | None, now: datetime) -> datetime |
     if not hours.inside(own, now):
         return hours.following(own, now)
     silent = now - known.row.heard_at
-    if silent < LIVE:
-        return now + LIVE
-    return now + DAY if standing.where_of(known).flow and silent < FRESH else None
+    if silent < standing.LIVE:
+        return now + standing.LIVE
+    return now + DAY if standing.where_of(known).flow and silent < standing.FRESH else None
 
 
 async def _ask(house: House, tx: Tx, to: sending.To, case_id: str, now: datetime) -> None:

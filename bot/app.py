@@ -14,7 +14,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
-from bot import edge, metrics, ready
+from bot import ears, edge, metrics, ready
 from bot.bell import Bell
 from bot.channels import Channel
 from bot.console.app import add_console
@@ -37,13 +37,6 @@ from bot.workers import inbox, outbox, rounds
 from bot.workers.pace import Pace
 from dialogues.book import Book
 from dialogues.router import Router
-from nlu.client import EngineClient
-from nlu.controls import Controls
-from nlu.danger import DangerNet
-from nlu.ear import Ear
-from nlu.engine_process import EngineProcess
-from nlu.entities import Entities
-from nlu.offers import Offers
 
 SENDERS = 4
 LARGEST_BODY = 1024 * 1024  # 30,000 Lao letters in a form are 270 KB
@@ -94,7 +87,7 @@ async def open_house(
                 f"The keys in {settings.key_file} are not this database's. Bring the right ones."
             )
         session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
-        engine = await _engine(settings, session, stack)
+        ear = await ears.listening(settings, session, stack)
         bell = Bell()
         channels: dict[str, Channel] = {"web": WebChannel(bell)}
         if settings.telegram_mode != "off":
@@ -108,7 +101,7 @@ async def open_house(
             words=Words.load(),
             bell=bell,
             channels=channels,
-            ear=_ear(engine),
+            ear=ear,
             current=Current(_book(), Router(_book())),
             clock=clock,
         )
@@ -136,23 +129,6 @@ async def _keep_on(loop: Loop, stop: asyncio.Event) -> None:
         except Exception:  # the workers' outer boundary: what one had in hand is given back
             log.exception("worker_fell")
             await asyncio.sleep(PICK_UP)
-
-
-@cache
-def _ears() -> tuple[DangerNet, Controls]:
-    """What hears without the engine; never changes, so one process reads it once."""
-    return DangerNet.load(), Controls.load()
-
-
-@cache
-def _names() -> tuple[Entities, Offers]:
-    """What is named, and the signs in offers; read once, too."""
-    return Entities.load(), Offers.load()
-
-
-def _ear(engine: EngineClient) -> Ear:
-    entities, offers = _names()
-    return Ear(*_ears(), engine, entities=entities, offers=offers)
 
 
 @cache
@@ -241,15 +217,3 @@ async def _open_door(stack: AsyncExitStack, app: web.Application, host: str, por
         raise BadSetting(f"{host}:{port} cannot be opened: it is taken or not here.") from None
     bound = runner.addresses[0][1]
     return f"http://{host}:{bound}"
-
-
-async def _engine(
-    settings: Settings, session: aiohttp.ClientSession, stack: AsyncExitStack
-) -> EngineClient:
-    """The engine: the one at RASA_URL, or a child process that is watched."""
-    if settings.rasa_url is not None:
-        return EngineClient(session, settings.rasa_url)
-    process = EngineProcess()
-    await process.start()
-    stack.push_async_callback(process.stop)
-    return EngineClient(session, process.url)

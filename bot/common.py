@@ -1,4 +1,4 @@
-"""Whether too many people would think of this passphrase; the words are in `common.yml`."""
+"""Whether too many people would think of this secret; the words are in `common.yml`."""
 
 import functools
 import re
@@ -17,14 +17,20 @@ LETTERS = 5  # fewer different characters than this are no words
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What is common: whole sayings, single words, and keys that lie in a row."""
+    """What is common: whole sayings, words, keys in a row, and what stands in samples."""
 
     sayings: frozenset[str]
     words: tuple[str, ...]
     rows: tuple[str, ...]
+    samples: tuple[str, ...]
 
 
-def is_common(passphrase: str, own: Iterable[str] = ()) -> bool:
+def has_sample(secret: str) -> bool:
+    """Whether a drawn secret is one that stands in somebody's instructions."""
+    return any(sample in _bare(secret) for sample in _known().samples)
+
+
+def is_common(passphrase: str, own: Iterable[str]) -> bool:
     """Whether it is made of common words, runs of keys, repetition, or the account's own names."""
     known = _known()
     text = _bare(passphrase)
@@ -78,4 +84,5 @@ def _known() -> Common:
         sayings=frozenset(map(_bare, told["sayings"])),
         words=tuple(map(_bare, told["words"])),
         rows=(*rows, *(row[::-1] for row in rows)),
+        samples=tuple(map(_bare, told["samples"])),
     )

@@ -8,13 +8,7 @@ from itertools import product
 
 from bot.words import Words
 from dialogues.book import Book
-from dialogues.heard import (
-    Age,
-    Country,
-    Heard,
-    Kind,
-    Known,
-)
+from dialogues.heard import Age, Country, Heard, Kind, Known
 from dialogues.router import Router
 from dialogues.turn import Say, Text
 from dialogues.where import Where
@@ -26,7 +20,7 @@ BUTTON_BYTES = 64
 LABEL = 32  # letters of a translated button that a narrow screen still shows
 SIGNED = 13  # bytes that bind a button to its person
 SOON = timedelta(days=14)
-_FIELD = re.compile(r"{(\w+)}")
+FIELD = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +72,9 @@ def _untranslated(book: Book, words: Words) -> Iterator[str]:
         (Language.LAO, Language.THAI), dict.fromkeys(sentences(book))
     ):
         told = words.gettext(language, sentence)
-        if told == sentence and _FIELD.sub("", sentence).strip():
+        if told == sentence and FIELD.sub("", sentence).strip():
             yield f"Not translated to {language}: {sentence}"
-        elif sorted(_FIELD.findall(told)) != sorted(_FIELD.findall(sentence)):
+        elif sorted(FIELD.findall(told)) != sorted(FIELD.findall(sentence)):
             yield f"The fields differ in {language}: {sentence}"
 
 
@@ -132,4 +126,4 @@ def _says(book: Book) -> Iterator[tuple[str, Say]]:
 
 def _any(text: str) -> tuple[tuple[str, str], ...]:
     """A value for each field of a text that is looked at by itself."""
-    return tuple((name, "-") for name in _FIELD.findall(text))
+    return tuple((name, "-") for name in FIELD.findall(text))

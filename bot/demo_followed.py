@@ -97,7 +97,7 @@ async def _write_months(house: House, by: Staff, person_id: str, one: Fictional)
         for ago, scores in zip(one.days_ago, one.scores, strict=True):
             when = now - timedelta(days=ago)
             day = replace(beside, now=when).today
-            checkin = checkins.new(person_id, day, "phone", long=True)
+            checkin = checkins.new(new_id(), person_id, day, "phone", long=True)
             tx.add(checkin)
             told = [
                 Answer(domain, int(score), "", when.isoformat())

@@ -51,13 +51,6 @@ def fitting(seed: str, typed: str, now: datetime) -> int | None:
     return fits
 
 
-def unused(seed: str, last: int, now: datetime) -> str | None:
-    """A code that would fit now and was not used, for the demo and the tests."""
-    here = step_of(now)
-    steps = [step for step in (here - 1, here, here + 1) if step > last]
-    return code_of(seed, steps[0]) if steps else None
-
-
 def new_seed() -> str:
     """160 random bits, as phones take them."""
     return pyotp.random_base32(SEED_LETTERS)

@@ -9,7 +9,8 @@ HEADERS = MappingProxyType(
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
-            "frame-ancestors 'none'; base-uri 'none'"
+            "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
+            "trusted-types default"
         ),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",

@@ -26,8 +26,6 @@ from dialogues.turn import (
 from nlu.reading import Evidence
 
 LABEL = "report_missing_person"
-LIVE = timedelta(minutes=30)  # a talk in which somebody wrote so lately is not cut into
-FRESH = timedelta(days=1)  # a question that is open for longer has been left behind
 DAYTIME = range(7, 20)  # hours of the day in which a question may be sent
 OPEN = "open"
 
@@ -99,7 +97,7 @@ def _by_day(house: House, known: Known, now: datetime) -> datetime | None:
     hour = now.astimezone(ZONE).hour
     if hour not in DAYTIME:
         return _morning(house, now, 0 if hour < DAYTIME.start else 1)
-    return now + LIVE if now - known.row.heard_at < LIVE else None
+    return now + standing.LIVE if now - known.row.heard_at < standing.LIVE else None
 
 
 async def _not_over(house: House, tx: Tx, known: Known, now: datetime) -> datetime | None:
@@ -108,7 +106,7 @@ async def _not_over(house: House, tx: Tx, known: Known, now: datetime) -> dateti
     held = standing.hand_of(case, now) is Hand.HELD
     crisis = case is not None and cases.URGENCY[case.urgency] is Urgency.NOW
     flow = standing.where_of(known).flow
-    asked = flow not in {"", ARRIVAL} and now - known.row.heard_at < FRESH
+    asked = flow not in {"", ARRIVAL} and now - known.row.heard_at < standing.FRESH
     amid = flow in URGENT_FLOWS or asked
     return _morning(house, now, 1) if held or crisis or amid else None
 

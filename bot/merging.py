@@ -11,7 +11,7 @@ from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.sentences import N_, NO_SUCH_CASE
-from bot.store import audit, cases, heads, holds, mergers, messages, people
+from bot.store import audit, cases, heads, holds, mergers, messages, moving, people
 from bot.store.heads import Head
 from bot.store.models import Case
 from bot.store.people import Known
@@ -48,19 +48,22 @@ async def merge(
     wrong = texts.reasoned(reason)
     if wrong:
         return wrong
-    now = house.clock()
+    now, which = house.clock(), (case_id, other_case_id)
+    async with house.store.read() as tx:
+        both = await _fit(house, tx, which, by, now, sure=sure)
+    if isinstance(both, Outcome):
+        return both
+    # Most of the work, before the write begins: others wait for that.
+    ahead = await moving.seal_ahead(house.store, both[1].known, both[0].known)
     async with house.store.write() as tx:
-        both = await _both(house, tx, case_id, other_case_id)
-        if both is None:
-            return Outcome(ok=False, sentence=NO_SUCH_CASE)
-        refused = await _refused(tx, both, by, now, sure=sure)
-        if refused is not None:
-            return refused
+        both = await _fit(house, tx, which, by, now, sure=sure)
+        if isinstance(both, Outcome):
+            return both
         kept, other = both[0].known, both[1].known
         before = other.row.id
         audit.write(tx, by.id, "merge", now, person_id=kept.row.id, case_id=case_id, detail=before)
         left = await _of_two_open(tx, both)
-        await mergers.merge(tx, kept, other, by.id, now)
+        await mergers.merge(tx, kept, other, (by.id, now), ahead)
         owner = (kept.row.id, kept.seal)
         nonce = f"merge:{before}"
         await messages.write_note(tx, case_id, owner, by.id, reason.strip(), nonce, now)
@@ -128,9 +131,19 @@ async def _goes_on(
         await holds.owe(tx, case.id, min(left.due or due, due))
 
 
-async def _both(house: House, tx: Tx, case_id: str, other_case_id: str) -> tuple[Side, Side] | None:
+async def _fit(
+    house: House, tx: Tx, which: tuple[str, str], by: Staff, now: datetime, *, sure: bool
+) -> tuple[Side, Side] | Outcome:
+    """The two talks, locked; or why they cannot be joined."""
+    both = await _both(house, tx, which)
+    if both is None:
+        return Outcome(ok=False, sentence=NO_SUCH_CASE)
+    return await _refused(tx, both, by, now, sure=sure) or both
+
+
+async def _both(house: House, tx: Tx, which: tuple[str, str]) -> tuple[Side, Side] | None:
     """The two talks, locked in an order that nobody crosses."""
-    rows = [await cases.by_id(tx, one) for one in (case_id, other_case_id)]
+    rows = [await cases.by_id(tx, one) for one in which]
     found = {row.id: row for row in rows if row is not None}
     known: dict[str, Known] = {}
     for person_id in sorted({row.person_id for row in found.values()}):
@@ -138,13 +151,13 @@ async def _both(house: House, tx: Tx, case_id: str, other_case_id: str) -> tuple
         if person is None:
             return None
         known[person_id] = person
-    if len(found) < len({case_id, other_case_id}):
+    if len(found) < len(set(which)):
         return None
     for row in found.values():
         await tx.refresh(row)  # what stood there before the lock may be over
         if row.person_id not in known:
             return None
-    one, other = found[case_id], found[other_case_id]
+    one, other = (found[id_] for id_ in which)
     return Side(one, known[one.person_id]), Side(other, known[other.person_id])
 
 

@@ -24,7 +24,7 @@ COLLEAGUE_ASKS = N_("Saiyai desk: a colleague asks you to take what is waiting (
 ALERTS_LINKED = N_("This chat now gets a word when something waits at the desk.")
 LEVELS = {"now": N_("now"), "today": N_("today"), "soon": N_("soon")}
 
-REFUSED = N_("This does not fit together. Please try again in a minute.")
+REFUSED = N_("The name, passphrase or code is wrong. Please try again in a minute.")
 
 CLAIMED = N_("This case is yours now.")
 TAKEN = N_("{name} has taken this case already.")

@@ -53,13 +53,21 @@ async def look(house: House, token: str, *, quiet: bool = False) -> Session | No
         found = await sign_ins.session(tx, token_hash)
     if found is None or not _lives(*found, now):
         return None
-    session, row = found
-    locked = session.locked_at is not None
-    if not quiet and not locked and now - session.seen_at > TOUCH:
+    session = _of(*found)
+    if not quiet and not session.locked and now - found[0].seen_at > TOUCH:
         async with house.store.write() as tx:
             await sign_ins.seen(tx, token_hash, now)
             await tx.commit()
-    return Session(staff_of(row), session.csrf, token_hash, session.proved_at, locked)
+    return session
+
+
+async def ran_out(house: House, token: str) -> Session | None:
+    """Whose session this was that has run out by itself; None where it lives or was ended."""
+    async with house.store.read() as tx:
+        found = await sign_ins.session(tx, hash_of(token))
+    if found is None or found[1].disabled or _lives(*found, house.clock()):
+        return None
+    return _of(*found)
 
 
 async def begin(tx: Tx, staff_id: str, now: datetime) -> str:
@@ -152,6 +160,11 @@ def new_token() -> str:
 def hash_of(token: str) -> bytes:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _of(row: SignIn, owner: StaffRow) -> Session:
+    locked = row.locked_at is not None
+    return Session(staff_of(owner), row.csrf, row.token_hash, row.proved_at, locked)
 
 
 def _lives(session: SignIn, row: StaffRow, now: datetime) -> bool:

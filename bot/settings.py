@@ -31,6 +31,7 @@ NAMES = {
     "due_soon": "SAIYAI_DUE_SOON_DAYS",
     "ask_after": "SAIYAI_ASK_AFTER_DAYS",
     "workers": "SAIYAI_WORKERS",
+    "proxies": "SAIYAI_PROXIES",
 }
 
 
@@ -39,7 +40,8 @@ class Settings(BaseSettings):
 
     `pace_chat` is the least number of seconds between two messages to one chat, `pace_all` the
     most messages a second to all of them together; `due_*` say when a case of each level is due;
-    `ask_after` how many days after a case somebody is asked how things are (0: never).
+    `ask_after` how many days after a case somebody is asked how things are (0: never). `proxies`
+    is how many of our own stand before the desk: so many addresses of X-Forwarded-For are believed.
     """
 
     model_config = SettingsConfigDict(env_prefix="SAIYAI_UNUSED_", extra="forbid", frozen=True)
@@ -63,6 +65,7 @@ class Settings(BaseSettings):
     due_soon: int = Field(default=2, gt=0)
     ask_after: int = Field(default=3, ge=0)
     workers: int = Field(default=4, ge=1, le=32)
+    proxies: int = Field(default=0, ge=0, le=9)
 
     @property
     def database(self) -> str:

@@ -54,7 +54,7 @@ async def begin(house: House, login: str, passphrase: str, peer: str) -> str | R
     renewed = await passphrases.renewed(row.passphrase, passphrase) if row and fits else None
     async with house.store.write() as tx:
         now = house.clock()
-        account = await staff.by_login(tx, login)
+        account = await staff.held(tx, row.id) if row else None
         if not fits or account is None or account.disabled or not _same(row, account):
             audit.write(tx, account.id if account else audit.HOUSE, "sign_in_refused", now)
             await tx.commit()
@@ -89,6 +89,7 @@ async def finish(house: House, token: str, typed: str, peer: str) -> SignedIn | 
     counted = await tries.count(house, limits)
     async with house.store.write() as tx:
         now = house.clock()
+        await staff.held(tx, row.id)
         still = await _half(house, tx, token)
         ended = await sign_ins.end_session(tx, hash_of(token))
         proof = None
@@ -114,6 +115,7 @@ async def set_up(house: House, token: str, typed: str, peer: str) -> SignedIn | 
     counted = await tries.count(house, tries.at_the_door(house, row.login, peer))
     async with house.store.write() as tx:
         now = house.clock()
+        await staff.held(tx, row.id)
         kept = await factors.factor(tx, row.id)
         codes: tuple[str, ...] = ()
         if counted is not None and kept is None and await _half(house, tx, token) is not None:

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import accounts, passphrases
 from bot.access import Action, Role, Staff, may
@@ -34,7 +35,7 @@ NO_ACCOUNT = N_("There is no such account.")
 ADDED = N_("{name} can sign in now.")
 CHANGED = N_("The account is changed.")
 
-Deed = Callable[[Tx, StaffRow], Awaitable[None]]
+Deed = Callable[[Tx, StaffRow, str, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,19 @@ async def account(house: House, staff_id: str) -> StaffRow | None:
         return await staff.by_id(tx, staff_id)
 
 
+def fault(login: str, name: str) -> str:
+    """Why there can be no account of this login and name, as a message id; "" where there can."""
+    if not _LOGIN.fullmatch(login):
+        return WRITE_A_LOGIN
+    return "" if _is_name(name) else WRITE_A_NAME
+
+
 async def add(house: House, wanted: Wanted, by: Staff) -> Told:
     """Make an account with a passphrase of the house's; its owner sets a phone up at sign-in."""
     login, name = wanted.login.strip().lower(), wanted.name.strip()
-    if not _LOGIN.fullmatch(login):
-        return Told(Outcome(ok=False, sentence=WRITE_A_LOGIN))
-    if not _is_name(name):
-        return Told(Outcome(ok=False, sentence=WRITE_A_NAME))
+    wrong = fault(login, name)
+    if wrong:
+        return Told(Outcome(ok=False, sentence=wrong))
     passphrase = new_passphrase()
     hashed = await passphrases.hashed(passphrase, login, name)
     async with house.store.write() as tx:
@@ -99,9 +106,9 @@ async def change(house: House, staff_id: str, by: Staff, name: str, language: La
     if not _is_name(name):
         return Outcome(ok=False, sentence=WRITE_A_NAME)
 
-    async def deed(tx: Tx, row: StaffRow) -> None:
+    async def deed(tx: Tx, row: StaffRow, by_id: str, now: datetime) -> None:
         row.name, row.language = name, language
-        audit.write(tx, by.id, "staff_changed", house.clock(), detail=row.id)
+        audit.write(tx, by_id, "staff_changed", now, detail=row.id)
 
     return await _carry_out(house, staff_id, by, deed)
 
@@ -109,37 +116,25 @@ async def change(house: House, staff_id: str, by: Staff, name: str, language: La
 async def set_role(house: House, staff_id: str, by: Staff, role: Role) -> Outcome:
     """Another role; whoever has it signs in anew."""
 
-    async def deed(tx: Tx, row: StaffRow) -> None:
-        await accounts.set_role(tx, row, role, by.id, house.clock())
+    async def deed(tx: Tx, row: StaffRow, by_id: str, now: datetime) -> None:
+        await accounts.set_role(tx, row, role, by_id, now)
 
     return await _carry_out(house, staff_id, by, deed)
 
 
 async def disable(house: House, staff_id: str, by: Staff) -> Outcome:
     """Shut an account off; its sessions end at once."""
-
-    async def deed(tx: Tx, row: StaffRow) -> None:
-        await accounts.disable(tx, row, by.id, house.clock())
-
-    return await _carry_out(house, staff_id, by, deed)
+    return await _carry_out(house, staff_id, by, accounts.disable)
 
 
 async def enable(house: House, staff_id: str, by: Staff) -> Outcome:
     """Open an account again."""
-
-    async def deed(tx: Tx, row: StaffRow) -> None:
-        await accounts.enable(tx, row, by.id, house.clock())
-
-    return await _carry_out(house, staff_id, by, deed)
+    return await _carry_out(house, staff_id, by, accounts.enable)
 
 
 async def reset_factor(house: House, staff_id: str, by: Staff) -> Outcome:
     """Somebody lost phone and paper: they set a phone up anew at their next sign-in."""
-
-    async def deed(tx: Tx, row: StaffRow) -> None:
-        await accounts.reset_factor(tx, row, by.id, house.clock())
-
-    return await _carry_out(house, staff_id, by, deed)
+    return await _carry_out(house, staff_id, by, accounts.reset_factor)
 
 
 async def reset_passphrase(house: House, staff_id: str, by: Staff) -> Told:
@@ -147,8 +142,8 @@ async def reset_passphrase(house: House, staff_id: str, by: Staff) -> Told:
     passphrase = new_passphrase()
     hashed = await passphrases.hashed(passphrase)
 
-    async def deed(tx: Tx, row: StaffRow) -> None:
-        await accounts.set_passphrase(tx, row, hashed, by.id, house.clock())
+    async def deed(tx: Tx, row: StaffRow, by_id: str, now: datetime) -> None:
+        await accounts.set_passphrase(tx, row, hashed, by_id, now)
 
     outcome = await _carry_out(house, staff_id, by, deed)
     return Told(outcome, staff_id, passphrase if outcome.ok else "")
@@ -163,10 +158,10 @@ async def _carry_out(house: House, staff_id: str, by: Staff, deed: Deed) -> Outc
         return Outcome(ok=False, sentence=NOT_YOUR_OWN)
     async with house.store.write() as tx:
         keepers = await staff.locked(tx, tuple(role.value for role in KEEPERS))
-        row = await staff.by_id(tx, staff_id)
+        row = await staff.held(tx, staff_id)
         if row is None or by.id not in keepers:
             return Outcome(ok=False, sentence=NO_ACCOUNT)
-        await deed(tx, row)
+        await deed(tx, row, by.id, house.clock())
         await tx.commit()
     return Outcome(ok=True, sentence=CHANGED)
 

@@ -1,6 +1,6 @@
 """Where a person stands: their state read and kept sealed, and what a dialogue may know of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.house import House
 from bot.store.models import Case
@@ -10,6 +10,9 @@ from dialogues.heard import Age, Country, Hand
 from dialogues.heard import Known as KnownToDialogue
 from dialogues.where import Where
 from nlu.reading import Language
+
+LIVE = timedelta(minutes=30)  # a talk in which somebody wrote so lately goes on
+FRESH = timedelta(days=1)  # a question that is open for longer has been left behind
 
 
 def where_of(known: Known) -> Where:

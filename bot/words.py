@@ -23,6 +23,8 @@ ZONE = ZoneInfo("Asia/Vientiane")
 BUDDHIST_YEARS = 543  # Thai people count years from the Buddha's passing
 MINUTE = 72  # seconds: the shortest length of time that is said as a minute
 
+BUDDHIST = range(2400, 2700)  # what somebody who types such a year counts from
+
 Field = str | int | date | Text
 Published = Mapping[Language, Mapping[str, str]]  # by the English sentence
 _NOTHING: Published = MappingProxyType({language: {} for language in Language})
@@ -110,6 +112,14 @@ class Words:
         if isinstance(value, date):
             return self.date(language, value)
         return self.number(language, Decimal(value))
+
+
+def read_date(text: str) -> date:
+    """A day as a form gives it, also with the year that Thai people count; else a ValueError."""
+    year = text[:4]
+    if year.isascii() and year.isdecimal() and int(year) in BUDDHIST:
+        text = f"{int(year) - BUDDHIST_YEARS}{text[4:]}"
+    return date.fromisoformat(text)
 
 
 def _date(language: Language, day: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from dialogues import shelf
+from dialogues import shelf, tables
 from dialogues.followup import reading
 from dialogues.followup.tables import Tables
 from dialogues.heard import Country
@@ -85,19 +85,19 @@ class Book:
                     for name, button in (page.get("buttons") or {}).items()
                 },
             ),
-            groups=MappingProxyType(shelf.groups(flows["menu"])),
-            kept=MappingProxyType(shelf.kept(flows["media"])),
-            tongues=MappingProxyType(shelf.tongues(flows["language"])),
-            contacts=MappingProxyType(shelf.contacts(flows["crisis"])),
+            groups=MappingProxyType(tables.groups(flows["menu"])),
+            kept=MappingProxyType(tables.kept(flows["media"])),
+            tongues=MappingProxyType(tables.tongues(flows["language"])),
+            contacts=MappingProxyType(tables.contacts(flows["crisis"])),
             reasons=MappingProxyType(shelf.reasons(flows)),
-            flags=MappingProxyType(shelf.flags(flows["offer"])),
+            flags=MappingProxyType(tables.flags(flows["offer"])),
             serious=flows["offer"]["serious"],
-            services=MappingProxyType(shelf.services(flows["services"])),
-            signs=MappingProxyType(shelf.signs(flows["border"])),
+            services=MappingProxyType(tables.services(flows["services"])),
+            signs=MappingProxyType(tables.signs(flows["border"])),
             at_border=frozenset(word.casefold() for word in flows["border"]["words"]),
-            icons=MappingProxyType(shelf.icons(flows["icons"])),
-            checks=shelf.checks(flows["journey"]),
-            fields=MappingProxyType(shelf.fields(flows["journey"])),
+            icons=MappingProxyType(tables.icons(flows["icons"])),
+            checks=tables.checks(flows["journey"]),
+            fields=MappingProxyType(tables.fields(flows["journey"])),
             followup=reading.load(flows["followup"]),
             asked_after=MappingProxyType(flows["afterwards"]["outcomes"]),
         )

@@ -17,7 +17,6 @@ _SHORT = 3
 _MOST_PARTS = 12
 _TENS = 10
 _HUNDREDS = 100
-_SCORE = 20
 
 _RUN = re.compile(r"\d[\d.,]*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d{3}){1,4}")

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import accounts as deeds
-from bot import demo, passphrases
+from bot import demo, passphrases, staffing
 from bot.access import Role
 from bot.app import open_store
 from bot.errors import BadSetting
@@ -34,15 +34,19 @@ def staff() -> None:
 @click.password_option("--passphrase", help="Fifteen characters or more; asked for if not given.")
 def add(login: str, name: str, role: str, language: str, passphrase: str) -> None:
     """Add an account."""
+    login, name = login.strip().lower(), name.strip()
+    wrong = staffing.fault(login, name)
+    if wrong:
+        raise click.ClickException(wrong)
 
     async def deed(tx: Tx) -> str:
-        if await accounts.by_login(tx, login.lower()) is not None:
+        if await accounts.by_login(tx, login) is not None:
             raise click.ClickException(f"There is an account {login} already.")
-        hashed = await passphrases.hashed(passphrase, login.lower(), name)
-        new = accounts.NewStaff(login.lower(), name, role, language, hashed)
+        hashed = await passphrases.hashed(passphrase, login, name)
+        new = accounts.NewStaff(login, name, role, language, hashed)
         staff_id = await accounts.add(tx, new, utc_now())
         audit.write(tx, audit.HOUSE, "staff_added", utc_now(), detail=staff_id)
-        return f"{name} can sign in as {login.lower()}, and sets a phone up then."
+        return f"{name} can sign in as {login}, and sets a phone up then."
 
     _run(deed)
 

@@ -8,7 +8,7 @@ import re
 from aiohttp import web
 
 from bot import sessions
-from bot.console.origin import NOT_SAID, form_fits, our_page, posted
+from bot.console.origin import KEPT_BACK, NOT_SAID, form_fits, our_page, posted
 from bot.console.pages import page, redirect
 from bot.console.route import FRESH
 from bot.console.visit import house_of, visit_of
@@ -16,8 +16,8 @@ from bot.console.words import CODE_WRONG, PASSPHRASE_WRONG
 from bot.sessions import Session
 
 LOCKED = "/console/locked"
-KEPT_BACK = "passphrase"  # a field with this in its name is never written into a page
 _BEHIND = re.compile(r"/console/[a-z0-9/-]*(?:\?[a-z]{1,20}=[A-Za-z0-9_-]{1,40})?")
+_FILE = re.compile(r"\.(?:pdf|csv|svg)(?=\?|$)")
 
 
 async def while_locked(request: web.Request) -> web.Response | None:
@@ -29,7 +29,7 @@ async def while_locked(request: web.Request) -> web.Response | None:
     if request.method == "GET":
         onward = our_page(request.path)
         return redirect(f"{LOCKED}?next={onward}" if onward else LOCKED)
-    if not await form_fits(request):
+    if not await form_fits(request, visit_of(request).csrf):
         raise web.HTTPForbidden
     session = visit_of(request).locked
     passphrase = (await posted(request)).get("unlock")
@@ -71,7 +71,7 @@ def ask(request: web.Request, onward: str, sentence: str = "", status: int = 200
 
 def behind(path: str) -> str:
     """The page to go on to, if it is one of ours; of a file, the page that it is on."""
-    path = path.replace(".pdf", "")
+    path = _FILE.sub("", path)
     return path if _BEHIND.fullmatch(path) else ""
 
 

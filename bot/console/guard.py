@@ -1,30 +1,29 @@
 """Stands before every page: who is it, may they, and does this form come from our own page."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot import sessions
 from bot.access import Action, may
-from bot.console import again
+from bot.console import again, carried
+from bot.console.account.door import LOGIN, ask_again
 from bot.console.origin import at_home, form_fits, from_elsewhere, our_page
 from bot.console.pages import page, redirect
 from bot.console.route import Gate, Need
-from bot.console.routes import LIVE, NEEDS
+from bot.console.routes import LIVE, NEEDS, RINGS
 from bot.console.visit import (
     VISIT,
-    Visit,
     house_of,
-    language_of,
-    stranger,
     token_of,
     visit_of,
+    visit_with,
 )
 from bot.sessions import Session
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-LOGIN = "/console/login"
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -33,7 +32,8 @@ async def recognise(request: web.Request, handler: Handler) -> web.StreamRespons
     """Find out who it is; a request to another address than ours is not for us."""
     if not at_home(request):
         raise web.HTTPBadRequest
-    request[VISIT] = await _visit(request)
+    quiet = request.match_info.route in request.app[LIVE]
+    request[VISIT] = await visit_with(request, token_of(request), quiet=quiet)
     return await handler(request)
 
 
@@ -45,11 +45,14 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise web.HTTPForbidden
         return page(request, "onward.html", to=_onward(request))
     need = request.app[NEEDS].get(request.match_info.route)
-    if visit_of(request).locked is not None and need is not Gate.LOCKED:
+    visit = visit_of(request)
+    if visit.locked is not None and _rings(request):
+        request[VISIT] = replace(visit, session=visit.locked)
+    elif visit.locked is not None and need is not Gate.LOCKED:
         shut = await again.while_locked(request)
         if shut is not None:
             return shut
-        request[VISIT] = await _visit(request)
+        request[VISIT] = await visit_with(request, token_of(request))
     return await _let_through(request, handler, need)
 
 
@@ -58,13 +61,14 @@ async def _let_through(
 ) -> web.StreamResponse:
     session = visit_of(request).session
     if not isinstance(need, Gate) and session is None:
-        return _to_login(request)
+        kept = await carried.sealed(request) if need is not None else ""
+        return ask_again(request, _page_of(request), kept) if kept else _to_login(request)
     if request.match_info.http_exception is not None:
         return await handler(request)
     if session is not None and not _allowed(session, need):
         raise web.HTTPNotFound
     if request.method not in SAFE:
-        if not await form_fits(request):
+        if not await form_fits(request, visit_of(request).csrf):
             raise web.HTTPForbidden
         if session is not None and not await _still_open(request):
             return _to_login(request)
@@ -79,21 +83,14 @@ def _allowed(session: Session, need: Need | None) -> bool:
     return isinstance(need, Gate)
 
 
+def _rings(request: web.Request) -> bool:
+    """Whether an open page asks if it is to ring, which it does behind its cover as well."""
+    return "HX-Request" in request.headers and request.match_info.route in request.app[RINGS]
+
+
 async def _still_open(request: web.Request) -> bool:
     """A form can take long to come in: its session may have ended meanwhile."""
     return await sessions.who(house_of(request), visit_of(request).token, quiet=True) is not None
-
-
-async def _visit(request: web.Request) -> Visit:
-    token = token_of(request)
-    quiet = request.match_info.route in request.app[LIVE]
-    session = await sessions.look(house_of(request), token, quiet=quiet) if token else None
-    if session is None:
-        return stranger(request)
-    language = language_of(request, session)
-    if session.locked:
-        return Visit(token, None, language, session.csrf, session)
-    return Visit(token, session, language, session.csrf)
 
 
 def _followed_a_link(request: web.Request) -> bool:

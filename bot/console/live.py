@@ -21,6 +21,7 @@ from bot.store import glances, presence
 LOOK_AGAIN = 3.0  # seconds; other processes do not ring our bell
 BREATH = 0.2  # seconds; a burst of changes is one event
 REMIND = 30.0  # seconds; a page in the background sleeps, but it hears an event
+RINGS = "remind"  # the one event that a covered page hears, too
 STILL_HERE = 15.0  # seconds; how often an open conversation says that somebody looks at it
 STREAMS = web.AppKey("streams", set[asyncio.Task[None]])
 LOOKERS = web.AppKey("lookers", Counter[tuple[str, str]])  # open pages, by case and by colleague
@@ -35,18 +36,17 @@ async def queue_events(request: web.Request) -> web.StreamResponse:
     async def look() -> str:
         return await glances.mark(house.store, viewer, house.clock())
 
-    looks = {"queue": ("queue", look), "remind": ("queue", _remind_look(request))}
+    looks = {"queue": ("queue", look), RINGS: ("queue", _remind_look(request))}
     return await _stream(request, looks)
 
 
 async def case_events(request: web.Request) -> web.StreamResponse:
-    """A stream with the events "case", "queue" and "remind", so that a page needs only one."""
+    """A stream with the events "case" and "remind", so that a page needs only one."""
     house, staff_id = house_of(request), visit_of(request).staff.id
     case_id = request.match_info["case_id"]
     looks = {
         "case": (f"case:{case_id}", _case_look(request, case_id)),
-        "queue": ("queue", _loud_look(request)),
-        "remind": ("queue", _remind_look(request)),
+        RINGS: ("queue", _remind_look(request)),
     }
     open_pages, mine = request.app[LOOKERS], (case_id, staff_id)
     open_pages[mine] += 1
@@ -102,7 +102,9 @@ async def _tell(
     await response.write(b"retry: 2000\n\n")
     house, token = house_of(request), visit_of(request).token
     while (session := await sessions.look(house, token, quiet=True)) is not None:
-        for name, (_, look) in looks.items() if not session.locked else ():
+        for name, (_, look) in looks.items():
+            if session.locked and name != RINGS:
+                continue
             now = await look()
             if now != seen[name]:  # also at the start: the page may be older than the stream
                 await response.write(f"event: {name}\ndata:\n\n".encode())
@@ -123,27 +125,17 @@ async def _rung(house: House, topics: tuple[str, ...]) -> None:
     await asyncio.sleep(BREATH)
 
 
-def _loud_look(request: web.Request) -> Look:
-    """Changes with who waits at the highest level, and when they write again."""
-    house, viewer = house_of(request), viewer_of(request)
-
-    async def look() -> str:
-        return repr(await glances.urgent(house.store, viewer, house.clock()))
-
-    return look
-
-
 def _remind_look(request: web.Request) -> Look:
-    """Changes every half minute while somebody waits at the highest level."""
+    """Changes with who waits at the highest level, when they write again, and every half minute."""
     house, viewer = house_of(request), viewer_of(request)
     looked, times = time.monotonic(), 0
 
     async def look() -> str:
         nonlocal looked, times
+        urgent = await glances.urgent(house.store, viewer, house.clock())
         if time.monotonic() - looked >= REMIND:
-            looked = time.monotonic()
-            times += bool(await glances.urgent(house.store, viewer, house.clock()))
-        return str(times or "")
+            looked, times = time.monotonic(), times + 1
+        return f"{times} {urgent}" if urgent else ""
 
     return look
 

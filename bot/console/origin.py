@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.console.visit import house_of, visit_of
+from bot.console.visit import house_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORM = "application/x-www-form-urlencoded"
 NOT_SAID = frozenset({"csrf", "code_now", "unlock"})  # what a form proves, not what it says
+KEPT_BACK = "passphrase"  # a field with this in its name is never written into a page
 _NONCE = re.compile(r"[0-9a-f]{32}")
 _PAGES = re.compile(
     r"/console/(?:talk/[0-9a-f]{32}|me|followup(?:/enrol)?|person/[0-9a-f]{32}(?:/call|/pack)?"
@@ -46,12 +47,19 @@ def from_elsewhere(request: web.Request) -> bool:
     return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
 
 
-async def form_fits(request: web.Request) -> bool:
-    """Whether this is one of our forms, with this session's token."""
+def peer_of(request: web.Request) -> str:
+    """Where a request comes from; behind our own proxies, what the outermost of them saw."""
+    hops = house_of(request).settings.proxies
+    told = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
+    return told[-hops].strip() if 0 < hops <= len(told) else request.remote or ""
+
+
+async def form_fits(request: web.Request, csrf: str) -> bool:
+    """Whether this is one of our forms, with this token in it."""
     if request.content_type != FORM:
         return False
     sent = (await posted(request)).get("csrf", "")
-    return hmac.compare_digest(sent.encode(), visit_of(request).csrf.encode())
+    return hmac.compare_digest(sent.encode(), csrf.encode())
 
 
 async def posted(request: web.Request) -> dict[str, str]:
@@ -60,7 +68,7 @@ async def posted(request: web.Request) -> dict[str, str]:
         fields = await request.post()
     except (UnicodeError, LookupError, ValueError) as error:
         raise web.HTTPBadRequest from error
-    return {name: _text(value) for name, value in fields.items() if isinstance(value, str)}
+    return {name: kept(value) for name, value in fields.items() if isinstance(value, str)}
 
 
 def is_nonce(nonce: str) -> bool:
@@ -80,7 +88,7 @@ def once(fields: Mapping[str, str]) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
-def _text(value: str) -> str:
+def kept(value: str) -> str:
     """Lines as they were typed; what no store can keep (NUL, half letters) is left out."""
     lines = value.replace("\r\n", "\n").replace("\x00", "")
     return lines.encode("utf-8", "ignore").decode("utf-8")

@@ -24,8 +24,6 @@ from bot.store.messages import Named
 from bot.words import ZONE, Words
 from nlu.reading import Language
 
-__all__ = ["context", "environment", "page", "redirect"]
-
 
 def environment(console: web.Application) -> None:
     """Set the templates up: everything that is written into a page is escaped."""

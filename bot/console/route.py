@@ -26,7 +26,7 @@ class Route:
 
     `live` marks what an open page asks for by itself: no sign that somebody is sitting there.
     `fresh` asks for a code that is not older than five minutes; `fresh_if` does so only where this
-    is asked for in the query.
+    is asked for in the query. `rings` answers an open page through its cover, too.
     """
 
     method: str
@@ -36,6 +36,7 @@ class Route:
     live: bool = False
     fresh: bool = False
     fresh_if: str = ""
+    rings: bool = False
 
 
 FRESH = web.AppKey("fresh", dict[web.AbstractRoute, Route])  # what a fresh code is asked for

@@ -26,6 +26,7 @@ ROUTES = (
 )
 NEEDS = web.AppKey("needs", dict[web.AbstractRoute, Need])
 LIVE = web.AppKey("live", frozenset[web.AbstractRoute])
+RINGS = web.AppKey("rings", frozenset[web.AbstractRoute])
 
 
 def add_routes(console: web.Application) -> None:
@@ -35,4 +36,5 @@ def add_routes(console: web.Application) -> None:
     }
     console[NEEDS] = {one: route.need for one, route in added.items()}
     console[LIVE] = frozenset(one for one, route in added.items() if route.live)
+    console[RINGS] = frozenset(one for one, route in added.items() if route.rings)
     console[FRESH] = {one: route for one, route in added.items() if route.fresh or route.fresh_if}

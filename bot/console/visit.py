@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from aiohttp import web
 
+from bot import sessions
 from bot.access import Staff
 from bot.house import HOUSE, House
 from bot.sessions import Session
@@ -62,9 +63,20 @@ def token_of(request: web.Request) -> str:
     return token if _TOKEN.fullmatch(token) else ""
 
 
-def stranger(request: web.Request) -> Visit:
+async def visit_with(request: web.Request, token: str, *, quiet: bool = False) -> Visit:
+    """Who comes with this cookie."""
+    session = await sessions.look(house_of(request), token, quiet=quiet)
+    if session is None:
+        return stranger(request, token)
+    language = language_of(request, session)
+    if session.locked:
+        return Visit(token, None, language, session.csrf, session)
+    return Visit(token, session, language, session.csrf)
+
+
+def stranger(request: web.Request, token: str) -> Visit:
     """Somebody who is not signed in: the form token is bound to the cookie at the door."""
-    token = token_of(request) or secrets.token_urlsafe(32)
+    token = token or secrets.token_urlsafe(32)
     return Visit(token, None, language_of(request, None), door_csrf(token))
 
 

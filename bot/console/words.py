@@ -2,6 +2,7 @@
 
 from bot.sentences import N_
 
+SIGNED_OUT = N_("You are signed out. What you wrote is kept: sign in, and it comes back.")
 FILL_BOTH = N_("Please fill in both boxes.")
 CODE_WRONG = N_("This code does not fit, or was used before. Please take the next one.")
 PASSPHRASE_WRONG = N_("This passphrase does not fit.")

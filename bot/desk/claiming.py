@@ -1,18 +1,16 @@
 """Who takes a case: one winner, the losers told who; and a pause offered between two hard ones."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot import sentences as says
 from bot.access import Action, Staff, may
-from bot.desk import holding
+from bot.desk import holding, telling
 from bot.desk.holding import Desk
 from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.store import audit, cases, happenings, people, readers
 from bot.store.happenings import Happened, Kind
-from bot.store.models import Case
-from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import Urgency
 
@@ -26,21 +24,18 @@ async def claim(house: House, case_id: str, by: Staff, *, rested: bool = False) 
     Who has only just ended a case of danger is asked first whether they want the next one;
     `rested` is their yes.
     """
-    now = house.clock()
     async with house.store.write() as tx:
-        found = await findable(house, tx, case_id, by)
-        if found is None:
+        desk = await findable(house, tx, case_id, by)
+        if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        case, known = found
-        if not rested and await _has_just_ended_one(tx, case, by, now):
+        if not rested and await _has_just_ended_one(desk, by):
             return Outcome(ok=False, sentence=says.TAKE_A_BREATH, offer=PAUSE)
-        desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
         if not await _won(house, desk, by):
             return await told_who(tx, case_id, by)
         holding.note_deed(desk, by, "claim")
         holding.keep(desk, Happened(Kind.CLAIMED, by.id))
         key = f"claim:{case_id}:{people.new_id()}"
-        await holding.tell(house, desk, says.SOMEONE_IS_HERE, by.name, key)
+        await telling.tell(house, desk, says.SOMEONE_IS_HERE, by.name, key)
         await tx.commit()
     holding.ring(house, case_id)
     return Outcome(ok=True, sentence=says.CLAIMED)
@@ -48,17 +43,15 @@ async def claim(house: House, case_id: str, by: Staff, *, rested: bool = False) 
 
 async def colleague_first(house: House, case_id: str, by: Staff) -> Outcome:
     """Leave a waiting case to a colleague, who is told on their phone; it goes on waiting."""
-    now = house.clock()
     async with house.store.write() as tx:
-        found = await findable(house, tx, case_id, by)
-        if found is None:
+        desk = await findable(house, tx, case_id, by)
+        if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        case, _ = found
-        if case.state != "waiting":
+        if desk.case.state != "waiting":
             return await told_who(tx, case_id, by)
-        if not await alerts.call_next(house, tx, case, now, but=by.id):
+        if not await alerts.call_next(house, tx, desk.case, desk.now, but=by.id):
             return Outcome(ok=False, sentence=says.NOBODY_TO_CALL)
-        audit.write(tx, by.id, "colleague_first", now, person_id=case.person_id, case_id=case_id)
+        holding.note_deed(desk, by, "colleague_first")
         await tx.commit()
     house.bell.ring("outbox")
     return Outcome(ok=True, sentence=says.COLLEAGUE_CALLED)
@@ -78,8 +71,8 @@ async def searched(house: House, by: Staff, shown: int) -> None:
         await tx.commit()
 
 
-async def findable(house: House, tx: Tx, case_id: str, by: Staff) -> tuple[Case, Known] | None:
-    """A case with its person, for who takes cases and may read of this one."""
+async def findable(house: House, tx: Tx, case_id: str, by: Staff) -> Desk | None:
+    """A case in whoever's hands, for who takes cases and may read of its person."""
     case = await cases.by_id(tx, case_id)
     known = await people.by_id(tx, house.store, case.person_id) if case else None
     case = await cases.by_id(tx, case_id)  # the person is locked now; it may have moved before
@@ -87,7 +80,9 @@ async def findable(house: House, tx: Tx, case_id: str, by: Staff) -> tuple[Case,
         return None
     above = may(by.role, Action.NAME_READERS)
     there = await readers.may_read(tx, case.person_id, by.id, above=above)
-    return (case, known) if there else None
+    now = house.clock()
+    term = holding.term_of(house, case.urgency, now)
+    return Desk(tx, case, known, now, term) if there else None
 
 
 async def told_who(tx: Tx, case_id: str, by: Staff) -> Outcome:
@@ -108,8 +103,8 @@ async def _won(house: House, desk: Desk, by: Staff) -> bool:
     return await cases.claim(desk.tx, desk.case.id, by.id, desk.now, lease, owed)
 
 
-async def _has_just_ended_one(tx: Tx, case: Case, by: Staff, now: datetime) -> bool:
+async def _has_just_ended_one(desk: Desk, by: Staff) -> bool:
     highest = cases.ORDER[Urgency.NOW]
-    if case.urgency != highest or case.state != "waiting":
+    if desk.case.urgency != highest or desk.case.state != "waiting":
         return False
-    return await happenings.ended_one(tx, by.id, highest, now - BREATH)
+    return await happenings.ended_one(desk.tx, by.id, highest, desk.now - BREATH)

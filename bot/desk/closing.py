@@ -3,7 +3,7 @@
 from bot import afterwards
 from bot import sentences as says
 from bot.access import Staff
-from bot.desk import holding, texts
+from bot.desk import holding, telling, texts
 from bot.desk.holding import Once
 from bot.house import House
 from bot.outcome import Outcome
@@ -28,7 +28,7 @@ async def close(
         holding.note_deed(desk, by, "close", outcome)
         holding.keep(desk, Happened(Kind.CLOSED, by.id))
         key = f"close:{case_id}:{people.new_id()}"  # it may be open again one day
-        await holding.tell(house, desk, says.TALK_HANDED_BACK, by.name, key)
+        await telling.tell(house, desk, says.TALK_HANDED_BACK, by.name, key)
         return Outcome(ok=True, sentence=says.CLOSED)
 
     once = Once(Kind.CLOSED, says.CLOSED)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot import sending
 from bot import sentences as says
 from bot.access import Action, Staff, may
-from bot.desk import holding
+from bot.desk import holding, telling
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, cases, drafts, people
@@ -99,14 +99,12 @@ async def take(house: House, case_id: str, by: Staff, whose: str, form: str) -> 
 async def _whom(
     house: House, tx: Tx, case: Case, known: Known, by: Staff, typed: Typed
 ) -> tuple[str, str] | None:
-    """Where "typing" may be shown: never to who may be watched, wants nothing, or is away."""
-    person = known.row
+    """Where "typing" may be shown: to whoever may be told that somebody is there."""
     if typed.box != drafts.REPLY or not typed.text.strip():
         return None
-    if case.quiet or person.stopped or not person.reachable:
+    to, now = await sending.find(house, tx, known), house.clock()
+    if to is None or not await telling.may_be_told(tx, case, known, now):
         return None
-    to = await sending.find(house, tx, known)
-    now = house.clock()
-    if to is None or not await drafts.may_tell(tx, case.id, by.id, now, PAUSE):
+    if not await drafts.may_tell(tx, case.id, by.id, now, PAUSE):
         return None
     return to.channel, to.address

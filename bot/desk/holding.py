@@ -15,7 +15,6 @@ from bot.store.holds import Term
 from bot.store.models import Case
 from bot.store.people import Known
 from bot.store.session import Tx
-from dialogues.turn import Say, Text
 
 LEASE = timedelta(minutes=30)  # a case whose holder does nothing for so long is free again
 
@@ -117,16 +116,6 @@ async def can_be_answered(house: House, tx: Tx, known: Known) -> bool:
     """Whether an answer can reach this person at all; where none can, none is owed."""
     to = await sending.find(house, tx, known)
     return to is not None and known.row.reachable and not known.row.stopped
-
-
-async def tell(house: House, desk: Desk, sentence: str, name: str, key: str) -> None:
-    """Tell the person who is there now; nothing to who wants no messages, or may be watched."""
-    to = await sending.find(house, desk.tx, desk.known)
-    person = desk.known.row
-    if to is None or person.stopped or not person.reachable or desk.case.quiet:
-        return
-    told = Say((Text(sentence, (("name", name),)),))
-    sending.say(house, desk.tx, to, (told,), key, desk.now)
 
 
 def ring(house: House, case_id: str) -> None:

@@ -20,18 +20,15 @@ async def named(house: House, person_id: str) -> frozenset[str]:
 
 async def name_readers(house: House, case_id: str, by: Staff, staff_ids: frozenset[str]) -> Outcome:
     """Name exactly these; with nobody named the whole desk finds the person again."""
-    now = house.clock()
     async with house.store.write() as tx:
-        found = await claiming.findable(house, tx, case_id, by)
-        if found is None or not may(by.role, Action.NAME_READERS):
+        desk = await claiming.findable(house, tx, case_id, by)
+        if desk is None or not may(by.role, Action.NAME_READERS):
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        case, known = found
         wrong = await _wrong(tx, case_id, staff_ids)
         if wrong:
             return wrong
-        added, gone = await readers.name(tx, case.person_id, staff_ids, by.id, now)
+        added, gone = await readers.name(tx, desk.case.person_id, staff_ids, by.id, desk.now)
         if added or gone:
-            desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
             _keep(desk, by, added, gone, is_open=not staff_ids)
             await tx.commit()
     holding.ring(house, case_id)

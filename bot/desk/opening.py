@@ -7,7 +7,6 @@ from enum import StrEnum
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.desk import claiming, holding, texts
-from bot.desk.holding import Desk
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import cases, happenings, readers
@@ -16,7 +15,6 @@ from bot.store.models import Case
 from bot.store.session import Tx
 
 GOOD_FOR = timedelta(hours=12)
-LONGEST_REASON = texts.LONGEST_REASON
 
 
 class Reading(StrEnum):
@@ -66,16 +64,13 @@ async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome
     wrong = texts.reasoned(reason)
     if wrong:
         return wrong
-    now = house.clock()
     async with house.store.write() as tx:
-        found = await claiming.findable(house, tx, case_id, by)
-        if found is None:
+        desk = await claiming.findable(house, tx, case_id, by)
+        if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        case, known = found
-        if await reading_of(tx, case, by, now) is Reading.ASK:
-            desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
+        if await reading_of(tx, desk.case, by, desk.now) is Reading.ASK:
             holding.note_deed(desk, by, "open")
-            holding.keep(desk, Happened(Kind.OPENED, by.id, case.holder_id, reason))
+            holding.keep(desk, Happened(Kind.OPENED, by.id, desk.case.holder_id, reason))
             await tx.commit()
     house.bell.ring(f"case:{case_id}")
     return Outcome(ok=True)

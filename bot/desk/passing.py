@@ -4,7 +4,7 @@ from datetime import date
 
 from bot import sentences as says
 from bot.access import HAND_TO, ON_THE_DESK, Action, Role, Staff, may
-from bot.desk import holding, texts
+from bot.desk import holding, telling, texts
 from bot.desk.holding import Desk, Once
 from bot.house import House
 from bot.on_call import alerts
@@ -28,7 +28,7 @@ async def hand_over(house: House, case_id: str, by: Staff, to_staff: str, note: 
         holding.note_deed(desk, by, "hand_over")
         holding.keep(desk, Happened(Kind.HANDED_OVER, by.id, colleague.id))
         key = f"claim:{case_id}:{people.new_id()}"
-        await holding.tell(house, desk, says.SOMEONE_IS_HERE, colleague.name, key)
+        await telling.tell(house, desk, says.SOMEONE_IS_HERE, colleague.name, key)
         return Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": colleague.name})
 
     once = Once(Kind.HANDED_OVER, says.HANDED_OVER, to_staff)

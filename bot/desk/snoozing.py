@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from bot import sentences as says
 from bot.access import Staff
 from bot.desk import claiming, holding
-from bot.desk.holding import Desk
 from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
@@ -24,18 +23,16 @@ async def snooze(house: House, case_id: str, by: Staff, until: datetime) -> Outc
     if not SHORTEST - SLACK <= until - now <= LONGEST:
         return Outcome(ok=False, sentence=says.REST_BETWEEN)
     async with house.store.write() as tx:
-        found = await claiming.findable(house, tx, case_id, by)
-        if found is None:
+        desk = await claiming.findable(house, tx, case_id, by)
+        if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        case, known = found
-        if case.urgency == cases.ORDER[Urgency.NOW]:
+        if desk.case.urgency == cases.ORDER[Urgency.NOW]:
             return Outcome(ok=False, sentence=says.NEVER_ASLEEP)
-        if case.asleep_until == until:
+        if desk.case.asleep_until == until:
             return Outcome(ok=True, sentence=says.ASLEEP)
         if not await holds.sleep(tx, case_id, by.id, until, now):
             over = await cases.is_closed(tx, case_id)
             return Outcome(ok=False, sentence=says.IS_CLOSED if over else says.NOT_YOURS)
-        desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
         holding.note_deed(desk, by, "snooze")
         holding.keep(desk, Happened(Kind.ASLEEP, by.id, until=until))
         await tx.commit()
@@ -44,19 +41,18 @@ async def snooze(house: House, case_id: str, by: Staff, until: datetime) -> Outc
 
 
 async def wake(house: House, case_id: str, by: Staff) -> Outcome:
-    """Take a resting case up again before its time."""
-    now = house.clock()
+    """Take a resting case up again before its time; as with the rest, no colleague's."""
     async with house.store.write() as tx:
-        found = await claiming.findable(house, tx, case_id, by)
-        if found is None:
+        desk = await claiming.findable(house, tx, case_id, by)
+        if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        case, known = found
-        desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
+        if desk.case.state == "held" and desk.case.holder_id != by.id:
+            return Outcome(ok=False, sentence=says.NOT_YOURS)
         if await holds.awake(tx, case_id, desk.term, early=True):
             holding.note_deed(desk, by, "wake")
             holding.keep(desk, Happened(Kind.AWAKE, by.id))
-            if case.state == "waiting":
-                await alerts.begin(house, tx, case, now)
+            if desk.case.state == "waiting":
+                await alerts.begin(house, tx, desk.case, desk.now)
             await tx.commit()
     holding.ring(house, case_id)
     return Outcome(ok=True, sentence=says.AWAKE)

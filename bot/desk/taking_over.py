@@ -2,8 +2,7 @@
 
 from bot import sentences as says
 from bot.access import Action, Staff, may
-from bot.desk import claiming, holding, texts
-from bot.desk.holding import Desk
+from bot.desk import claiming, holding, telling, texts
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import holds, people
@@ -18,14 +17,11 @@ async def take_over(house: House, case_id: str, by: Staff, from_staff: str, reas
     wrong = texts.reasoned(reason)
     if wrong or not may(by.role, Action.TAKE_OVER):
         return wrong or Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-    now = house.clock()
     async with house.store.write() as tx:
-        found = await claiming.findable(house, tx, case_id, by)
-        if found is None:
+        desk = await claiming.findable(house, tx, case_id, by)
+        if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        case, known = found
-        desk = Desk(tx, case, known, now, holding.term_of(house, case.urgency, now))
-        if case.state == "waiting":
+        if desk.case.state == "waiting":
             return Outcome(ok=False, sentence=says.NOBODY_HOLDS_IT)
         taken = from_staff != by.id and await holds.pass_on(
             tx, case_id, from_staff, by.id, desk.term
@@ -35,7 +31,7 @@ async def take_over(house: House, case_id: str, by: Staff, from_staff: str, reas
         holding.note_deed(desk, by, "take_over")
         holding.keep(desk, Happened(Kind.TAKEN_OVER, by.id, from_staff, reason))
         key = f"claim:{case_id}:{people.new_id()}"
-        await holding.tell(house, desk, says.SOMEONE_IS_HERE, by.name, key)
+        await telling.tell(house, desk, says.SOMEONE_IS_HERE, by.name, key)
         await tx.commit()
     holding.ring(house, case_id)
     return Outcome(ok=True, sentence=says.TAKEN_OVER)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot import content
+from bot.content import FIELD
 from bot.editing.leaves import ANSWER, Leaf, Part
 from bot.editing.promises import promised
 from bot.house import House
@@ -24,7 +25,6 @@ A_NUMBER = N_("Numbers come from the list of facts. Please write no figure here.
 PROMISED = N_("“{word}” promises too much, or wounds. Please say it in another way.")
 
 MOST = {Language.ENGLISH: BUTTON, Language.LAO: content.LABEL, Language.THAI: content.LABEL}
-_FIELD = re.compile(r"{(\w+)}")
 _DIGIT = re.compile(r"\d")
 # Direction marks, overrides, other controls: what would hide or turn a line.
 _TRICKS = re.compile(
@@ -51,7 +51,7 @@ def cleaned(part: Part, text: str) -> str:
 
 def fields_of(part: Part) -> tuple[str, ...]:
     """The fields of a sentence, as they are written in it."""
-    return tuple(dict.fromkeys(f"{{{name}}}" for name in _FIELD.findall(part.id)))
+    return tuple(dict.fromkeys(f"{{{name}}}" for name in FIELD.findall(part.id)))
 
 
 def limit(part: Part, language: Language) -> int:
@@ -61,12 +61,13 @@ def limit(part: Part, language: Language) -> int:
 
 def mistakes(house: House, leaf: Leaf, texts: Texts) -> tuple[Mistake, ...]:
     """Everything that is wrong with the new words of a leaf."""
-    words = house.words.with_words({})
     found = [
         mistake
         for part in leaf.parts
         for language in Language
-        for mistake in _part(words, part, language, texts.get(part.slot, {}).get(language, ""))
+        for mistake in _part(
+            house.words, part, language, texts.get(part.slot, {}).get(language, "")
+        )
     ]
     return tuple(found) if found else tuple(_whole(house, leaf, texts))
 
@@ -79,10 +80,10 @@ def _part(words: Words, part: Part, language: Language, text: str) -> Iterator[M
         yield wrong(MISSING)
         return
     own = words.gettext(language, part.id)
-    needed = sorted(_FIELD.findall(part.id))
-    if sorted(_FIELD.findall(text)) != needed or set("{}") & set(_FIELD.sub("", text)):
+    needed = sorted(FIELD.findall(part.id))
+    if sorted(FIELD.findall(text)) != needed or set("{}") & set(FIELD.sub("", text)):
         yield wrong(FIELDS, fields=" ".join(fields_of(part))) if needed else wrong(NO_FIELDS)
-    if _DIGIT.search(_FIELD.sub("", text)) and not _DIGIT.search(_FIELD.sub("", own)):
+    if _DIGIT.search(FIELD.sub("", text)) and not _DIGIT.search(FIELD.sub("", own)):
         yield wrong(A_NUMBER)
     if word := promised(language, text, own):
         yield wrong(PROMISED, word=word)

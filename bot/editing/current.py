@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-import structlog
-
 from bot.editing import standing
 from bot.house import House
 from bot.store import content, publications, staff
@@ -15,7 +13,6 @@ from dialogues.pages import Fact, Value
 from dialogues.router import Router
 
 MOVED = "moved"
-log = structlog.get_logger()
 
 
 async def due(house: House) -> tuple[str, ...]:

@@ -16,9 +16,6 @@ from dialogues.form import URGENT_FLOWS
 from dialogues.heard import Hand
 from dialogues.turn import Urgency
 
-LIVE = timedelta(minutes=30)  # a talk in which somebody wrote so lately is not cut into
-FRESH = timedelta(days=1)  # a question that is open for longer has been left behind
-
 
 async def due(house: House) -> tuple[str, ...]:
     """Whose plans want something done now."""
@@ -85,13 +82,13 @@ async def _later(beside: Beside) -> datetime | None:
     now, known = beside.now, beside.known
     if not hours.inside(beside.hours, now):
         return hours.following(beside.hours, now)
-    if now - known.row.heard_at < LIVE:
-        return hours.following(beside.hours, now + LIVE)
+    if now - known.row.heard_at < standing.LIVE:
+        return hours.following(beside.hours, now + standing.LIVE)
     case = await cases.open_of(beside.tx, known.row.id)
     held = standing.hand_of(case, now) is Hand.HELD
     crisis = case is not None and cases.URGENCY[case.urgency] is Urgency.NOW
     flow = standing.where_of(known).flow
-    asked = flow not in {"", "checkin"} and now - known.row.heard_at < FRESH
+    asked = flow not in {"", "checkin"} and now - known.row.heard_at < standing.FRESH
     # A question about danger that nobody answered is over once the team has closed the case.
     danger = case is not None and flow in URGENT_FLOWS
     if held or crisis or danger or asked:

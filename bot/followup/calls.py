@@ -1,7 +1,6 @@
 """A check-in by phone: the same questions, filled in while talking, in the same series."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from bot import sentences as says
 from bot.access import Staff
@@ -22,28 +21,24 @@ OUTCOMES = ("answered", "no_answer", "phone_off", "somebody_else", "wrong_number
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The phone form as it stands: the day, the domains in order, and what is filled in."""
+    """The phone form as it stands: the domains in order, and what is filled in.
+
+    The check-in of this id may be one that only the first answer begins.
+    """
 
     checkin_id: str
-    day: date
-    long: bool
     domains: tuple[str, ...]
     answers: tuple[Answer, ...]
-    ended: bool
 
 
 async def form(house: House, by: Staff, person_id: str) -> Form | None:
-    """The open phone form of this person; None where they may not be called or read of.
+    """The phone form of this person; None where they may not be called or read of.
 
-    One is opened where none is: an ask by chat that nobody answered goes on as a call.
+    An ask by chat that nobody answered goes on as a call.
     """
-    async with house.store.write() as tx:
+    async with house.store.read() as tx:
         beside = await _callable(house, tx, by, person_id)
-        if beside is None:
-            return None
-        shown = await _shown(beside, await _open_form(beside, by))
-        await tx.commit()
-    return shown
+        return await _shown(beside) if beside else None
 
 
 async def answer(
@@ -55,6 +50,7 @@ async def answer(
         if isinstance(found, Outcome):
             return found
         beside, checkin = found
+        checkin = checkin or await series.opened(beside, Means.PHONE)
         checkins.keep(beside.known.seal, checkin, told)
         checkin.heard_at = checkin.heard_at or beside.now
         checkin.state, checkin.means, checkin.staff_id = "begun", "phone", by.id
@@ -71,6 +67,8 @@ async def end(house: House, by: Staff, person_id: str, checkin_id: str) -> Outco
         if isinstance(found, Outcome):
             return found
         beside, checkin = found
+        if checkin is None:
+            return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         await series.weigh_told(beside, checkin)
         await series.ended(beside, checkin, "done")
         await entries.finish_calls(tx, person_id, "answered", beside.now)
@@ -115,35 +113,26 @@ async def _callable(house: House, tx: Tx, by: Staff, person_id: str) -> Beside |
 
 async def _form_of(
     house: House, tx: Tx, by: Staff, person_id: str, checkin_id: str
-) -> tuple[Beside, CheckInRow] | Outcome:
-    """The form that is being filled in; or what to say where there is none, or it is over."""
+) -> tuple[Beside, CheckInRow | None] | Outcome:
+    """The check-in that is being filled in, None before its first answer; or why there is none."""
     beside = await _callable(house, tx, by, person_id)
-    checkin = await checkins.by_id(tx, checkin_id) if beside else None
-    if beside is None or checkin is None or checkin.person_id != person_id:
+    if beside is None:
+        return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+    checkin = await checkins.by_id(tx, checkin_id)
+    if checkin is None and checkin_id == await checkins.next_id(tx, beside.person_id):
+        return beside, None
+    if checkin is None or checkin.person_id != beside.person_id:
         return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
     if checkin.state in checkins.OVER:
         return Outcome(ok=False, sentence=says.CALL_IS_OVER)
     return beside, checkin
 
 
-async def _open_form(beside: Beside, by: Staff) -> CheckInRow:
+async def _shown(beside: Beside) -> Form:
     checkin = await checkins.by_id(beside.tx, beside.row.checkin_id)
-    if checkin is not None and checkin.state not in checkins.OVER:
-        return checkin
-    checkin = await series.opened(beside, Means.PHONE)
-    checkin.staff_id = by.id
-    return checkin  # the plan goes on as it is until something is told
-
-
-async def _shown(beside: Beside, checkin: CheckInRow) -> Form:
     past = await series.of(beside.tx, beside.known, before=checkin)
-    _, domains = instrument.questions(beside.tables, past, checkin.day)
-    told = checkins.answers(beside.known.seal, checkin)
-    return Form(
-        checkin.id,
-        checkin.day,
-        checkin.form == "long",
-        domains,
-        told,
-        checkin.state in checkins.OVER,
-    )
+    day = checkin.day if checkin else beside.today
+    _, domains = instrument.questions(beside.tables, past, day)
+    if checkin is None:
+        return Form(await checkins.next_id(beside.tx, beside.person_id), domains, ())
+    return Form(checkin.id, domains, checkins.answers(beside.known.seal, checkin))

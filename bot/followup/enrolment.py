@@ -9,7 +9,7 @@ from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, consents, followups, invitations, people
+from bot.store import audit, consents, followups, invitations, people, readers
 from bot.store.consents import Line
 from bot.store.followups import About
 from bot.store.invitations import Issued
@@ -65,7 +65,7 @@ async def enrol(
         before = await followups.by_id(tx, nonce) if nonce else None
         if before is not None:
             return Outcome(ok=True, sentence=says.ENROLLED), before.person_id
-        known = await _person(house, tx, wanted, person_id, now)
+        known = await _person(house, tx, by, wanted, person_id, now)
         if known is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON), ""
         older = await followups.of(tx, known.row.id)
@@ -124,11 +124,20 @@ def _of_guardian(wanted: Enrolment, by: Staff) -> str:
     return says.NEEDS_A_GUARDIAN
 
 
+async def writes_already(house: House, tx: Tx, by: Staff, person_id: str) -> Known | None:
+    """Somebody who writes to us; None where there is none, or only others may read of them."""
+    known = await people.by_id(tx, house.store, person_id)
+    above = may(by.role, Action.NAME_READERS)
+    if known is None or not await readers.may_read(tx, known.row.id, by.id, above=above):
+        return None
+    return known
+
+
 async def _person(
-    house: House, tx: Tx, wanted: Enrolment, person_id: str, now: datetime
+    house: House, tx: Tx, by: Staff, wanted: Enrolment, person_id: str, now: datetime
 ) -> Known | None:
     if person_id:
-        return await people.by_id(tx, house.store, person_id)
+        return await writes_already(house, tx, by, person_id)
     known = await people.make(tx, house.store, now)
     known.row.language = wanted.language
     return known

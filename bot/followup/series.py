@@ -33,7 +33,8 @@ async def opened(beside: Beside, means: Means) -> CheckInRow:
     """A new check-in of today, long or short as it is due; nobody has been asked yet."""
     past = await of(beside.tx, beside.known)
     long, _ = instrument.questions(beside.tables, past, beside.today)
-    checkin = checkins.new(beside.person_id, beside.today, means.value, long=long)
+    checkin_id = await checkins.next_id(beside.tx, beside.person_id)
+    checkin = checkins.new(checkin_id, beside.person_id, beside.today, means.value, long=long)
     beside.tx.add(checkin)
     await beside.tx.flush()
     beside.row.checkin_id = checkin.id

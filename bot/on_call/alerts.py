@@ -16,6 +16,7 @@ from dialogues.turn import Urgency
 
 AGAIN = timedelta(minutes=10)  # least time between two words that somebody wrote again
 A_MINUTE = timedelta(minutes=1)
+LATE = timedelta(minutes=30)  # what was overdue when its first was told waits so long for the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ async def heard_again(house: House, tx: Tx, case: Case, now: datetime) -> None:
 async def call_next(house: House, tx: Tx, case: Case, now: datetime, but: str) -> bool:
     """A colleague asks for another: the next in line is told, else everybody but them."""
     those = await team.of(house, tx, case)
-    others = replace(those, there=tuple(row for row in those.there if row.id != but))
-    on = others.on(now)
-    called = others.first_of(on.second, on.first) or others.there
+    there = tuple(row for row in those.there if row.id != but)
+    on, last = those.on(now), tuple(row for row in those.last if row.id != but)
+    called = replace(those, there=there).first_of(on.second, on.first) or there or last
     key = f"case:{case.id}:call:{now:%Y%m%d%H%M}"
     level = cases.URGENCY[case.urgency]
     await phones.tell(house, tx, called, Word(says.COLLEAGUE_ASKS, key, level), now)
@@ -111,9 +112,12 @@ async def _climb(
     level = cases.URGENCY[case.urgency]
     those = await team.of(house, tx, case)
     danger = level is Urgency.NOW
-    told = _danger(house, those, row, now, first) if danger else _calm(those, now, first)
+    if danger:
+        told = _danger(house, those, row, now, first)
+    else:
+        told = _calm(those, Step(row.step), max(case.due_at, now + LATE), now, first)
     if told.those:
-        sentence = says.WAITS_STILL if danger and row.step != Step.FIRST else says.CASE_WAITS
+        sentence = says.CASE_WAITS if row.step == Step.FIRST else says.WAITS_STILL
         word = Word(sentence, f"case:{case.id}:alert:{row.turn}:{row.step}", level)
         await phones.tell(house, tx, told.those, word, now)
         row.told_at = now
@@ -134,13 +138,14 @@ def _danger(house: House, those: Team, row: AlertStep, now: datetime, first: str
     return Told(told, Step.ALL, last)
 
 
-def _calm(those: Team, now: datetime, first: str) -> Told:
-    """What is not danger waits for whoever comes on call next."""
+def _calm(those: Team, step: Step, due_at: datetime, now: datetime, first: str) -> Told:
+    """What is not danger waits for whoever comes on call; after its time the next in line hears."""
     plan = those.plan.rota
     opens = rota.next_opening(plan, now) if plan else None
     if opens is not None and opens > now:
-        return Told((), Step.FIRST, opens)
-    return Told(those.whom(Step.FIRST, now, first), Step.OVER, None)
+        return Told((), step, opens)
+    told = those.whom(step, now, first)
+    return Told(told, Step.NEXT, due_at) if step is Step.FIRST else Told(told, Step.OVER, None)
 
 
 def _asleep(case: Case, now: datetime) -> bool:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.models import Case
 from bot.store.models_after import KindQuestion, Went
@@ -77,9 +76,8 @@ async def leave(tx: Tx, person_id: str) -> None:
 async def count(tx: Tx, answer: str, now: datetime) -> None:
     """Add one to a count; two processes at once lose none."""
     fresh = {"answer": answer, "month": now.date().replace(day=1), "times": 1}
-    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
     await tx.execute(
-        insert(Went)
+        tx.insert(Went)
         .values(fresh)
         .on_conflict_do_update(index_elements=["answer", "month"], set_={"times": Went.times + 1})
     )

@@ -10,9 +10,12 @@ from bot.store.consents import Line
 from bot.store.drafts import Begun
 from bot.store.entries import Written
 from bot.store.models import Person
+from bot.store.models_followup import FollowUp
 from bot.store.people import Known
 from bot.store.session import Store
-from dialogues.followup.plan import Purpose
+from bot.store.vault import Seal
+from dialogues.followup.checkin import WEATHER
+from dialogues.followup.plan import Means, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,15 @@ async def beside(store: Store, case: tuple[str, str], reader: Reader, now: datet
             owed=tuple(one for one in owed if reads or one.staff_id == reader.staff_id),
             answers=answers,
             looking=looking,
-            cover=followups.about(seal, plan).cover if plan and plan.state == "active" else "",
+            cover=_cover(seal, plan),
         )
+
+
+def _cover(seal: Seal, plan: FollowUp | None) -> str:
+    if plan is None or plan.state != "active":
+        return ""
+    none = "" if plan.means == Means.PHONE else WEATHER
+    return followups.about(seal, plan).cover or none
 
 
 def _newest(ledger: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -8,8 +8,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, literal, select
 
 from bot.store.models_search import Find, Searchable
 from bot.store.session import Tx
@@ -46,7 +45,7 @@ def said(tx: Tx, person_id: str, text: str, names: Iterable[tuple[str, str]] = (
 async def make_searchable(tx: Tx, person_id: str, pseudonym: str) -> int:
     """From now on this person can be found; the number that stands for them."""
     row = {"person_id": person_id, "name": pseudonym.casefold()[:64]}
-    await tx.execute(_insert(tx)(Searchable).values(row).on_conflict_do_nothing())
+    await tx.execute(tx.insert(Searchable).values(row).on_conflict_do_nothing())
     return (await _numbers(tx, (person_id,)))[person_id]
 
 
@@ -60,7 +59,18 @@ async def fill(tx: Tx, number: int, found_by: set[str]) -> None:
     buckets = sorted({bucket(tx.vault, token) for token in found_by})
     if buckets:
         pairs = [{"bucket": one, "person": number} for one in buckets]
-        await tx.execute(_insert(tx)(Find).on_conflict_do_nothing(), pairs)
+        await tx.execute(tx.insert(Find).on_conflict_do_nothing(), pairs)
+
+
+async def join(tx: Tx, kept_id: str, other_id: str) -> bool:
+    """Put one person into the buckets of another, too; False where one of them is in none."""
+    numbers = await _numbers(tx, (kept_id, other_id))
+    if len(numbers) < len({kept_id, other_id}):
+        return False
+    theirs = select(Find.bucket, literal(numbers[kept_id])).where(Find.person == numbers[other_id])
+    both = tx.insert(Find).from_select(["bucket", "person"], theirs)
+    await tx.execute(both.on_conflict_do_nothing())
+    return True
 
 
 async def drop(tx: Tx, person_id: str) -> None:
@@ -84,7 +94,3 @@ async def _numbers(tx: Tx, people: tuple[str, ...]) -> dict[str, int]:
         select(Searchable.person_id, Searchable.n).where(Searchable.person_id.in_(people))
     )
     return {row.person_id: row.n for row in rows}
-
-
-def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
-    return postgresql.Insert if tx.get_bind().dialect.name == "postgresql" else sqlite.Insert

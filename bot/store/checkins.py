@@ -1,14 +1,14 @@
 """Check-ins: one row a time somebody was asked; answers are sealed and kept as they come."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import func, select
 
 from bot.store.models import Outbox
 from bot.store.models_followup import CheckInRow
-from bot.store.people import new_id
 from bot.store.session import Tx
 from bot.store.vault import Place, Seal
 from dialogues.followup.plan import CheckIn
@@ -28,9 +28,15 @@ class Answer:
     at: str
 
 
-def new(person_id: str, day: date, means: str, *, long: bool) -> CheckInRow:
+async def next_id(tx: Tx, person_id: str) -> str:
+    """The id of this person's next check-in: a form names it before anything is kept."""
+    rows = select(func.count()).select_from(CheckInRow).where(CheckInRow.person_id == person_id)
+    number = (await tx.execute(rows)).scalar_one()
+    return hashlib.sha256(f"{KEY}{person_id}:{number}".encode()).hexdigest()[:32]
+
+
+def new(checkin_id: str, person_id: str, day: date, means: str, *, long: bool) -> CheckInRow:
     """A check-in that nobody has been asked yet."""
-    checkin_id = new_id()
     return CheckInRow(
         id=checkin_id,
         person_id=person_id,
@@ -51,16 +57,11 @@ async def by_id(tx: Tx, checkin_id: str | None) -> CheckInRow | None:
     return found.scalar_one_or_none()
 
 
-def was_one() -> ColumnElement[bool]:
-    """Whether a row is a check-in: a phone form that was only looked at is none yet."""
-    return or_(CheckInRow.asked_at.is_not(None), CheckInRow.heard_at.is_not(None))
-
-
 async def newest(tx: Tx, person_id: str, most: int = 120) -> tuple[CheckInRow, ...]:
     """The person's check-ins, oldest first; the last `most` of them."""
     rows = await tx.execute(
         select(CheckInRow)
-        .where(CheckInRow.person_id == person_id, was_one())
+        .where(CheckInRow.person_id == person_id)
         .order_by(CheckInRow.day.desc(), CheckInRow.asked_at.desc(), CheckInRow.id)
         .limit(most)
     )

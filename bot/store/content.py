@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.models_content import Confirmation, ContentVersion
 from bot.store.people import new_id
@@ -19,7 +18,10 @@ DRAFTS = "drafts"
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """One line of what staff found out about a fact; `until` is None where it was taken back."""
+    """One line of what staff found out about a fact; `until` is None where it was taken back.
+
+    What `waits` does not count yet: another one has to find the same.
+    """
 
     version: int
     fact_id: str
@@ -29,6 +31,7 @@ class Confirmed:
     on: date
     until: date | None
     at: datetime
+    waits: bool = False
 
 
 async def version(tx: Tx, name: str = PUBLIC) -> int:
@@ -39,8 +42,7 @@ async def version(tx: Tx, name: str = PUBLIC) -> int:
 
 async def raise_version(tx: Tx, name: str = PUBLIC) -> int:
     """The number of the change that is being made; whoever else makes one waits for its end."""
-    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    raised = insert(ContentVersion).values(name=name, version=1)
+    raised = tx.insert(ContentVersion).values(name=name, version=1)
     found = await tx.execute(
         raised.on_conflict_do_update(
             index_elements=["name"], set_={"version": ContentVersion.version + 1}
@@ -63,26 +65,35 @@ def confirm(tx: Tx, store: Store, told: Confirmed) -> None:
             on=told.on,
             until=told.until,
             at=told.at,
+            waits=told.waits,
         )
     )
 
 
 async def confirmations(tx: Tx, store: Store, fact_id: str | None = None) -> tuple[Confirmed, ...]:
-    """The newest line about every fact; or all about one, newest first."""
+    """The newest line that counts about every fact; or all about one, newest first."""
     asked = select(Confirmation).order_by(Confirmation.version.desc())
     if fact_id is None:
-        newest = select(func.max(Confirmation.version)).group_by(Confirmation.fact_id)
-        asked = asked.where(Confirmation.version.in_(newest))
+        counts = select(func.max(Confirmation.version)).where(~Confirmation.waits)
+        asked = asked.where(Confirmation.version.in_(counts.group_by(Confirmation.fact_id)))
     else:
         asked = asked.where(Confirmation.fact_id == fact_id)
     return tuple(_confirmed(store, row) for row in (await tx.execute(asked)).scalars())
+
+
+async def waiting(tx: Tx) -> frozenset[str]:
+    """The facts of which somebody found another number, and nobody else yet."""
+    newest = select(func.max(Confirmation.version)).group_by(Confirmation.fact_id)
+    waits = (Confirmation.waits, Confirmation.until.is_not(None))
+    found = select(Confirmation.fact_id).where(Confirmation.version.in_(newest), *waits)
+    return frozenset((await tx.execute(found)).scalars())
 
 
 def _confirmed(store: Store, row: Confirmation) -> Confirmed:
     body = opened(store, "confirmations", row.id, row.body)
     values, source = body["values"], body["source"]
     told = (row.version, row.fact_id, row.staff_id)
-    return Confirmed(*told, values, source, row.on, row.until, row.at)
+    return Confirmed(*told, values, source, row.on, row.until, row.at, row.waits)
 
 
 def close(store: Store, table: str, row: str, told: object) -> bytes:

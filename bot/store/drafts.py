@@ -84,6 +84,23 @@ async def drop_box(tx: Tx, case_id: str, staff_id: str, box: str) -> None:
     )
 
 
+async def join(tx: Tx, goes: tuple[Case, Seal], stays: tuple[Case, Seal]) -> None:
+    """What was begun about a case that becomes another: behind what stands in the other's boxes."""
+    (old, theirs), (new, seal) = goes, stays
+    begun_there = select(DraftRow).where(DraftRow.case_id == old.id, DraftRow.text != b"")
+    for row in (await tx.execute(begun_there)).scalars().all():
+        there = await tx.get(DraftRow, (new.id, row.staff_id, row.box))
+        before = seal.open(_place(there), there.text) if there and there.text else ""
+        if there is None:
+            there = DraftRow(case_id=new.id, staff_id=row.staff_id, box=row.box, form=row.form)
+            tx.add(there)
+        there.person_id, there.at = new.person_id, row.at
+        text = "\n\n".join(filter(None, (before, theirs.open(_place(row), row.text or b""))))
+        there.text = seal.close(_place(there), text)
+        await tx.delete(row)
+    await tx.flush()
+
+
 async def begun(tx: Tx, seal: Seal, case_id: str) -> tuple[Begun, ...]:
     """Every box in which something stands, whoever wrote it; the newest last."""
     rows = await tx.execute(

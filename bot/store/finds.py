@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from bot.store import buckets, messages
 from bot.store.models import Message, Person
-from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Seal
 
@@ -20,10 +19,15 @@ def opened(tx: Tx, person_id: str) -> None:
     tx.at_end.append(partial(_begin_once, person_id=person_id))
 
 
-async def anew(tx: Tx, known: Known) -> None:
-    """Find this person by what they are kept to have said, and by nothing else."""
-    await buckets.drop(tx, known.row.id)
-    await _begin(tx, known.row, known.seal)
+async def join(tx: Tx, kept_id: str, other_id: str) -> None:
+    """Find the one by all that the other was found by; the other no more.
+
+    Whose case is from before the search is in no bucket yet: both are looked through at the commit.
+    """
+    if not await buckets.join(tx, kept_id, other_id):
+        await buckets.drop(tx, kept_id)
+        opened(tx, kept_id)
+    await buckets.drop(tx, other_id)
 
 
 async def _begin_once(tx: Tx, person_id: str) -> None:

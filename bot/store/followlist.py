@@ -7,7 +7,6 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from bot.store import entries, readers
-from bot.store.checkins import was_one
 from bot.store.models import Case, Person
 from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp
 from bot.store.models_staff import StaffRow
@@ -70,7 +69,7 @@ async def people_of(
     """
     newest = (
         select(CheckInRow.id)
-        .where(CheckInRow.person_id == FollowUp.person_id, was_one())
+        .where(CheckInRow.person_id == FollowUp.person_id)
         .order_by(CheckInRow.day.desc(), CheckInRow.asked_at.desc(), CheckInRow.id)
         .limit(1)
         .correlate(FollowUp)

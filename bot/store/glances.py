@@ -1,7 +1,6 @@
 """What open pages look at again and again: few columns, nothing opened."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, not_, select
@@ -15,16 +14,11 @@ from bot.store.wanted import OPEN, Viewer, awake, in_hand, seen_by
 from dialogues.turn import Urgency
 
 
-@dataclass(frozen=True, slots=True)
-class Loud:
-    """Somebody who needs a person now and has none, and when they were heard last."""
+async def urgent(store: Store, viewer: Viewer, now: datetime) -> tuple[str, ...]:
+    """A mark of each who waits at the highest level; another one once they wrote again.
 
-    case_id: str
-    heard_at: datetime
-
-
-async def urgent(store: Store, viewer: Viewer, now: datetime) -> tuple[Loud, ...]:
-    """All who wait at the highest level, in the queue's order."""
+    It names nobody: it is shown to whoever sits before a covered screen, too.
+    """
     danger = Case.urgency == cases.ORDER[Urgency.NOW]
     async with store.read() as tx:
         rows = await tx.execute(
@@ -34,7 +28,7 @@ async def urgent(store: Store, viewer: Viewer, now: datetime) -> tuple[Loud, ...
             .order_by(Case.waiting_since, Case.id)
             .limit(MOST)
         )
-        return tuple(Loud(case_id, heard_at) for case_id, heard_at in rows)
+        return tuple(_digest(tuple(row)) for row in rows)
 
 
 async def counts(store: Store, now: datetime) -> dict[tuple[Urgency, str], int]:

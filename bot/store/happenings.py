@@ -100,18 +100,6 @@ async def of_person(tx: Tx, seal: Seal, person_id: str) -> tuple[Happening, ...]
     return tuple(_read(seal, row, name, other) for row, name, other in rows)
 
 
-async def lost(tx: Tx, seal: Seal, case_id: str, staff_id: str) -> Happening | None:
-    """How this member of staff lost the case, where that was the last thing: taken, or lapsed."""
-    wanted = _named().where(HappeningRow.case_id == case_id, HappeningRow.kind.in_(MOVES))
-    found = (await tx.execute(wanted.order_by(HappeningRow.seq.desc()).limit(1))).first()
-    if found is None:
-        return None
-    row, name, other = found
-    taken = row.kind == Kind.TAKEN_OVER and row.other_id == staff_id
-    lapsed = row.kind == Kind.LAPSED and row.staff_id == staff_id
-    return _read(seal, row, name, other) if taken or lapsed else None
-
-
 async def last_move(tx: Tx, case_id: str) -> HappeningRow | None:
     """The newest thing that changed in whose hands the case is."""
     found = await tx.execute(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.models_help import Helped
 from bot.store.session import Store, Tx
@@ -24,10 +23,9 @@ async def count(tx: Tx, label: str, now: datetime, *, well: bool) -> None:
     """Add one to a count; two processes at once lose none."""
     month = now.date().replace(day=1)
     fresh = {"label": label, "month": month, "yes": int(well), "no": int(not well)}
-    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
     column = Helped.yes if well else Helped.no
     await tx.execute(
-        insert(Helped)
+        tx.insert(Helped)
         .values(fresh)
         .on_conflict_do_update(index_elements=["label", "month"], set_={column.key: column + 1})
     )

@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from bot.store import (
-    buckets,
-    buttons,
     cases,
+    drafts,
     entries,
     finds,
     followups,
@@ -20,6 +19,7 @@ from bot.store.entries import NewEntry
 from bot.store.models import Address, Case, Message, Reason
 from bot.store.models_after import Merger
 from bot.store.models_desk import ReaderRow
+from bot.store.moving import Ahead
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.vault import Place
@@ -36,29 +36,30 @@ async def has_plan_twice(tx: Tx, one: Known, other: Known) -> bool:
     return all([await journeys.of(tx, person_id) for person_id in both])
 
 
-async def merge(tx: Tx, kept: Known, other: Known, by: str, now: datetime) -> None:
-    """All of the other is the kept one's from now on; of the other only the way here is left."""
+async def merge(tx: Tx, kept: Known, other: Known, by: tuple[str, datetime], ahead: Ahead) -> None:
+    """All of the other is the kept one's from now on; of the other only the way here is left.
+
+    `by` whom, and when.
+    """
+    staff_id, now = by
     await _one_open_case(tx, kept, other, now)
     await _one_plan(tx, kept, other, now)
     for known in (kept, other):
         await _of_its_chat(tx, known)
-    await _readers(tx, kept, other, by, now)
-    await buckets.drop(tx, other.row.id)
+    await _readers(tx, kept, other, staff_id, now)
+    await finds.join(tx, kept.row.id, other.row.id)
     one_person.make(kept, other)
-    theirs = await buttons.of(tx, other)
-    await moving.move(tx, other, kept)
-    await buttons.sign_anew(tx, kept, other.row.id, theirs)
+    await moving.move(tx, other, kept, ahead)
     await tx.execute(
         update(Merger).where(Merger.into_id == other.row.id).values(into_id=kept.row.id)
     )
-    tx.add(Merger(person_id=other.row.id, into_id=kept.row.id, staff_id=by, at=now))
+    tx.add(Merger(person_id=other.row.id, into_id=kept.row.id, staff_id=staff_id, at=now))
     other.row.key = other.row.name = other.row.where = None
     other.row.language = other.row.country = other.row.age = None
     await tx.flush()
     tx.expire_all()
     for known in (kept, other):
         await tx.refresh(known.row)
-    await finds.anew(tx, kept)
 
 
 async def _one_open_case(tx: Tx, kept: Known, other: Known, now: datetime) -> None:
@@ -67,7 +68,7 @@ async def _one_open_case(tx: Tx, kept: Known, other: Known, now: datetime) -> No
     found = [(case, known) for case, known in both if case is not None]
     if len(found) < len(both):
         return
-    (stays, _), (goes, owner) = sorted(found, key=lambda pair: _rank(pair[0]))
+    (stays, keeper), (goes, owner) = sorted(found, key=lambda pair: _rank(pair[0]))
     if stays.state != "held" and goes.state == "held":
         stays.state, stays.holder_id = goes.state, goes.holder_id
         stays.lease_until, stays.reply_due_at = goes.lease_until, goes.reply_due_at
@@ -83,9 +84,9 @@ async def _one_open_case(tx: Tx, kept: Known, other: Known, now: datetime) -> No
             signs = owner.seal.open(Place("reasons", "evidence", goes.id), row.evidence)
             place = Place("reasons", "evidence", stays.id)
             # Under the key of whose case it becomes: all of the other's is sealed anew after this.
-            mine = kept if stays.person_id == kept.row.id else other
-            row.evidence = mine.seal.close(place, signs)
+            row.evidence = keeper.seal.close(place, signs)
         row.case_id = stays.id
+    await drafts.join(tx, (goes, owner.seal), (stays, keeper.seal))
     await tx.flush()
 
 

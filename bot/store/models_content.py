@@ -23,7 +23,8 @@ class ContentVersion(Base):
 class Confirmation(Base):
     """One time that staff looked a fact up, or took that back; `body`, sealed, says what it was.
 
-    `until` is missing where a confirmation was taken back.
+    `until` is missing where it was taken back. What `waits` does not count: a number for people in
+    danger, until somebody else has found the same, or the taking back of such a wish.
     """
 
     __tablename__ = "confirmations"
@@ -35,6 +36,7 @@ class Confirmation(Base):
     on: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     at: Mapped[datetime]
+    waits: Mapped[bool]
 
 
 class ContentDraft(Base):

@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models import COUNTER, ID, Base
 
+# Names are looked for by how they begin, which no country's order of words may touch.
+BY_LETTERS = String(64).with_variant(String(64, collation="C"), "postgresql")
+
 
 class Searchable(Base):
     """A person who has or had a case; `name` is their pseudonym in small letters.
@@ -16,7 +19,7 @@ class Searchable(Base):
     __table_args__ = (Index("ix_searchable_name", "name"),)
     n: Mapped[int] = mapped_column(COUNTER, primary_key=True)
     person_id: Mapped[str] = mapped_column(ID, ForeignKey("people.id"), unique=True)
-    name: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(BY_LETTERS)
 
 
 class Find(Base):

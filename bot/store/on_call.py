@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.models_on_call import AlertStep, RotaRow
 from bot.store.session import Store, Tx
@@ -32,14 +31,13 @@ async def newest(tx: Tx, store: Store) -> Kept:
 
 async def keep(tx: Tx, store: Store, kept: Kept, by: str, now: datetime) -> bool:
     """Keep this as the version it says; False where somebody else kept that version before."""
-    insert = (postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite).insert
     row = {
         "version": kept.version,
         "plan": store.vault.house.close(_place(kept.version), kept.plan),
         "staff_id": by,
         "made_at": now,
     }
-    added = insert(RotaRow).values(row).on_conflict_do_nothing().returning(RotaRow.version)
+    added = tx.insert(RotaRow).values(row).on_conflict_do_nothing().returning(RotaRow.version)
     return (await tx.execute(added)).first() is not None
 
 

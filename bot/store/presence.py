@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.models_queue import Looking
 from bot.store.models_staff import StaffRow
@@ -17,10 +16,9 @@ async def touch(store: Store, case_id: str, staff_id: str, now: datetime) -> boo
     """Somebody looks at this case; whether they did not a moment ago."""
     mine = (Looking.case_id == case_id, Looking.staff_id == staff_id)
     async with store.write() as tx:
-        insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
         before = (await tx.execute(select(Looking.until).where(*mine))).scalar_one_or_none()
         await tx.execute(
-            insert(Looking)
+            tx.insert(Looking)
             .values(case_id=case_id, staff_id=staff_id, until=now + LOOKS)
             .on_conflict_do_update(
                 index_elements=["case_id", "staff_id"], set_={"until": now + LOOKS}

@@ -1,6 +1,7 @@
 """Brings the tables to the form this version of the house needs."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -16,7 +17,9 @@ IN_TURN = 7213061  # any number, as long as it is always this one
 
 async def upgrade(store: Store, to: str = "head") -> None:
     """Run every migration that has not run yet."""
-    await _run(store, lambda config: command.upgrade(config, to))
+    at, needed = await revision(store)
+    if to != "head" or at != needed:
+        await _run(store, lambda config: command.upgrade(config, to))
 
 
 async def downgrade(store: Store, to: str) -> None:
@@ -26,9 +29,13 @@ async def downgrade(store: Store, to: str) -> None:
 
 async def revision(store: Store) -> tuple[str | None, str | None]:
     """The revision the tables are at, and the one this version needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
     async with store.bare() as connection:
-        return await connection.run_sync(_current), head
+        return await connection.run_sync(_current), _head()
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _current(connection: Connection) -> str | None:

@@ -1,29 +1,26 @@
 """Finds people with a case: by pseudonym, by words that were said, by label, by country."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
-from bot.store import buckets, cases, messages, readers
-from bot.store.finds import AUTHORS
-from bot.store.models import Case, Message, Person, Reason
+from bot.store import buckets, cases, readers
+from bot.store.found_lines import Found, newest_lines
+from bot.store.models import Case, Person, Reason
 from bot.store.models_search import Find, Searchable
 from bot.store.models_staff import StaffRow
-from bot.store.session import Store, Tx
-from bot.store.vault import Seal, Vault
+from bot.store.session import Store
+from bot.store.vault import Vault
 from dialogues.turn import Urgency
 from nlu import finding
-from nlu.finding import Sought, Span
+from nlu.finding import Sought
 from nlu.reading import Entity
 
 PAGE = 20
 MOST = 300  # people whose messages are looked through: those who wrote last
-AT_ONCE = 10  # of them, in one query
-MOST_OPENED = 600  # messages: a word that everybody uses must not hold the desk up
 MOST_GRAMS = 8  # of what is looked for: each one more costs as much and leaves out fewer
 _COLUMNS = (
     Person.id.label("person_id"),
@@ -74,10 +71,7 @@ class Hit:
     holder_id: str | None
     holder_name: str | None
     last_words_at: datetime
-    author: str = ""
-    at: datetime | None = None
-    text: str = ""
-    spans: tuple[Span, ...] = ()
+    line: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,83 +113,10 @@ async def by_words(
             first = page * PAGE
             hits = [_hit(row, now) for row in people[first : first + PAGE + 1]]
             return Hits(tuple(hits[:PAGE]), len(hits) > PAGE, cut)
-        found, all_read = await _look(tx, people[:MOST], wanted, now, (page + 1) * PAGE + 1)
-    hits = found[page * PAGE :]
+        enough = (page + 1) * PAGE + 1
+        found, all_read = await newest_lines(tx, people[:MOST], wanted.words, wanted.place, enough)
+    hits = [_hit(row, now, line) for row, line in found[page * PAGE :]]
     return Hits(tuple(hits[:PAGE]), len(hits) > PAGE, cut or not all_read)
-
-
-async def countries(store: Store) -> tuple[str, ...]:
-    """The countries that anybody who can be found is in."""
-    async with store.read() as tx:
-        rows = await tx.execute(
-            select(Person.country)
-            .join(Searchable, Searchable.person_id == Person.id)
-            .where(Person.country.is_not(None))
-            .distinct()
-        )
-        return tuple(sorted(row for row in rows.scalars() if row))
-
-
-async def _look(
-    tx: Tx, people: Sequence[Row[Any]], wanted: Wanted, now: datetime, enough: int
-) -> tuple[list[Hit], bool]:
-    """Open what these said, some people at a time, until enough is found or too much was read."""
-    found: list[Hit] = []
-    opened = 0
-    for first in range(0, len(people), AT_ONCE):
-        some = {row.person_id: row for row in people[first : first + AT_ONCE]}
-        said = await _said(tx, tuple(some))
-        for person_id, row in some.items():
-            hit, read = _first(tx.vault, row, said.get(person_id, []), wanted, now)
-            opened += read
-            if hit:
-                found.append(hit)
-            if len(found) >= enough:
-                return found, True
-            if opened >= MOST_OPENED:
-                return found, False
-    return found, True
-
-
-async def _said(tx: Tx, people: tuple[str, ...]) -> dict[str, list[Message]]:
-    rows = await tx.execute(
-        select(Message)
-        .where(
-            Message.person_id.in_(people),
-            Message.author.in_(AUTHORS),
-            Message.kind != messages.PLAN,
-        )
-        .order_by(Message.seq.desc())
-    )
-    said: dict[str, list[Message]] = {}
-    for row in rows.scalars():
-        said.setdefault(row.person_id, []).append(row)
-    return said
-
-
-def _first(
-    vault: Vault, row: Row[Any], said: list[Message], wanted: Wanted, now: datetime
-) -> tuple[Hit | None, int]:
-    """The newest message that has what is wanted, and how many were opened for it."""
-    seal = vault.seal_of(row.person_id, row.key, row.key_version)
-    for opened, one in enumerate(said, 1):
-        text = messages.text_of(seal, one)
-        spans = _spans(seal, one, text, wanted)
-        if spans:
-            hit = _hit(row, now)
-            return replace(hit, author=one.author, at=one.at, text=text, spans=spans), opened
-    return None, len(said)
-
-
-def _spans(seal: Seal, row: Message, text: str, wanted: Wanted) -> tuple[Span, ...]:
-    place = wanted.place
-    if place is None:
-        return finding.places(text, wanted.words)
-    for one in messages.heard_of(seal, row).named:
-        at = text.find(one.words)
-        if (one.kind, one.value) == (place.kind, place.value) and at >= 0:
-            return ((at, at + len(one.words)),)
-    return ()
 
 
 def _people(looker: Looker, most: int, *rules: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -281,7 +202,7 @@ def _wanted_buckets(vault: Vault, wanted: Wanted) -> tuple[set[int], list[set[in
     return set(sorted(every)[:MOST_GRAMS]), [one for one in sets if len(one) > 1]
 
 
-def _hit(row: Row[Any], now: datetime) -> Hit:
+def _hit(row: Row[Any], now: datetime, line: Found | None = None) -> Hit:
     held = row.state == "held" and row.lease_until is not None and row.lease_until >= now
     return Hit(
         case_id=row.case_id,
@@ -291,4 +212,5 @@ def _hit(row: Row[Any], now: datetime) -> Hit:
         holder_id=row.holder_id if held else None,
         holder_name=row.holder_name if held else None,
         last_words_at=row.heard_at,
+        line=line,
     )

@@ -9,10 +9,13 @@ from typing import Any, cast
 
 import asyncpg  # type: ignore[import-untyped] # it ships no types
 from sqlalchemy import event, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
 
 from bot.errors import StoreUnavailable
 from bot.store import sqlite
@@ -29,6 +32,12 @@ class Tx(AsyncSession):
         super().__init__(engine, expire_on_commit=False)
         self.vault = vault
         self.at_end: list[Callable[[Tx], Awaitable[None]]] = []
+
+    def insert(self, table: type[DeclarativeBase]) -> postgresql.Insert | sqlite_dialect.Insert:
+        """An INSERT that can be told what to do where the row is there already."""
+        if self.get_bind().dialect.name == "postgresql":
+            return postgresql.insert(table)
+        return sqlite_dialect.insert(table)
 
     async def commit(self) -> None:
         """Do what was put off, then make everything last."""

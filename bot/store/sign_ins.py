@@ -1,18 +1,22 @@
 """Open sessions, halves of one, and the tries that are counted."""
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.store.models_sign_in import HalfSignIn, NewFactor
 from bot.store.models_staff import SignIn, StaffRow, Try
 from bot.store.session import Tx
 
 KEPT = timedelta(days=1)  # the longest that tries are counted for
+KNOWN = timedelta(days=7)  # so long it is known whose a session was that ran out
+Begun = TypeVar("Begun", SignIn, HalfSignIn)
 
 
 async def open_session(tx: Tx, token_hash: bytes, staff_id: str, csrf: str, now: datetime) -> None:
-    """Begin a session; whoever begins one has just given a code."""
+    """Begin a session, by a code just given; those that ran out long ago are swept away."""
+    await tx.execute(delete(SignIn).where(SignIn.made_at < now - KNOWN))
     tx.add(
         SignIn(
             token_hash=token_hash,
@@ -27,14 +31,8 @@ async def open_session(tx: Tx, token_hash: bytes, staff_id: str, csrf: str, now:
 
 
 async def session(tx: Tx, token_hash: bytes) -> tuple[SignIn, StaffRow] | None:
-    """An open session and whose it is."""
-    found = await tx.execute(
-        select(SignIn, StaffRow)
-        .join(StaffRow, StaffRow.id == SignIn.staff_id)
-        .where(SignIn.token_hash == token_hash)
-    )
-    row = found.first()
-    return (row[0], row[1]) if row else None
+    """A session and whose it is; it may have run out."""
+    return await _begun(tx, SignIn, SignIn.token_hash == token_hash)
 
 
 async def sessions_of(tx: Tx, staff_id: str) -> tuple[SignIn, ...]:
@@ -117,13 +115,7 @@ async def open_half(
 
 async def half(tx: Tx, token_hash: bytes) -> tuple[HalfSignIn, StaffRow] | None:
     """Half a sign-in and whose it is."""
-    found = await tx.execute(
-        select(HalfSignIn, StaffRow)
-        .join(StaffRow, StaffRow.id == HalfSignIn.staff_id)
-        .where(HalfSignIn.token_hash == token_hash)
-    )
-    row = found.first()
-    return (row[0], row[1]) if row else None
+    return await _begun(tx, HalfSignIn, HalfSignIn.token_hash == token_hash)
 
 
 async def tries(tx: Tx, who: bytes, since: datetime) -> int:
@@ -146,3 +138,13 @@ async def note_try(tx: Tx, who: tuple[bytes, ...], now: datetime) -> tuple[int, 
 async def take_back(tx: Tx, rows: tuple[int, ...]) -> None:
     """These tries fitted, or were not looked at: they count no more."""
     await tx.execute(delete(Try).where(Try.id.in_(rows)))
+
+
+async def _begun(
+    tx: Tx, table: type[Begun], this: ColumnElement[bool]
+) -> tuple[Begun, StaffRow] | None:
+    found = await tx.execute(
+        select(table, StaffRow).join(StaffRow, StaffRow.id == table.staff_id).where(this)
+    )
+    row = found.first()
+    return (row[0], row[1]) if row else None

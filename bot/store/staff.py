@@ -50,6 +50,13 @@ async def by_id(tx: Tx, staff_id: str) -> StaffRow | None:
     return (await tx.execute(select(StaffRow).where(StaffRow.id == staff_id))).scalar_one_or_none()
 
 
+async def held(tx: Tx, staff_id: str) -> StaffRow | None:
+    """The account of this id as it is now; until this transaction ends it stays so."""
+    found = select(StaffRow).where(StaffRow.id == staff_id).with_for_update()
+    rows = await tx.execute(found, execution_options={"populate_existing": True})
+    return rows.scalar_one_or_none()
+
+
 async def by_link_code(tx: Tx, code: bytes) -> StaffRow | None:
     """The account that is waiting for this link code (as its blind index)."""
     found = await tx.execute(select(StaffRow).where(StaffRow.link_code == code))

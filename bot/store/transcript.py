@@ -29,8 +29,8 @@ class ChatLine:
     audio: str = ""
 
 
-async def web_transcript(store: Store, address: str, after: str = "") -> tuple[ChatLine, ...]:
-    """What a web chat shows, oldest first; with `after`, only what came behind that line."""
+async def web_transcript(store: Store, address: str) -> tuple[ChatLine, ...]:
+    """What a web chat shows, oldest first."""
     index = store.vault.index("web", address)
     async with store.read() as tx:
         found = await tx.execute(
@@ -49,9 +49,6 @@ async def web_transcript(store: Store, address: str, after: str = "") -> tuple[C
         since = (await tx.execute(covered)).scalar_one_or_none()
         if since is not None:  # somebody else held the phone: what was said before shows no more
             wanted = wanted.where(Message.at >= since)
-        if after:
-            last = select(Message.seq).where(Message.id == after).scalar_subquery()
-            wanted = wanted.where(Message.seq > last)
         rows = (await tx.execute(wanted)).scalars().all()
         sent = await parts_of(tx, person.id)
         sent = {id_: [one for one in parts if one.index == index] for id_, parts in sent.items()}

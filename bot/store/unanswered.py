@@ -1,9 +1,11 @@
 """Words that nobody had an answer to: kept sealed for half a year, read without who wrote them."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 
 from bot.store import readers
 from bot.store.messages import HeardAs, heard_of, text_of
@@ -11,7 +13,7 @@ from bot.store.models import Message, Person
 from bot.store.models_content import Unanswered
 from bot.store.people import Known, new_id
 from bot.store.session import Store, Tx
-from bot.store.vault import Place
+from bot.store.vault import Place, Vault
 
 NEWEST = 2000
 
@@ -57,11 +59,16 @@ async def newest(store: Store, most: int = NEWEST) -> tuple[Asked, ...]:
             .order_by(Unanswered.id.desc())
             .limit(most)
         )
-        return tuple(_asked(store, *row) for row in found)
+        rows = found.all()
+    return await asyncio.to_thread(_opened, store.vault, rows)
 
 
-def _asked(store: Store, row: Unanswered, key: bytes | None, key_version: int) -> Asked:
-    seal = store.vault.seal_of(row.person_id, key, key_version)
+def _opened(vault: Vault, rows: Sequence[Row[Unanswered, bytes | None, int]]) -> tuple[Asked, ...]:
+    return tuple(_asked(vault, *row) for row in rows)
+
+
+def _asked(vault: Vault, row: Unanswered, key: bytes | None, key_version: int) -> Asked:
+    seal = vault.seal_of(row.person_id, key, key_version)
     words = seal.open(Place("unanswered", "words", row.row), row.words)
     return Asked(row.id, row.language, row.label, row.cause, words, row.at)
 

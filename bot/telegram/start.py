@@ -8,6 +8,7 @@ import re
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot import common
 from bot.errors import BadSetting
 from bot.settings import Settings
 from bot.telegram.limits import (
@@ -24,7 +25,6 @@ WEBHOOK_PATH = "/telegram/webhook"
 FEWEST_LETTERS = 10
 ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-SAMPLES = ("changeme", "example", "sample", "placeholder", "webhooksecret", "yoursecret", "dummy")
 
 REFUSED_TOKEN = "Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the bot's present token."  # noqa: S105 - a sentence
 
@@ -105,4 +105,4 @@ def _same(one: str, other: str) -> bool:
 
 def _is_sample(secret: str) -> bool:
     letters = re.sub(r"[^a-z0-9]", "", secret.lower())
-    return len(set(letters)) < FEWEST_LETTERS or any(sample in letters for sample in SAMPLES)
+    return len(set(letters)) < FEWEST_LETTERS or common.has_sample(letters)

@@ -9,15 +9,14 @@ from bot.channels import Incoming
 from bot.telegram.contents import attachment_of, content_of, remark_of
 from bot.telegram.envelope import Cause, Envelope, envelope, opened_update
 from bot.telegram.limits import BUTTON_BYTES, NAME_LENGTH, REFERENCE_LENGTH, TEXT_UNITS
-from bot.telegram.outcomes import SAID, UPDATES, Outcome
+from bot.telegram.outcomes import SAID, Outcome
 from bot.telegram.shape import Part, parse, part, words
 from bot.typed import heard_text, without_slash
 from dialogues.heard import Heard, Kind
 from nlu.reading import Language
 
-__all__ = ["OUTCOMES", "Envelope", "envelope", "read"]
+__all__ = ["Envelope", "envelope", "read"]
 
-OUTCOMES: Final[Mapping[str, Outcome]] = UPDATES
 DOORS: Final[Mapping[str, Kind]] = MappingProxyType(
     {"kicked": Kind.BLOCKED, "member": Kind.UNBLOCKED}
 )

@@ -8,8 +8,6 @@ from bot.store.messages import PLAN
 from bot.store.transcript import ChatLine
 from bot.words import ZONE
 
-START = "/start"
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:

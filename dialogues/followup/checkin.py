@@ -22,6 +22,7 @@ from nlu.reading import Danger, Evidence, Level
 
 FLOW, TIME, NEED, PEER = "checkin", "time", "need", "peer"
 COVERED = "cover"
+WEATHER = "weather"  # what messages seem to be about to whoever chose no topic
 LABEL = "talk_to_person"
 YES = ("time:a", "time:b")
 NEEDS = (NEED, "more")
@@ -81,9 +82,9 @@ def _about_the_topic(draft: Draft, text: str) -> Draft:
 
 
 def _topic(draft: Draft, text: str) -> str:
-    """A paragraph of the topic that messages seem to be about; the weather for who chose none."""
+    """A paragraph of the topic that messages seem to be about."""
     followed = draft.known.followed
-    return f"cover.{(followed.cover if followed else '') or 'weather'}_{text}"
+    return f"cover.{(followed.cover if followed else '') or WEATHER}_{text}"
 
 
 def heard(draft: Draft, before: Where, option: Option | None, said: Heard) -> Draft:

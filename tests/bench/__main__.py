@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from tests.bench.follow_up import FollowUp
 from tests.bench.opening import Tell
 from tests.bench.plan import EPOCHS, ONLY, Part, Plan, SideName, make_plan
 from tests.bench.processes import NotReadyError
-from tests.bench.report import keep, show
+from tests.bench.report import keep, show, write
 from tests.bench.results import Results
 from tests.bench.run import run
 
@@ -52,9 +53,9 @@ def main(*, quick: bool, only: tuple[str, ...], stock_epochs: int) -> None:
     show(results, Console())
     if ours is not None:
         followed, seen = ours
-        follow_up.keep(followed, OF_FOLLOW_UP)
+        write(asdict(followed), OF_FOLLOW_UP)
         follow_up.show(followed, Console())
-        desk.keep(seen, OF_THE_DESK)
+        write(asdict(seen), OF_THE_DESK)
         desk.show(seen, Console())
     click.echo(f"The figures are kept in {LATEST.relative_to(CHECKOUT)}.")
 

@@ -71,7 +71,11 @@ def _each(
         "person_id": known.row.id, "channel": channel, "index": index,
         "sealed": known.seal.close(Place("addresses", "sealed", channel), one.address),
     }  # fmt: skip
-    checkin = checkins.new(known.row.id, now.date(), "chat", long=True) if one.asked_at else None
+    checkin = (
+        checkins.new(new_id(), known.row.id, now.date(), "chat", long=True)
+        if one.asked_at
+        else None
+    )
     yield FollowUp, _plan(staff_id, one, known, checkin.id if checkin else None, now)
     for purpose in (Purpose.FOLLOWUP, Purpose.PHONE):
         yield Consent, {

@@ -6,12 +6,11 @@ one row to show and with three.
 """
 
 import asyncio
-import json
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -184,12 +183,6 @@ def show(figures: DeskFigures, console: Console) -> None:
     console.print(table)
     for database, (one, three) in figures.rows_one_three.items():
         console.print(f"queries of the queue, {database}: {one} with 1 row, {three} with 3")
-
-
-def keep(figures: DeskFigures, path: Path) -> None:
-    """Write the figures as JSON."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -5,14 +5,13 @@ asked and sent by the real workers to the fake Telegram, while people in danger 
 """
 
 import asyncio
-import json
 import tempfile
 import time
 import tracemalloc
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -223,12 +222,6 @@ def _sending(sent: Sent) -> Iterator[tuple[str, str, str, float]]:
     yield "a second over the least gap in a chat", f"{sent.gap:.2f} s", "1 s", CHAT_LEAST / sent.gap
     what = f"danger that overtook at least {sent.least_left:,} check-ins"
     yield what, f"{sent.overtook} of {sent.dangers}", "all", sent.overtook / sent.dangers
-
-
-def keep(figures: FollowUp, path: Path) -> None:
-    """Write the figures as JSON."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:

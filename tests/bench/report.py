@@ -1,7 +1,9 @@
 """Prints the results as a table with their ratios, and keeps them as JSON."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,8 +17,13 @@ WIDTH = 120  # where nobody can say how wide the page is
 
 def keep(results: Results, path: Path) -> None:
     """Write the results as JSON."""
+    kept = {line.key: _kept(line) for line in lines(results)}
+    write(results.to_json() | {"lines": kept}, path)
+
+
+def write(content: Mapping[str, Any], path: Path) -> None:
+    """Write figures as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = results.to_json() | {"lines": {line.key: _kept(line) for line in lines(results)}}
     whole = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     path.write_text(whole + "\n", encoding="utf-8")
 

@@ -2,29 +2,22 @@
 
 import json
 import secrets
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, Page, expect
 
+from bot.access import Staff
 from bot.app import Running
 from bot.house import House
 from bot.store import inbox, queues
+from tests.browsers import window
 from tests.conftest import PASSPHRASE, add_staff, code_for
-from tests.console.conftest import SQLITE, said_by_staff
+from tests.console.conftest import SQLITE, cookie_in, said_by_staff, signed_in, waits
 
 pytestmark = [SQLITE, pytest.mark.browser]
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ ເອົາໂທລະສັບໄປໝົດ"
 HOSTILE = f"{LOCKED_IN} <img src=x onerror=alert(1)><script>alert(2)</script>\u202e"
 
@@ -35,12 +28,14 @@ class Evening:
 
     house: House
     url: str
+    staff: Staff
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
 
-    async def sign_in(self, login: str = "noy") -> None:
-        await sign_in(self.page, self.house, self.url, login)
+    async def sign_in(self) -> None:
+        await cookie_in(self.context, await signed_in(self.house, self.staff))
+        await self.page.goto(f"{self.url}/console/")
         await expect(self.page.locator("#rows")).to_be_visible()
 
     async def somebody_writes(self, text: str, address: str) -> None:
@@ -70,29 +65,17 @@ async def sign_in(page: Page, house: House, url: str, login: str = "noy") -> Non
 
 
 @pytest.fixture
-async def evening(served: Running) -> AsyncIterator[Evening]:
-    await add_staff(served.house, language="en")
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = await chromium.new_context(viewport={"width": 360, "height": 740})
-        context.set_default_timeout(10_000)
-        page = await context.new_page()
-        opened = Evening(served.house, served.url, context, page)
-        home = urlsplit(served.url).netloc
-        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: opened.complaints.append(dialog.message))
-        page.on(
-            "console",
-            lambda said: opened.complaints.append(said.text) if said.type == "error" else None,
-        )
-        page.on(
-            "request",
-            lambda asked: (
-                opened.complaints.append(asked.url) if urlsplit(asked.url).netloc != home else None
-            ),
-        )
-        yield opened
-        await chromium.close()
+async def evening(served: Running, chromium: Chromium) -> Evening:
+    staff = await add_staff(served.house, language="en")
+    context = await window(chromium)
+    page = await context.new_page()
+    opened = Evening(served.house, served.url, staff, context, page)
+    home, told = urlsplit(served.url).netloc, opened.complaints.append
+    page.on("pageerror", lambda error: told(str(error)))
+    page.on("dialog", lambda dialog: told(dialog.message))
+    page.on("console", lambda said: told(said.text) if said.type == "error" else None)
+    page.on("request", lambda to: told(to.url) if urlsplit(to.url).netloc != home else None)
+    return opened
 
 
 async def test_a_case_arrives_without_a_reload_is_claimed_and_answered_and_the_answer_is_sent(
@@ -179,3 +162,17 @@ async def walk_to(page: Page, selector: str) -> None:
         if await page.evaluate("s => document.activeElement?.matches(s)", selector):
             return
     raise AssertionError("the keyboard does not lead there")
+
+
+async def test_nothing_but_our_own_answers_becomes_a_part_of_the_page(evening: Evening) -> None:
+    page = evening.page
+    await evening.sign_in()
+    await waits(evening.house)
+    await expect(page.locator(".row")).to_have_count(1)  # what htmx fetched is let in
+    refused = await page.evaluate(
+        "() => ['innerHTML', 'outerHTML'].map((sink) => {"
+        " try { document.querySelector('.row')[sink] = '<p>not ours</p>'; return ''; }"
+        " catch (fault) { return fault.name; } })"
+    )
+    assert refused == ["TypeError", "TypeError"]
+    await expect(page.locator(".row")).to_have_count(1)

@@ -6,7 +6,6 @@
 import os
 import re
 import secrets
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -15,22 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.async_api import (
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Response,
-    async_playwright,
-    expect,
-)
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Response, expect
 from sqlalchemy import update
 
-from bot import access, accounts, factor, sessions
+from bot import access, accounts, factor
 from bot.access import Action, Role, Staff
 from bot.app import Running
 from bot.console.route import Route
 from bot.console.routes import ROUTES
-from bot.console.visit import COOKIE
 from bot.desk import claiming, writing
 from bot.editing import leaves as editing_leaves
 from bot.house import House
@@ -38,10 +30,10 @@ from bot.store import queues
 from bot.store.models_staff import SignIn
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
+from tests.browsers import window
 from tests.conftest import PASSPHRASE, add_staff
-from tests.console.conftest import SQLITE, waits
+from tests.console.conftest import SQLITE, cookie_in, signed_in, waits
 from tests.console.followup.conftest import BOTH_YES, enrolled, told
-from tests.console.test_browser import CHROMIUM, FLAGS
 
 pytestmark = [SQLITE, pytest.mark.browser, pytest.mark.timeout(300)]
 WIDTHS = (360, 768, 1280)
@@ -66,9 +58,11 @@ LOOK = """() => {
     + 'input:not([type=hidden], [type=radio], [type=checkbox], .unseen)'));
   const clipped = shown.filter((one) => one.scrollHeight > one.clientHeight + 1
     && getComputedStyle(one).overflowY === 'hidden' && !one.matches('.cut, .unseen'));
+  const moved = shown.filter((one) => innerWidth < 640 && one.scrollWidth > one.clientWidth + 1
+    && one.matches('.scrolls:not(:has(.matrix))'));
   const told = (what, all) => all.map((one) => `${what} ${one.outerHTML.slice(0, 80)}`);
   const wide = over > 0 ? [`wider by ${over}`] : [];
-  return [...wide, ...told('low', low), ...told('clipped', clipped)];
+  return [...wide, ...told('low', low), ...told('clipped', clipped), ...told('moved', moved)];
 }"""
 AXE = f"""async (within) => {{ {AXE_FILE_PATH.read_text("utf-8")}
   const found = await axe.run(
@@ -145,29 +139,22 @@ class Office:
 
 
 @pytest.fixture
-async def office(served: Running) -> AsyncIterator[Office]:
+async def office(served: Running, chromium: Chromium) -> Office:
     house = served.house
     staff = {role: await add_staff(house, role.value, role.value.title(), role) for role in Role}
     await add_staff(house, NEWCOMER, "Newcomer", with_phone=False)
     opened = Office(house, served.url, staff, await filled(house, staff))
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for role, one in staff.items():
-            async with house.store.write() as tx:
-                token = await sessions.begin(tx, one.id, house.clock())
-                await tx.commit()
-            opened.pages[role] = await page_of(opened, await chromium.new_context(), token)
-        opened.stranger = await page_of(opened, await chromium.new_context())
-        yield opened
-        await chromium.close()
+    for role, one in staff.items():
+        token = await signed_in(house, one)
+        opened.pages[role] = await page_of(opened, await window(chromium), token)
+    opened.stranger = await page_of(opened, await window(chromium))
+    return opened
 
 
 async def page_of(office: Office, context: BrowserContext, token: str = "") -> Page:
-    """A page in which this session is open; loopback counts as a secure place."""
-    context.set_default_timeout(10_000)
+    """A page in which this session is open."""
     if token:
-        here = "https://127.0.0.1/"
-        await context.add_cookies([{"name": COOKIE, "value": token, "url": here, "secure": True}])
+        await cookie_in(context, token)
     page = await context.new_page()
     home, told = urlsplit(office.url).netloc, office.complaints.append
     page.on("pageerror", lambda error: told(str(error)))

@@ -9,6 +9,7 @@ import aiohttp
 
 from bot import sessions
 from bot.store import presence
+from dialogues.turn import OpenCase, Urgency
 from tests.console.conftest import (
     OUR_PAGE,
     SQLITE,
@@ -20,6 +21,7 @@ from tests.console.conftest import (
 )
 
 pytestmark = SQLITE
+UNPAID = OpenCase(Urgency.TODAY, "report_wages_unpaid")
 
 
 @asynccontextmanager
@@ -72,14 +74,29 @@ async def test_a_new_case_of_another_process_is_told_within_five_seconds(desk: D
         assert await stream.next(5) == "queue"
 
 
-async def test_a_conversation_tells_of_its_own_words_and_of_the_queue(desk: Desk) -> None:
+async def test_a_conversation_tells_of_its_own_words_and_of_who_is_loud(desk: Desk) -> None:
     browser = await desk.browser()
     address = "a" * 32
     case_id = await waits(desk.house, address=address)
     async with listening(desk, browser, f"/console/talk/{case_id}/events") as stream:
-        assert {await stream.next(2), await stream.next(2)} == {"case", "queue"}
+        assert {await stream.next(2), await stream.next(2)} == {"case", "remind"}
         await waits(desk.house, "one more thing", address=address)
         assert await stream.next(2) == "case"
+
+
+async def test_a_covered_page_hears_that_somebody_needs_a_person_and_nothing_else(
+    desk: Desk,
+) -> None:
+    browser = await desk.browser()
+    csrf = (await browser.get("/console/me")).csrf
+    async with listening(desk, browser, "/console/events") as stream:
+        assert await stream.next(2) == "queue"
+        await browser.post("/console/lock", {"csrf": csrf})
+        await waits(desk.house, wanted=UNPAID)
+        assert await stream.quiet(1)
+        await waits(desk.house)
+        assert await stream.next(2) == "remind"
+        assert await stream.quiet(1)
 
 
 async def test_a_page_that_shuts_late_does_not_hide_the_one_opened_after_it(desk: Desk) -> None:
@@ -93,9 +110,9 @@ async def test_a_page_that_shuts_late_does_not_hide_the_one_opened_after_it(desk
         return looking.get(case_id, ())
 
     async with listening(desk, browser, path) as old:
-        assert {await old.next(2), await old.next(2)} == {"case", "queue"}
+        assert {await old.next(2), await old.next(2)} == {"case", "remind"}
         async with listening(desk, browser, path) as new:
-            assert {await new.next(2), await new.next(2)} == {"case", "queue"}
+            assert {await new.next(2), await new.next(2)} == {"case", "remind"}
             old.response.close()
             for _ in range(8):  # the house hears that a page is shut when it tells it something
                 desk.house.bell.ring(f"case:{case_id}")

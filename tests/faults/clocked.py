@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot import app
+from bot import app, ears
 from bot.house import utc_now
 from bot.workers import rounds
 from tests.faults import crashing, zygote
@@ -50,5 +50,5 @@ def install(plan: crashing.Plan) -> None:
 
 if __name__ == "__main__":
     crashing.install = install
-    app._names()  # read once, before the forks, as the zygote does with the rest
+    ears.named()  # read once, before the forks, as the zygote does with the rest
     zygote.serve()

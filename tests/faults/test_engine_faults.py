@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 import yaml
 
-from bot import app
+from bot import ears
 from nlu.client import EngineClient
 from nlu.ear import Ear
 from nlu.reading import Danger, Level
@@ -37,7 +37,7 @@ async def engine() -> AsyncIterator[FakeEngine]:
 
 async def decisions(url: str, texts: list[str]) -> tuple[list[Danger], float]:
     """What the ear decides about danger with the engine at this address, and its longest wait."""
-    net, controls = app._ears()
+    net, controls = ears.alone()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
         ear = Ear(net, controls, EngineClient(session, url))
         readings = await asyncio.gather(*(ear.hear(text) for text in texts))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from multidict import CIMultiDict
 from sqlalchemy import select
 
-from bot import app
+from bot import app, ears
 from bot.app import Running
 from bot.store import inbox, queues
 from bot.store.models import Inbox
@@ -255,14 +255,14 @@ async def test_too_much_is_refused_and_long_odd_or_empty_messages_are_answered(d
 def slashed_texts(count: int) -> list[str]:
     """Texts behind a slash with labels that no plain word gives away."""
     chance = random.Random(SEED)  # noqa: S311 - a seed that can be shown again
-    controls = app._ears()[1]
+    controls = ears.alone()[1]
     silent = tuple(label for label in LABELS if controls.find(label.replace("_", " ")) is None)
     return [hostile.slashed(chance, (*silent, "confirm_safe")) for _ in range(count)]
 
 
 async def test_five_hundred_texts_behind_a_slash_never_become_an_intent() -> None:
     async with FakeEngine() as engine, aiohttp.ClientSession() as session:
-        ear = Ear(*app._ears(), EngineClient(session, engine.url))
+        ear = Ear(*ears.alone(), EngineClient(session, engine.url))
         heard = set()
         for number, text in enumerate(slashed_texts(500)):
             incoming = updates.read(json.dumps(hostile.update(number, 70, text)).encode())

@@ -12,13 +12,13 @@ import traceback
 from typing import Any
 
 from bot import __main__ as saiyai
-from bot import app
+from bot import app, ears
 from tests.faults import crashing
 
 
 def serve() -> None:
-    app._ears()
-    app._names()
+    ears.alone()
+    ears.named()
     app._book()
     started: set[int] = set()
     sys.stdout.write('{"ready": true}\n')

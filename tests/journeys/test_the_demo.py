@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.console.test_browser import CHROMIUM, FLAGS
+from tests.browsers import CHROMIUM, FLAGS
 from tests.journeys.conftest import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]

@@ -151,7 +151,7 @@ def proven(stories: list[Story]) -> Count:
 async def test_two_years_of_three_hundred_people(
     house: House, clock: Clock, file: sqlite3.Connection
 ) -> None:
-    stories = await lived(house, clock, file, 8, SPARSE)
+    stories = await lived(house, clock, file, 20, SPARSE)
     count = proven(stories)
     assert len(stories) == PEOPLE
     assert {story.state for story in stories} == {"ended"}

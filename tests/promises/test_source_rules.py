@@ -19,7 +19,9 @@ TEMPLATES = sorted((ROOT / "bot").rglob("*.html")) + sorted((ROOT / "bot").rglob
 GUARDED = ("secret", "token", "hash", "signature", "csrf", "passphrase")
 SQL_WORDS = ("select ", "insert ", "update ", "delete ", "create ", "drop ", "pragma ", "alter ")
 SPEAKING_SQL = {"text", "execute", "exec_driver_sql", "executescript", "raw"}
-UNSAFE = re.compile(r"\|\s*safe\b|(?<![A-Za-z])Markup\(|autoescape\s+false|autoescape\s*=\s*False")
+UNSAFE = re.compile(
+    r"\|\s*safe\b|(?<![A-Za-z])Markup\(|autoescape\s+false|autoescape\s*=\s*False|hx-on\b|hx-vals=.js"
+)
 Rule = Callable[[ast.AST], Iterator[int]]
 
 

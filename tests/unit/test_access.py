@@ -1,14 +1,12 @@
 """What a role may do is written in one place, and is what the table of the brief says."""
 
 import ast
-import re
 from pathlib import Path
 
 import bot
 from bot.access import ALLOWED, NAMES, Action, Role, may
 from bot.console.staff.words import ACTIONS
 
-MODULES = sorted(Path(bot.__file__).parent.rglob("*.py"))
 OF_PEOPLE = {
     Action.READ_CASE,
     Action.CLAIM,
@@ -46,10 +44,3 @@ def test_who_counts_audits_or_keeps_accounts_does_that_and_nothing_else() -> Non
 
 def test_every_role_and_every_action_has_a_name_in_words() -> None:
     assert (set(NAMES), set(ACTIONS)) == (set(Role), set(Action))
-
-
-def test_no_module_switches_escaping_off() -> None:
-    found = [
-        path.name for path in MODULES if re.search(r"\bMarkup\b|autoescape=False", path.read_text())
-    ]
-    assert found == []

@@ -58,7 +58,10 @@ def test_no_cell_of_the_file_is_a_formula_and_all_text_is_there(rows: list[list[
 
 def test_formulas_behind_marks_nobody_sees_and_in_wide_letters_are_text() -> None:
     hidden = ("", " ", "\ufeff", "\u00a0", "\u200b", "\x0c", "\u2060", "\t", "\r", "\n")
-    cells = [before + start + "1" for before in hidden for start in STARTS]
+    before = [one + other for one in hidden for other in hidden]
+    ends = ("", "1", "HYPERLINK(1)", "cmd|' /C calc'!A0", "1\n+1")
+    cells = [f"{hides}{start}{end}" for hides in before for start in STARTS for end in ends]
+    assert len(cells) == 5_000
     assert [one for one in cells if cell(one) != f"'{one}"] == []
     assert {unicodedata.normalize("NFKC", one) for one in "＝＋－＠"} == set("=+-@")
     assert [cell(one) for one in ("", "12", "a=b", "under 5", "2026-11")] == [

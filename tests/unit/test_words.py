@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.errors import BadSetting
-from bot.words import LOCALES, Words
+from bot.words import LOCALES, Words, read_date
 from dialogues.turn import Text
 from nlu.reading import Language
 
@@ -107,6 +107,19 @@ def test_thai_people_read_buddhist_years(words: Words) -> None:
         Language.THAI: "22 พฤศจิกายน 2569",
         Language.ENGLISH: "22 November 2026",
     }
+
+
+def test_a_day_is_read_in_either_count_of_years() -> None:
+    for typed, day in (
+        ("2026-11-22", date(2026, 11, 22)),
+        ("2569-11-22", date(2026, 11, 22)),
+        ("2567-02-29", date(2024, 2, 29)),
+        ("2700-01-01", date(2700, 1, 1)),
+    ):
+        assert read_date(typed) == day
+    for wrong in ("", "2569", "22 November 2569", "๒๕๖๙-11-22"):
+        with pytest.raises(ValueError, match="isoformat"):
+            read_date(wrong)
 
 
 def test_times_are_those_of_vientiane(words: Words) -> None:

@@ -12,9 +12,9 @@ from playwright.async_api import BrowserContext, Page, expect
 from bot.app import Running
 from nlu.reading import Language
 
-from .test_in_a_browser import CUT, LANGUAGES, chromium, database, phone
+from .test_in_a_browser import CUT, LANGUAGES, database, phone
 
-__all__ = ["chromium", "database", "phone"]
+__all__ = ["database", "phone"]
 pytestmark = pytest.mark.browser
 # What is typed or, in brackets, tapped; the English label of a button is looked up in the language.
 FLOWS = {

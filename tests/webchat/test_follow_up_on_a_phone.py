@@ -23,9 +23,9 @@ from tests.conftest import add_staff
 from tests.unit.followed import WANTED
 
 from .test_flows_on_a_phone import LONG, SHORT, arrived, do
-from .test_in_a_browser import CUT, chromium, database, phone
+from .test_in_a_browser import CUT, database, phone
 
-__all__ = ["chromium", "database", "phone"]
+__all__ = ["database", "phone"]
 pytestmark = pytest.mark.browser
 JOINING = (
     *("[Yes, ask me]", "[The team may read it]", "[Yes, you may call]", "[Yes, somebody I trust]"),

@@ -10,7 +10,6 @@ from playwright.async_api import (
     Page,
     Request,
     ViewportSize,
-    async_playwright,
     expect,
 )
 
@@ -25,11 +24,6 @@ from tests.conftest import add_staff
 from .conftest import heard_texts, rows
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 PHONE = ViewportSize(width=360, height=640)
 LANGUAGES = ("lo", "th", "en")
 
@@ -37,14 +31,6 @@ LANGUAGES = ("lo", "th", "en")
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'house.db'}"
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

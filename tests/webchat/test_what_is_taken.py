@@ -153,7 +153,8 @@ async def test_every_page_has_its_headers(visitor: Visitor) -> None:
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
-            "frame-ancestors 'none'; base-uri 'none'"
+            "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
+            "trusted-types default"
         ),
         "Referrer-Policy": "no-referrer",
         "Server": "saiyai",

@@ -1,17 +1,36 @@
 """The door: a passphrase, then a code; the first time a phone is set up between the two."""
 
+from dataclasses import dataclass
+
 from aiohttp import web
 
 from bot import factor, signing_in
 from bot.access import Action, Staff, may
-from bot.console.origin import our_page, posted
+from bot.console import carried
+from bot.console.origin import our_page, peer_of, posted
 from bot.console.pages import page, redirect
-from bot.console.visit import house_of, keep_language, keep_token, visit_of
-from bot.console.words import CODE_WRONG, FILL_BOTH
+from bot.console.visit import (
+    VISIT,
+    house_of,
+    keep_language,
+    keep_token,
+    stranger,
+    visit_of,
+    visit_with,
+)
+from bot.console.words import CODE_WRONG, FILL_BOTH, SIGNED_OUT
 from bot.signing_in import Half, Refused, SignedIn
 
 LOGIN = "/console/login"
 SECOND = f"{LOGIN}/code"
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What goes along through both steps: where to go on to, and a form that is carried."""
+
+    onward: str = ""
+    carried: str = ""
 
 
 async def show_login(request: web.Request) -> web.Response:
@@ -19,19 +38,23 @@ async def show_login(request: web.Request) -> web.Response:
     session = visit_of(request).session
     if session is not None:
         return redirect(desk_of(session.staff))
-    return _door(request, onward=_next(dict(request.query)))
+    return _door(request, _onward(request))
 
 
 async def sign_in(request: web.Request) -> web.Response:
     """Check login and passphrase; each step has a new token, whatever cookie came along."""
     sent = await posted(request)
-    login, passphrase, onward = sent.get("login", ""), sent.get("passphrase", ""), _next(sent)
+    login, passphrase, along = sent.get("login", ""), sent.get("passphrase", ""), _along(sent)
     if not login.strip() or not passphrase:
-        return _door(request, FILL_BOTH, login, onward, status=400)
-    answer = await signing_in.begin(house_of(request), login, passphrase, request.remote or "")
+        return _door(request, along, FILL_BOTH, login, status=400)
+    answer = await signing_in.begin(house_of(request), login, passphrase, peer_of(request))
     if isinstance(answer, Refused):
-        return _door(request, answer.sentence, login, onward, status=403)
-    response = redirect(f"{SECOND}?next={onward}" if onward else SECOND)
+        return _door(request, along, answer.sentence, login, status=403)
+    response = redirect(f"{SECOND}?next={along.onward}" if along.onward else SECOND)
+    if along.carried:  # too long for an address: the next step is shown at once
+        request[VISIT] = stranger(request, answer)
+        half = await _half(request)
+        response = _second(request, half, along) if half else response
     keep_token(response, answer)
     return response
 
@@ -39,7 +62,7 @@ async def sign_in(request: web.Request) -> web.Response:
 async def show_second(request: web.Request) -> web.Response:
     """Where the code is typed, or first the picture that sets a phone up."""
     half = await _half(request)
-    return redirect("/console/login") if half is None else _second(request, half)
+    return redirect(LOGIN) if half is None else _second(request, half, _onward(request))
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -53,17 +76,29 @@ async def picture(request: web.Request) -> web.Response:
 async def second(request: web.Request) -> web.Response:
     """Check the code; a wrong one looks like any other login that does not fit."""
     sent, half, house = await posted(request), await _half(request), house_of(request)
+    along = _along(sent)
     if half is None:
-        return redirect("/console/login")
+        return ask_again(request, along.onward, along.carried) if along.carried else redirect(LOGIN)
     typed = sent.get("recovery", "").strip() or sent.get("code", "")
-    token, peer = visit_of(request).token, request.remote or ""
+    token, peer = visit_of(request).token, peer_of(request)
     if half.seed:
         first = await signing_in.set_up(house, token, typed, peer)
-        return _second(request, half, CODE_WRONG) if first is None else _welcome(request, first)
+        if first is None:
+            return _second(request, half, along, CODE_WRONG)
+        return _welcome(request, first)
     answer = await signing_in.finish(house, token, typed, peer)
     if isinstance(answer, Refused):
-        return _door(request, answer.sentence, answer.login, _next(sent), status=403)
-    return _let_in(redirect(_next(sent) or desk_of(answer.staff)), answer)
+        return _door(request, along, answer.sentence, answer.login, status=403)
+    form = carried.opened(request, along.carried, answer.staff.id)
+    if form is None:
+        return _let_in(redirect(along.onward or desk_of(answer.staff)), answer)
+    request[VISIT] = await visit_with(request, answer.token)
+    return _let_in(carried.given_back(request, form), answer)
+
+
+def ask_again(request: web.Request, onward: str, kept: str) -> web.Response:
+    """The door for somebody whose form came too late: it goes along with them."""
+    return _door(request, Along(our_page(onward), kept), SIGNED_OUT, status=403)
 
 
 def drawn(seed: str, login: str) -> web.Response:
@@ -93,9 +128,9 @@ def _let_in(response: web.Response, answer: SignedIn) -> web.Response:
     return response
 
 
-def _second(request: web.Request, half: Half, sentence: str = "") -> web.Response:
+def _second(request: web.Request, half: Half, along: Along, sentence: str = "") -> web.Response:
     if not half.seed:
-        return page(request, "account/code.html", onward=_next(dict(request.query)))
+        return page(request, "account/code.html", along=along)
     shown = {
         "sentence": sentence,
         "key": factor.in_groups(half.seed),
@@ -108,10 +143,10 @@ def _second(request: web.Request, half: Half, sentence: str = "") -> web.Respons
 
 
 def _door(
-    request: web.Request, sentence: str = "", login: str = "", onward: str = "", status: int = 200
+    request: web.Request, along: Along, sentence: str = "", login: str = "", status: int = 200
 ) -> web.Response:
     visit = visit_of(request)
-    shown = {"sentence": sentence, "login": login[:64], "onward": onward, "here": LOGIN}
+    shown = {"sentence": sentence, "login": login[:64], "along": along, "here": LOGIN}
     response = page(request, "account/login.html", status, **shown)
     keep_token(response, visit.token)
     if request.query.get("lang") == visit.language:
@@ -119,5 +154,9 @@ def _door(
     return response
 
 
-def _next(fields: dict[str, str]) -> str:
-    return our_page(fields.get("next", ""))
+def _onward(request: web.Request) -> Along:
+    return Along(our_page(request.query.get("next", "")))
+
+
+def _along(sent: dict[str, str]) -> Along:
+    return Along(our_page(sent.get("next", "")), sent.get("carried", ""))

@@ -1,12 +1,12 @@
 """One leaf as it lies on the desk: its draft, what was published, and what is said now."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.console.visit import house_of
+from bot.content import FIELD
 from bot.editing import drafting, standing
 from bot.editing.leaves import Leaf, Part, leaves
 from bot.editing.standing import Stands
@@ -16,8 +16,6 @@ from bot.store import staff
 from bot.store.publications import Draft, Published, Texts
 from bot.words import Words
 from nlu.reading import Language
-
-_FIELD = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,6 @@ def tried_words(house: House, desk: Desk) -> Words:
 
 def _whole(source: str, text: str) -> str:
     """The words, if they can be filled in; a draft may be wrong in any way."""
-    rest = _FIELD.sub("", text)
-    fits = set(_FIELD.findall(text)) <= set(_FIELD.findall(source)) and not set("{}") & set(rest)
+    rest = FIELD.sub("", text)
+    fits = set(FIELD.findall(text)) <= set(FIELD.findall(source)) and not set("{}") & set(rest)
     return text if fits else text.replace("{", "(").replace("}", ")")

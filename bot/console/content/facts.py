@@ -13,19 +13,34 @@ from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.content import SOON
-from bot.editing import confirming
+from bot.editing import confirming, current
 from bot.editing.confirming import Found
 from bot.house import House
 from bot.store import content, staff
 from bot.words import ZONE
 from dialogues.book import Book
-from dialogues.pages import Fact
+from dialogues.pages import Answer, Fact, Value
 from nlu.reading import Language
 
 HERE = "/console/content"
 ORDER = tuple(words.STATES)
 USUAL = timedelta(days=182)
 FORM, BACK = "confirm", "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A value to be filled in, or that was: what it is called, and the house's own."""
+
+    name: str
+    called: str
+    value: Value
+    own: Value
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date."""
+        return isinstance(self.own, date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,9 @@ async def show(request: web.Request) -> web.Response:
     facts = [_shown(house, language, one, day) for one in house.router.book.facts.values()]
     facts.sort(key=lambda one: (ORDER.index(one.state), not one.fact.values))
     groups = [(state, [one for one in facts if one.state == state]) for state in ORDER]
-    return page(request, "content/facts.html", groups=groups, **common("facts", HERE))
+    async with house.store.read() as tx:
+        waits = await content.waiting(tx)
+    return page(request, "content/facts.html", groups=groups, waits=waits, **common("facts", HERE))
 
 
 async def fact(request: web.Request) -> web.Response:
@@ -109,23 +126,31 @@ async def _fact_page(request: web.Request, typed: Typed, status: int = 200) -> w
         lines = await content.confirmations(tx, house.store, found.id)
         names = {one.id: one.name for one in await staff.everybody(tx)}
     day, path = today(house), f"{HERE}/fact/{found.id}"
+    own, waits = house.current.book.facts[found.id], confirming.waiting(lines)
     return page(
         request,
         "content/fact.html",
         status,
         one=_shown(house, language, found, day),
-        own=dict(house.current.book.facts[found.id].values),
-        lines=lines,
+        asked=tuple(_asked(own, current.confirmed(own, waits, "") if waits else found)),
+        waits=waits,
+        lines=[(line, tuple(_asked(own, current.confirmed(own, line, "")))) for line in lines],
+        can_be_taken_back=confirming.can_be_taken_back(lines),
         names=names,
         typed=typed,
         seen=confirming.newest(lines),
         first=day.isoformat(),
         usual=(day + USUAL).isoformat(),
-        last=(day + confirming.A_YEAR).isoformat(),
         sure=words.SURE,
         path=path,
         **common("facts", path),
     )
+
+
+def _asked(own: Fact, now: Fact) -> Iterator[Asked]:
+    """The values of a fact, beside those that it came with."""
+    for (name, ours), (_, value) in zip(own.values, now.values, strict=True):
+        yield Asked(name, words.VALUES.get(name, name), value, ours)
 
 
 def _shown(house: House, language: Language, fact: Fact, day: date) -> Shown:
@@ -146,7 +171,7 @@ def state_of(fact: Fact, day: date) -> str:
     return "expiring" if fact.expires_on <= day + SOON else "confirmed"
 
 
-def _rests(answer: Any, fact_id: str) -> bool:  # noqa: ANN401 - an answer of the book
+def _rests(answer: Answer, fact_id: str) -> bool:
     return any(fact_id in one.facts for one in answer.statements)
 
 

@@ -1,6 +1,5 @@
 """A draft as the chat would show it, in every language side by side; nobody else sees it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,8 +16,6 @@ from bot.house import House
 from bot.words import Words
 from dialogues.turn import Choice, Say, Text
 from nlu.reading import Language
-
-_FIELD = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +66,4 @@ def _says(house: House, desk: Desk) -> Iterator[Say]:
 
 def _text(sentence: str) -> Text:
     """A sentence whose fields stand in it as they are written."""
-    return Text(sentence, tuple((name, f"{{{name}}}") for name in _FIELD.findall(sentence)))
+    return Text(sentence, tuple((name, f"{{{name}}}") for name in answers.FIELD.findall(sentence)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.access import Action, may
+from bot.access import Action, Staff, may
 from bot.console.followup import plans
 from bot.console.followup.enrol_form import wanted as wanted_of
 from bot.console.followup.typed import Typed
@@ -17,7 +17,7 @@ from bot.console.visit import house_of, visit_of
 from bot.followup import enrolment
 from bot.followup.enrolment import SPOKEN
 from bot.house import House
-from bot.store import followups, people
+from bot.store import followups
 from dialogues.followup.plan import Purpose
 
 FORM = "enrol"
@@ -65,16 +65,17 @@ async def _somebody(request: web.Request, person_id: str) -> Somebody:
     """The person of this id; nobody we know without one, not found where there is none."""
     if not person_id:
         return Somebody()
-    known = await _known(house_of(request), person_id) if _ID.fullmatch(person_id) else None
+    staff = visit_of(request).staff
+    known = await _known(house_of(request), staff, person_id) if _ID.fullmatch(person_id) else None
     if known is None:
         raise web.HTTPNotFound
     return known
 
 
-async def _known(house: House, person_id: str) -> Somebody | None:
+async def _known(house: House, staff: Staff, person_id: str) -> Somebody | None:
     async with house.store.read() as tx:
-        known = await people.by_id(tx, house.store, person_id)
-        plan = await followups.of(tx, person_id)
+        known = await enrolment.writes_already(house, tx, staff, person_id)
+        plan = await followups.of(tx, known.row.id) if known else None
     if known is None:
         return None
     row, state = known.row, plan.state if plan else ""

@@ -22,7 +22,7 @@ CALL, ATTEMPT = "call", "attempt"
 
 
 async def show(request: web.Request) -> web.Response:
-    """The form as it stands; one is begun where none is open."""
+    """The form as it stands."""
     record = await record_of(request)
     form = await calls.form(house_of(request), visit_of(request).staff, record.person_id)
     if form is None:

@@ -79,7 +79,7 @@ PURPOSES = MappingProxyType(
         Purpose.PHONE: N_("Their worker may call"),
         Purpose.CONTACT: N_("Somebody they named may be asked about them"),
         Purpose.VILLAGE: N_("The village unit may be asked about them"),
-        Purpose.PARTNER: N_("Another service may be told what is needed to help"),
+        Purpose.PARTNER: N_("Another service may be told what they need"),
         Purpose.PEER: N_("To be asked whether they would stand beside others"),
         Purpose.GUARDIAN: N_("A parent or guardian agrees"),
     }

@@ -14,6 +14,7 @@ from bot.followup import record
 from bot.outcome import Outcome
 from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING
 from bot.store.entries import NewEntry
+from bot.words import read_date
 
 CLOSES = "closes"  # stands in a form that asks how something ended
 
@@ -68,7 +69,7 @@ async def _line(request: web.Request, kind: str, fields: Fields, nonce: str) -> 
 
 def _due(asked: kinds.Kind, fields: Fields) -> date | None:
     try:
-        return date.fromisoformat(fields.get("due", ""))
+        return read_date(fields.get("due", ""))
     except ValueError:
         if asked.due:
             raise ValueError(words.PICK_A_DAY) from None

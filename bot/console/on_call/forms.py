@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bot.console.on_call import words
 from bot.on_call.edits import AddShift, ClearDay, ClearHoliday, Edit, EndShift, SetDay, SetHoliday
 from bot.on_call.rota import Change, Holiday, Rota, Shift
+from bot.words import read_date
 
 Fields = Mapping[str, str]
 LONGEST_NAME = 80
@@ -105,7 +106,7 @@ FORMS: Mapping[str, Callable[[Filled], Edit]] = MappingProxyType(
 
 def _day(form: Filled, name: str) -> date:
     try:
-        found = date.fromisoformat(form.of(name))
+        found = read_date(form.of(name))
     except ValueError:
         raise ValueError(words.PICK_A_DAY) from None
     if not form.today <= found <= form.today + timedelta(days=3 * 366):

@@ -38,10 +38,10 @@ async def rows(request: web.Request) -> web.StreamResponse:
 
 
 async def waiting(request: web.Request) -> web.Response:
-    """How many wait at the highest level, for the head of every page."""
-    house = house_of(request)
+    """How many wait at the highest level, for the head of every page; a covered one only rings."""
+    house, covered = house_of(request), visit_of(request).locked is not None
     urgent = await glances.urgent(house.store, viewer_of(request), house.clock())
-    return page(request, "queue/_waiting.html", urgent=urgent)
+    return page(request, "queue/_waiting.html", urgent=urgent, covered=covered)
 
 
 async def onward(request: web.Request) -> web.Response:

@@ -14,6 +14,7 @@ from bot.console.visit import house_of, visit_of
 from bot.desk import claiming
 from bot.sentences import N_
 from bot.store import search
+from bot.store.found_lines import Found
 from bot.store.search import Hit, Hits, Looker, Wanted
 from dialogues.heard import Country
 from nlu.entities import Entities
@@ -75,18 +76,17 @@ async def find(request: web.Request) -> web.Response:
     )
 
 
-def parts(hit: Hit) -> tuple[Part, ...]:
+def parts(line: Found) -> tuple[Part, ...]:
     """The line round what was found, in pieces."""
-    if not hit.spans:
-        return ()
-    first = max(hit.spans[0][0] - NEAR, 0)
-    last = min(hit.spans[-1][1] + NEAR, len(hit.text))
+    text, spans = line.text, line.spans
+    first = max(spans[0][0] - NEAR, 0)
+    last = min(spans[-1][1] + NEAR, len(text))
     pieces = [Part("… ", found=False)] if first else []
     at = first
-    for start, end in hit.spans:
-        pieces += [Part(hit.text[at:start], found=False), Part(hit.text[start:end], found=True)]
+    for start, end in spans:
+        pieces += [Part(text[at:start], found=False), Part(text[start:end], found=True)]
         at = end
-    pieces.append(Part(hit.text[at:last] + (" …" if last < len(hit.text) else ""), found=False))
+    pieces.append(Part(text[at:last] + (" …" if last < len(text) else ""), found=False))
     return tuple(piece for piece in pieces if piece.text)
 
 

@@ -1,9 +1,11 @@
 // Tells that somebody needs a person now: title, sound, notice; again until somebody claims.
+// It rings behind the cover of an idle page, too; after the panic key it is silent.
 
 const SEEN = "saiyai-urgent";
 const RANG = "saiyai-rang";
 const AGAIN = 28000; // milliseconds; the house reminds every half minute
 const title = document.title;
+const shut = document.documentElement.classList;
 const buttons = { sound: document.querySelector("#chime"), notice: document.querySelector("#notices") };
 const KEPT = { sound: "saiyai-chime", notice: "saiyai-notices" };
 const first = {}; // whether this page is the one of all open pages that sounds, or that notifies
@@ -56,7 +58,7 @@ function notify(sentence) {
     const shown = new Notification(sentence, { tag: "saiyai", renotify: true, silent: true });
     shown.addEventListener("click", () => {
       window.focus();
-      location.assign("/console/");
+      if (!shut.contains("covered")) location.assign("/console/"); // what was typed stays there
     });
   } catch {
     first.notice = false; // some phones show notices of installed pages only
@@ -64,6 +66,7 @@ function notify(sentence) {
 }
 
 function ring(sentence) {
+  if (shut.contains("hushed")) return;
   if (first.sound || first.notice) localStorage.setItem(RANG, Date.now());
   if (first.sound) chime();
   if (first.notice) notify(sentence);

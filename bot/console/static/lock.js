@@ -36,7 +36,8 @@ async function shutSession() {
   }
 }
 
-function coverUp() {
+function coverUp(hushed = false) {
+  if (hushed) root.classList.add("hushed"); // after the panic key nothing rings
   if (covered) return;
   covered = true;
   title = document.title;
@@ -52,7 +53,7 @@ function uncover() {
   cover.close();
   cover.querySelector("form").reset();
   say("");
-  root.classList.remove("covered");
+  root.classList.remove("covered", "hushed");
   document.title = title;
 }
 
@@ -70,7 +71,7 @@ async function panic() {
   const shutting = shutSession();
   document.title = cover.dataset.title;
   document.body.replaceChildren();
-  windows.postMessage("lock");
+  windows.postMessage("panic");
   sessionStorage.setItem("lock:next", path);
   history.replaceState(null, "", "/console/locked");
   await shutting;
@@ -131,7 +132,7 @@ if (cover) {
   window.addEventListener("keydown", countEscapes, { capture: true });
   window.setInterval(look, 5000);
   document.addEventListener("visibilitychange", look);
-  windows.addEventListener("message", ({ data }) => (data === "lock" ? coverUp() : uncover()));
+  windows.addEventListener("message", ({ data }) => (data === "open" ? uncover() : coverUp(data === "panic")));
   cover.addEventListener("cancel", (event) => event.preventDefault());
   cover.addEventListener("close", () => covered && cover.showModal());
   cover.querySelector("form").addEventListener("submit", (event) => {

@@ -10,7 +10,7 @@ from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.route import Route
 from bot.console.visit import house_of, visit_of
-from bot.desk import opening, taking_over
+from bot.desk import opening, taking_over, texts
 from bot.desk.opening import Door, Reading
 from bot.outcome import Outcome
 from bot.sentences import TAKEN
@@ -93,7 +93,7 @@ async def _asks(request: web.Request, outcome: Outcome) -> web.Response:
         reason=fields.get("reason", ""),
         kept=_kept(fields),
         can_take=_can_take(request, door),
-        most=opening.LONGEST_REASON,
+        most=texts.LONGEST_REASON,
     )
 
 

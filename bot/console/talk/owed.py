@@ -17,6 +17,7 @@ from bot.outcome import Outcome
 from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING, PICK_AN_OUTCOME
 from bot.store import reads
 from bot.store.entries import NewEntry
+from bot.words import read_date
 
 Fields = Mapping[str, str]
 KINDS = {*OWED, "call"}
@@ -84,7 +85,7 @@ async def _line(request: web.Request, kind: str, fields: Fields) -> NewEntry:
 def due(fields: Fields) -> date:
     """The day in a form; raises ValueError where none was chosen."""
     try:
-        return date.fromisoformat(fields.get("due", ""))
+        return read_date(fields.get("due", ""))
     except ValueError:
         raise ValueError(PICK_A_DAY) from None
 

@@ -9,11 +9,14 @@ from typing import Any
 from aiohttp import web
 
 from bot.access import Action, Staff, may
+from bot.console.labels import LABELS
 from bot.console.pages import page
 from bot.console.talk import box, side
 from bot.console.talk.transcript import days
+from bot.console.talk.words import AGES
 from bot.console.visit import house_of, visit_of
 from bot.desk import claiming
+from bot.desk.words import HAPPENED
 from bot.sentences import CLOSINGS, N_
 from bot.store import reads
 from bot.store.beside import Beside, Reader, beside
@@ -46,10 +49,11 @@ class Typed:
 
 async def show(request: web.Request) -> web.Response:
     """The conversation as a page; that it was opened is written down."""
-    talk = await case_of(request)
+    before = _before(request)
+    talk = await case_of(request, before)
     staff = visit_of(request).staff
     await claiming.read_case(house_of(request), talk.case_id, talk.person_id, staff)
-    if _before(request) is not None:
+    if before is not None:
         return page(request, "talk/earlier.html", **_shown(request, talk))
     return await talk_page(request, talk)
 
@@ -92,15 +96,14 @@ async def standing(request: web.Request) -> web.Response:
         "talk/_standing.html",
         **_shown(request, talk),
         looking=near.looking,
-        ages=side.AGES,
         box=request.query.get("box") == "1",
     )
 
 
-async def case_of(request: web.Request) -> Conversation:
+async def case_of(request: web.Request, before: int | None = None) -> Conversation:
     """The case in the address; a lease that ran out counts as waiting."""
     house = house_of(request)
-    talk = await reads.conversation(house.store, request.match_info["case_id"], _before(request))
+    talk = await reads.conversation(house.store, request.match_info["case_id"], before)
     if talk is None:
         raise web.HTTPNotFound
     if talk.state == "held" and (talk.lease_until is None or talk.lease_until < house.clock()):
@@ -140,9 +143,10 @@ def _shown(request: web.Request, talk: Conversation) -> dict[str, Any]:
         "days": days(house_of(request), visit.language, talk.lines),
         "seen": seen_mark(talk, visit.language, mine),
         "ends": dict((*CLOSINGS, *OTHER_ENDS)),
-        "labels": side.labels(),
+        "labels": LABELS,
+        "ages": AGES,
         "may_correct": may(visit.staff.role, Action.NOTE),
         "path": f"/console/talk/{talk.case_id}",
-        "happened": side.happened,
+        "happened": HAPPENED,
         "can_fetch": talk.channel in house_of(request).channels,
     }

@@ -26,7 +26,7 @@ _TALK = (
     Route("POST", f"{CASE}/take-over", passing.take_over, Action.TAKE_OVER),
     Route("POST", f"{CASE}/snooze", passing.snooze, Action.CLAIM),
     Route("POST", f"{CASE}/wake", passing.wake, Action.CLAIM),
-    Route("POST", f"{CASE}/readers", passing.readers, Action.NAME_READERS),
+    Route("POST", f"{CASE}/readers", passing.readers, Action.NAME_READERS, fresh=True),
     Route("POST", f"{CASE}/close", deeds.close, Action.CLOSE),
     Route("POST", f"{CASE}/file", files.fetch, Action.READ_CASE),
     Route("GET", f"{CASE}/file/{{ticket:[0-9a-f]{{32}}}}", files.show, Action.READ_CASE),

@@ -8,18 +8,13 @@ from aiohttp import web
 from bot.access import Action, may
 from bot.console.followup.kinds import ANSWERED, KINDS, kind_name
 from bot.console.followup.words import CALL_OUTCOMES, COVERS, PURPOSES, REASONS
-from bot.console.labels import LABELS
-from bot.console.talk.words import AGES
 from bot.console.visit import house_of, visit_of
 from bot.desk.phrases import PHRASES, Phrases
-from bot.desk.words import HAPPENED
 from bot.store.beside import Beside
 from bot.store.entries import Written
-from bot.store.lines import Line
 from bot.store.reads import Conversation
 from bot.words import ZONE
 
-__all__ = ["AGES", "happened", "labels", "shown"]
 CALLED = (("answered", ANSWERED), *CALL_OUTCOMES.items())
 
 
@@ -28,7 +23,6 @@ def shown(request: web.Request, talk: Conversation, near: Beside) -> dict[str, A
     house, staff = house_of(request), visit_of(request).staff
     return {
         "looking": near.looking,
-        "ages": AGES,
         "owed": near.owed,
         "kind_of": kind_name,
         "ends_of": _ends,
@@ -41,17 +35,6 @@ def shown(request: web.Request, talk: Conversation, near: Beside) -> dict[str, A
         "phrases": _phrases(talk),
         "may_take_over": may(staff.role, Action.TAKE_OVER),
     }
-
-
-def labels() -> dict[str, str]:
-    """Every label by what it is called, for whoever says which would have been right."""
-    return dict(LABELS)
-
-
-def happened(line: Line) -> str:
-    """What happened to the case, in English to be translated."""
-    known = {kind.value: sentence for kind, sentence in HAPPENED.items()}
-    return known.get(line.kind, "")
 
 
 def _phrases(talk: Conversation) -> tuple[tuple[str, Phrases], ...]:

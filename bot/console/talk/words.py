@@ -7,8 +7,6 @@ from bot.console.followup.words import CALL_OUTCOMES
 from bot.sentences import N_
 
 PICK_WHEN = N_("Please choose the day and the hour.")
-PICK_A_REASON = N_("Please write why first.")
-NOT_SHOWN = N_("This kind of file is not opened here.")
 
 OWED = MappingProxyType({"task": KINDS["task"], "promise": KINDS["promise"]})
 REACHED = MappingProxyType({"answered": ANSWERED, **CALL_OUTCOMES})

@@ -13,6 +13,12 @@ const status = document.getElementById("status");
 const typing = document.getElementById("typing");
 let asking = null;
 let sending = false;
+let answered = null;
+
+// Text becomes elements only where our own house has just answered with it (Trusted Types).
+globalThis.trustedTypes?.createPolicy("default", {
+  createHTML: (html) => (html === answered ? html : null),
+});
 
 function tell(sentence) {
   status.textContent = sentence;
@@ -124,7 +130,8 @@ async function look() {
   if (!reply?.ok) {
     return;
   }
-  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+  answered = await reply.text();
+  const page = new DOMParser().parseFromString(answered, "text/html");
   const fresh = page.querySelector("ol");
   if (fresh.dataset.state === "empty") {
     if (shown.length) {

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, Page, expect
 
 from bot.house import House
+from tests.browsers import window
 from tests.conftest import PASSPHRASE, add_staff
 from tests.console.conftest import SQLITE, WORDS, Desk, open_desk, waits
-from tests.console.test_browser import CHROMIUM, FLAGS, sign_in
+from tests.console.test_browser import sign_in
 
 pytestmark = [SQLITE, pytest.mark.browser]
 TYPED = "half a sent"
@@ -34,13 +36,11 @@ class Evening:
 
 
 @pytest.fixture
-async def evening(house: House) -> AsyncIterator[Evening]:
-    async with open_desk(house) as desk, async_playwright() as playwright:
+async def evening(house: House, chromium: Chromium) -> AsyncIterator[Evening]:
+    async with open_desk(house) as desk:
         await add_staff(house, language="en")
         case = f"{desk.url}/console/talk/{await waits(house)}"
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = await chromium.new_context(viewport={"width": 360, "height": 740})
-        context.set_default_timeout(10_000)
+        context = await window(chromium)
         page = await context.new_page()
         evening = Evening(house, desk, context, page, case)
         page.on("pageerror", lambda error: evening.errors.append(str(error)))
@@ -50,15 +50,15 @@ async def evening(house: House) -> AsyncIterator[Evening]:
         await page.click("#claim")
         await page.fill("#reply", TYPED)
         yield evening
-        await chromium.close()
+        await context.close()
 
 
 async def test_an_idle_page_is_covered_and_keeps_what_was_typed(evening: Evening) -> None:
     page, other = evening.page, await evening.context.new_page()
     await other.goto(f"{evening.desk.url}/console/me")
     await evening.grows_idle()
-    for window in (page, other):
-        await expect(window.locator("#cover")).to_be_visible()
+    for one in (page, other):
+        await expect(one.locator("#cover")).to_be_visible()
     assert await page.title() == "Locked"
     await expect(page.locator(".words").first).to_be_hidden()
     await expect(page.locator("#reply")).to_be_hidden()

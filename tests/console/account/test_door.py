@@ -1,19 +1,23 @@
 """The door: two steps for everybody, few tries, and nothing to be learnt from a refusal."""
 
+import hashlib
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from bot import accounts, factor, passphrases, sessions, signing_in
+from bot import accounts, app, factor, passphrases, sessions, signing_in, tries
 from bot.errors import StoreUnavailable
 from bot.house import House
 from bot.sentences import REFUSED
 from bot.store import sign_ins, staff
-from tests.conftest import PASSPHRASE, Clock, add_staff, code_for
-from tests.console.conftest import SQLITE, Answer, Browser, Desk, found
+from bot.tries import AN_HOUR
+from tests.conftest import PASSPHRASE, Clock, add_staff, code_for, house_settings
+from tests.console.conftest import SQLITE, Answer, Browser, Desk, found, open_desk
+from tests.console.table import dump
 
 pytestmark = SQLITE
 WRONG = "wrong stones in the dry season"
@@ -84,6 +88,9 @@ async def test_every_step_has_a_new_token_and_the_older_ones_open_nothing(desk: 
     alive = [await sessions.who(desk.house, token) is not None for token in tokens]
     halves = [await signing_in.half(desk.house, token) is not None for token in tokens]
     assert (len({*tokens}), alive, halves) == (3, [False, False, True], [False] * 3)
+    kept = await dump(desk.house)
+    assert [token for token in tokens if token in repr(kept)] == []
+    assert [*kept["sign_ins"]] == [(hashlib.sha256(tokens[2].encode()).digest(),)]
 
 
 async def test_two_windows_with_one_code_are_one_sign_in(desk: Desk) -> None:
@@ -241,6 +248,28 @@ async def test_twenty_tries_an_hour_from_one_address(
     assert [isinstance(one, str) for one in (blocked, elsewhere)] == [False, True]
     clock.move(minutes=61)
     assert isinstance(await signing_in.begin(house, "noy", PASSPHRASE, "192.0.2.7"), str)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"), [("0", [303, 303]), ("1", [403, 303]), ("2", [303, 403])]
+)
+async def test_behind_our_own_proxy_tries_are_counted_by_whom_it_saw(
+    tmp_path: Path, database: str, clock: Clock, proxies: str, seen: list[int]
+) -> None:
+    """A stranger's tries shut the door to the stranger, not to all who come by the same proxy."""
+    settings = house_settings(tmp_path, database, SAIYAI_PROXIES=proxies)
+    async with app.open_house(settings, clock) as house, open_desk(house) as desk:
+        await add_staff(house)
+        for _ in range(AN_HOUR):  # as if they had been made by logins that are not there
+            assert await tries.count(house, tries.at_the_door(house, "", "203.0.113.9")[1:])
+        answers = []
+        for forwarded in ("198.51.100.1, 203.0.113.9", "203.0.113.9, 198.51.100.1"):
+            browser = desk.stranger()
+            csrf = (await browser.get("/console/login")).csrf
+            sent = {"csrf": csrf, "login": "noy", "passphrase": PASSPHRASE}
+            headers = {"X-Forwarded-For": forwarded}
+            answers.append((await browser.post("/console/login", sent, headers)).status)
+    assert answers == seen
 
 
 async def test_ninety_six_wrong_codes_a_day(desk: Desk, clock: Clock) -> None:

@@ -3,27 +3,16 @@
 import html
 import re
 
-import pytest
-
+from bot.access import Action, Role, may
+from bot.console.routes import ROUTES
 from tests.conftest import PASSPHRASE, Clock, code_for
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, found, staff_of
 from tests.console.followup.conftest import enrolled
+from tests.console.table import LOOKED, changed, dump, path_of
 
 pytestmark = SQLITE
-PERSON = "/person/{person_id:[0-9a-f]{32}}"
-# Whatever leaves the house with a name, opens it to somebody, or could keep its owner out.
-ASKS = {
-    ("GET", "/me/passphrase"),
-    ("POST", "/me/passphrase"),
-    ("POST", "/me/phone/new"),
-    ("GET", "/me/phone"),
-    ("POST", "/me/phone"),
-    ("GET", "/me/phone.svg"),
-    ("POST", "/me/codes"),
-    ("POST", "/me/others"),
-    ("GET", f"{PERSON}/pack"),
-    ("GET", f"{PERSON}/pack.pdf"),
-}
+ASKS = tuple(route for route in ROUTES if route.fresh or route.fresh_if)
+WHOLE = {"name": "Kong", "login": "kong", "role": "auditor", "language": "th"}  # a whole form
 
 
 def hidden(page: Answer) -> dict[str, str]:
@@ -60,19 +49,36 @@ async def test_a_code_is_fresh_for_five_minutes(desk: Desk, clock: Clock) -> Non
     assert 'name="passphrase"' not in (await browser.get("/console/me/passphrase")).body
 
 
-@pytest.mark.parametrize("asked", sorted(path for method, path in ASKS if method == "POST"))
-async def test_a_form_that_asks_does_nothing_before_the_code(
-    desk: Desk, clock: Clock, asked: str
+async def test_whatever_asks_shows_and_does_nothing_before_the_code(
+    desk: Desk, clock: Clock
 ) -> None:
-    browser, csrf = await aged(desk, clock)
-    other = desk.stranger()
-    await other.sign_in()
-    typed = {"csrf": csrf, "nonce": "0" * 32, "code": "1\n2 <'\">", "passphrase": PASSPHRASE}
-    answer = await browser.post(f"/console{asked}", typed)
-    kept = {name: typed[name] for name in ("csrf", "nonce", "code")}
-    assert (answer.status, hidden(answer)) == (403, kept)
-    assert (PASSPHRASE in answer.body, f'action="/console{asked}"' in answer.body) == (False, True)
-    assert (await other.get("/console/")).status == 200
+    """Every route that asks, by whoever may use it: with the right address and a whole form."""
+    dao = await staff_of(desk.house, await desk.browser("dao"))
+    seats = {role: await desk.browser(role.value, role.value) for role in Role}
+    boss = seats[Role.SUPERVISOR]
+    held = (await desk.holding(boss))[-32:]
+    followed = await enrolled(desk.house, await staff_of(desk.house, boss))
+    known = {"staff_id": dao.id, "case_id": held, "person_id": followed}
+    clock.move(minutes=5, seconds=1)
+    typed = {"nonce": "0" * 32, "code": "1\n2 <'\">", "passphrase": PASSPHRASE, **WHOLE}
+    before = await dump(desk.house)
+    wrong = []
+    for route in ASKS:
+        path = path_of(route, **known)
+        for role in (r for r in Role if isinstance(route.need, Action) and may(r, route.need)):
+            csrf = (await seats[role].get("/console/me")).csrf
+            if route.method == "GET":
+                answer = await seats[role].get(f"{path}?{route.fresh_if}=1")
+                asks = (200, "next" in hidden(answer))
+            else:
+                answer = await seats[role].post(path, {"csrf": csrf, **typed})
+                kept = {**typed, "csrf": csrf}
+                del kept["passphrase"]
+                asks = (403, hidden(answer) == kept and f'action="{path}"' in answer.body)
+            if (answer.status, True, PASSPHRASE in answer.body) != (*asks, False):
+                wrong.append((role, route.method, route.path, answer.status))
+    assert (wrong, len(ASKS) > 15) == ([], True)
+    assert changed(before, await dump(desk.house)) - LOOKED == set()
 
 
 async def test_a_form_is_taken_with_the_code_and_a_code_is_taken_once(

@@ -1,20 +1,19 @@
 """A supervisor edits a Lao answer in a real browser: counted, looked at, published, undone."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Page, expect
 
-from bot import sessions
 from bot.app import Running
 from bot.house import House
 from bot.static_files import HOUSE_FOLDER
 from dialogues.turn import Text
 from nlu.reading import Language
+from tests.browsers import window
 from tests.conftest import add_staff
-from tests.console.conftest import SQLITE
-from tests.console.test_browser import CHROMIUM, FLAGS
+from tests.console.conftest import SQLITE, cookie_in, signed_in
 
 pytestmark = [SQLITE, pytest.mark.browser]
 WAGES = "/console/content/text/answer-ask_wages"
@@ -34,29 +33,17 @@ class Editing:
 
 
 @pytest.fixture
-async def editing(served: Running) -> AsyncIterator[Editing]:
+async def editing(served: Running, chromium: Chromium) -> Editing:
     house = served.house
     anna = await add_staff(house, "anna", "Anna", "supervisor", "lo")
-    async with house.store.write() as tx:
-        token = await sessions.begin(tx, anna.id, house.clock())
-        await tx.commit()
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = await chromium.new_context(viewport={"width": 360, "height": 740})
-        context.set_default_timeout(10_000)
-        at = served.url.replace("http://", "https://")
-        await context.add_cookies(
-            [{"name": "__Host-saiyai", "value": token, "url": at, "secure": True}]
-        )
-        page = await context.new_page()
-        opened = Editing(house, served.url, page)
-        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: opened.complaints.append(said.text) if said.type == "error" else None,
-        )
-        yield opened
-        await chromium.close()
+    context = await window(chromium)
+    await cookie_in(context, await signed_in(house, anna))
+    page = await context.new_page()
+    opened = Editing(house, served.url, page)
+    told = opened.complaints.append
+    page.on("pageerror", lambda error: told(str(error)))
+    page.on("console", lambda said: told(said.text) if said.type == "error" else None)
+    return opened
 
 
 async def test_an_answer_is_edited_looked_at_published_and_undone_in_lao(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from bot.console.content.words import VALUES
 from bot.editing import checks, confirming, drafting, publishing
 from bot.house import House
 from bot.store import people, unanswered
@@ -44,6 +45,31 @@ async def test_a_fact_is_confirmed_and_that_is_taken_back(anna: Browser, desk: D
     assert (await send(anna, FACT, f"{FACT}/take-back")).status == 303
     assert "Confirmed 1" not in words(await anna.get(DESK))
     assert desk.house.router.book.facts == desk.house.current.book.facts
+
+
+def test_every_value_of_a_fact_is_called_something(desk: Desk) -> None:
+    facts = desk.house.current.book.facts.values()
+    assert {name for fact in facts for name, _ in fact.values} == set(VALUES)
+
+
+async def test_a_number_for_danger_is_said_when_another_supervisor_found_it_too(
+    anna: Browser, desk: Desk
+) -> None:
+    dao, police = await desk.browser("dao", "supervisor"), f"{DESK}/fact/N-LA-06"
+    filled = {"value-number": "0 0000", "source": "Called there", "until": "2570-05-01"}
+    assert (await send(anna, police, f"{police}/confirm", **filled)).status == 303
+    assert words(await dao.get(DESK)).count("Needs two") == 1
+    page = await dao.get(police)
+    assert "as soon as another supervisor has found the same. Anna , 09:00" in words(page)
+    assert "Telephone number as it came with the house: 1191" in words(page)
+    assert (form(page, f"{police}/confirm")["value-number"], "1191, Laos" in page.body) == (
+        "0 0000",
+        True,
+    )
+    assert (await send(dao, police, f"{police}/confirm", source="Called too")).status == 303
+    page = await anna.get(police)
+    assert "0 0000, Laos" in page.body
+    assert words(page).count("Confirmed until 1 May 2027 Anna , 09:00 Called there") == 1
 
 
 async def test_what_runs_out_soon_stands_above_all_else(anna: Browser) -> None:

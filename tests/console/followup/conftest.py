@@ -73,7 +73,7 @@ async def told(
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, person_id)
         assert known is not None
-        row = checkins.new(person_id, day, "chat", long=True)
+        row = checkins.new(people.new_id(), person_id, day, "chat", long=True)
         row.state, row.asked_at, row.ended_at = state, house.clock(), house.clock()
         answers = [Answer(domain, score, "", "") for domain, score in scores.items()]
         answers += [Answer(NEED, None, need, "") for need in needs]

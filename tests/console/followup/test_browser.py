@@ -1,21 +1,22 @@
 """The pages of follow-up in a real browser: a call that outlives a reload, enrolling, the pack."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Page, Route, async_playwright, expect
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Page, Route, expect
 
 from bot.access import Staff
 from bot.app import Running
 from bot.followup import record
 from bot.house import House
 from dialogues.followup.plan import Purpose
+from tests.browsers import window
 from tests.conftest import add_staff
 from tests.console.conftest import SQLITE
 from tests.console.followup.conftest import BOTH_YES, NAME, PHONE, enrolled, told
-from tests.console.test_browser import CHROMIUM, FLAGS, sign_in
+from tests.console.test_browser import sign_in
 
 pytestmark = [SQLITE, pytest.mark.browser]
 LAO = "ລາວເວົ້າວ່າ ຢູ່ເຮືອນກັບແມ່ ແລະ ນ້ອງສອງຄົນ ແຕ່ເງິນບໍ່ພໍຊື້ເຂົ້າ"
@@ -40,21 +41,16 @@ class Evening:
 
 
 @pytest.fixture
-async def evening(served: Running) -> AsyncIterator[Evening]:
+async def evening(served: Running, chromium: Chromium) -> Evening:
     staff = await add_staff(served.house, role="supervisor", language="en")
     yeses = BOTH_YES | {Purpose.TEAM, Purpose.PARTNER}
     path = f"/console/person/{await enrolled(served.house, staff, purposes=yeses)}"
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = await chromium.new_context(viewport={"width": 360, "height": 740})
-        context.set_default_timeout(10_000)
-        page = await context.new_page()
-        opened = Evening(served.house, served.url, staff, page, path)
-        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        await sign_in(page, served.house, served.url)
-        await expect(page.locator("#rows")).to_be_visible()
-        yield opened
-        await chromium.close()
+    page = await (await window(chromium)).new_page()
+    opened = Evening(served.house, served.url, staff, page, path)
+    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    await sign_in(page, served.house, served.url)
+    await expect(page.locator("#rows")).to_be_visible()
+    return opened
 
 
 async def pick(page: Page, answer: str) -> None:

@@ -10,7 +10,7 @@ from bot.sentences import (
     NEEDS_THEIR_YES,
     ONLY_A_SUPERVISOR,
 )
-from bot.store import reads
+from bot.store import readers, reads
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Hours, Means, Purpose, Risk
 from tests.console.conftest import SQLITE, Desk, staff_of, waits
@@ -156,6 +156,25 @@ async def test_somebody_who_is_not_there_cannot_be_enrolled(desk: Desk) -> None:
     for person in (NOWHERE, "x", "' or 1=1"):
         assert (await browser.get(f"{PATH}?person={person}")).status == 404
         assert (await browser.post(PATH, filled(csrf, person=person))).status == 404
+
+
+async def test_somebody_whose_case_is_sensitive_is_enrolled_only_by_who_was_named(
+    desk: Desk,
+) -> None:
+    noy, dao = await desk.browser("noy"), await desk.browser("dao")
+    talk = await reads.conversation(desk.house.store, await waits(desk.house))
+    assert talk is not None
+    named = (await staff_of(desk.house, noy)).id
+    async with desk.house.store.write() as tx:
+        now = desk.house.clock()
+        await readers.name(tx, talk.person_id, frozenset({named}), named, now)
+        await tx.commit()
+    link = f"{PATH}?person={talk.person_id}"
+    assert talk.pseudonym in words(await noy.get(link))
+    shut = await dao.get(link)
+    assert (shut.status, talk.pseudonym in shut.body) == (404, False)
+    csrf = (await dao.get(PATH)).csrf
+    assert (await dao.post(PATH, filled(csrf, person=talk.person_id))).status == 404
 
 
 async def test_an_invitation_is_shown_once_with_its_number_and_a_new_one_is_another(

@@ -13,9 +13,9 @@ from bot import app
 from bot.house import House, utc_now
 from bot.store.transcript import web_transcript
 from nlu.reading import Language
+from tests.browsers import SCREEN, window
 from tests.conftest import NOBODY_LISTENS, add_staff, house_settings
 from tests.console.conftest import SQLITE, said_by_staff, waits
-from tests.console.journeys.conftest import SCREEN, window
 from tests.console.test_browser import sign_in
 from tests.faults.process import Child, Zygote
 from tests.journeys.conftest import free_port

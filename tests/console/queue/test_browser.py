@@ -8,6 +8,8 @@ import time
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.conftest import PASSPHRASE
+from tests.console.account.test_browser import IDLE, LOOK
 from tests.console.conftest import SQLITE, said_by_staff, waits
 from tests.console.test_browser import Evening, evening
 
@@ -18,11 +20,21 @@ KEY = """([code, key]) => (document.activeElement ?? document.body).dispatchEven
 LATE_CLOCK = """() => { const real = Date.now; Date.now = () => real() + 7 * 3600e3; }"""
 HEARD = """(() => {
   window.shown = [];
-  class Told { constructor(words) { window.shown.push(words); } addEventListener() {} }
+  class Told {
+    constructor(words) { window.shown.push(words); }
+    addEventListener(_kind, pressed) { window.pressNotice = pressed; }
+  }
   Told.permission = 'granted';
   Told.requestPermission = async () => 'granted';
   window.Notification = Told;
+  window.played = [];
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (at) {
+    window.played.push(this.frequency.value);
+    return start.call(this, at);
+  };
 })()"""
+CHIME = [587, 784]
 SLOW = {"latency": 600, "downloadThroughput": 50_000 / 8, "uploadThroughput": 50_000 / 8}
 FREE = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 SMALL = """() => [...document.querySelectorAll('.top a, .top button, main button, main summary, '
@@ -107,6 +119,7 @@ async def test_one_page_of_all_tells_again_until_somebody_claims(evening: Evenin
     await evening.context.add_init_script(HEARD)
     await evening.sign_in()
     await page.click("#notices")
+    await page.click("#chime")  # and lets one hear what it sounds like
     other = await evening.context.new_page()
     await other.goto(f"{evening.url}/console/")
     case_id = await waits(evening.house, address=person)
@@ -114,6 +127,7 @@ async def test_one_page_of_all_tells_again_until_somebody_claims(evening: Evenin
     await expect(other).to_have_title("(1) Queue · Saiyai desk")
     told = [await one.evaluate("window.shown") for one in (page, other)]
     assert told == [["Somebody needs a person now"], []]
+    assert await page.evaluate("window.played") == CHIME * 2
 
     async def ring_again() -> int:
         await page.evaluate("localStorage.setItem('saiyai-rang', 0)")
@@ -129,6 +143,36 @@ async def test_one_page_of_all_tells_again_until_somebody_claims(evening: Evenin
     await other.click("#claim")
     await other.goto(f"{evening.url}/console/")
     await expect(other).to_have_title("(1) Queue · Saiyai desk")
+    assert evening.complaints == []
+
+
+async def test_behind_the_cover_of_an_idle_page_it_rings_without_a_word_of_the_case(
+    evening: Evening,
+) -> None:
+    page, other = evening.page, await evening.context.new_page()
+    for one in (page, other):
+        await one.add_init_script(HEARD)
+    await evening.sign_in()
+    await page.click("#notices")
+    await other.goto(f"{evening.url}/console/")
+    await page.evaluate(f"{IDLE}; {LOOK}")
+    await expect(page.locator("#cover")).to_be_visible()
+    await waits(evening.house)
+    await rung(page, 1)
+    await page.evaluate("window.pressNotice()")  # the covered page stays: something is typed in it
+    told = await page.evaluate("window.shown"), await page.title(), page.url
+    assert told == (["Somebody needs a person now"], "Locked", f"{evening.url}/console/")
+    await expect(page.locator("#cover")).to_be_visible()
+
+    await page.fill("#cover-box", PASSPHRASE)
+    await page.click("#cover button.main")
+    await expect(page).to_have_title("(1) Queue · Saiyai desk")
+    await page.click("[data-panic] button")
+    await expect(page.locator("#unlock")).to_be_visible()
+    before = await other.locator("#waiting").get_attribute("data-urgent")
+    await waits(evening.house)
+    await expect(other.locator("#waiting")).not_to_have_attribute("data-urgent", before or "")
+    assert await other.evaluate("window.shown") == []  # whoever made them press it hears nothing
     assert evening.complaints == []
 
 

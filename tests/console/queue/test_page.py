@@ -9,7 +9,7 @@ from bot.store import cases, presence
 from bot.store.models import Case, Person
 from dialogues.turn import OpenCase, Urgency
 from tests.conftest import Clock, add_staff
-from tests.console.conftest import LOCKED_IN, SQLITE, Browser, Desk, staff_of, waits
+from tests.console.conftest import LOCKED_IN, SQLITE, Browser, Desk, found, staff_of, waits
 
 pytestmark = SQLITE
 UNPAID = OpenCase(Urgency.TODAY, "report_wages_unpaid")
@@ -95,22 +95,51 @@ async def test_what_is_put_off_says_until_when_and_what_is_late_how_late(desk: D
 async def test_an_open_page_fetches_the_rows_only_when_they_changed(desk: Desk) -> None:
     browser = await desk.browser()
     case_id = await waits(desk.house)
-    asks = re.findall(r'hx-get="(/console/rows[^"]+)"', (await browser.get("/console/")).body)[0]
+    page = (await browser.get("/console/")).body
+    [(asks, when)] = re.findall(r'hx-get="(/console/rows[^"]+)" hx-trigger="([^"]+)"', page)
+    assert when == "sse:queue, every 20s"  # by itself too, where no event comes through
     assert [(await browser.get(asks)).status for _ in range(2)] == [204, 204]
     await change(desk, case_id, language="th", urgency=1)
     fresh = await browser.get(asks)
     assert (fresh.status, shown(fresh.body)) == (200, [case_id])
 
 
-async def test_the_head_of_every_page_says_who_is_loud_and_when_they_wrote(desk: Desk) -> None:
+async def urgent(browser: Browser) -> list[str]:
+    """The marks of those who wait at the highest level, as the head of a page has them."""
+    head = (await browser.get("/console/waiting")).body
+    return found(r'data-urgent="([^"]*)"', head).split()
+
+
+async def test_the_head_of_every_page_has_a_mark_of_each_who_is_loud_and_another_when_they_write(
+    desk: Desk, clock: Clock
+) -> None:
     browser = await desk.browser()
     loud, _ = await waits(desk.house), await waits(desk.house, "wages", UNPAID)
-    now = int(desk.house.clock().timestamp())
-    head = (await browser.get("/console/waiting")).body
-    assert re.findall(r'data-urgent="([^"]*)"', head) == [f"{loud}:{now} "]
+    first = await urgent(browser)
+    assert (len(first), loud in first[0]) == (1, False)
     await desk.holding(browser)  # what somebody holds is quiet
-    head = (await browser.get("/console/waiting")).body
-    assert re.findall(r'data-urgent="([^"]*)"', head) == [f"{loud}:{now} "]
+    assert await urgent(browser) == first
+    await change(desk, loud, heard_at=clock.now + timedelta(minutes=1))
+    again = await urgent(browser)
+    assert (len(again), again == first) == (1, False)
+
+
+async def test_a_covered_page_is_told_that_somebody_waits_and_not_even_how_many(
+    desk: Desk,
+) -> None:
+    browser, office = await desk.browser(), await desk.browser("somsy", "administrator")
+    loud = await waits(desk.house)
+    seen = await urgent(browser)
+    for one in (browser, office):
+        await one.post("/console/lock", {"csrf": (await one.get("/console/me")).csrf})
+    asks = {"HX-Request": "true"}
+    covered = await browser.get("/console/waiting", **asks)
+    assert re.findall(r'data-urgent="([^"]*)"', covered.body)[0].split() == seen
+    text = re.sub(r"<[^>]+>", "", covered.body).strip()
+    assert (text, loud in covered.body) == ("", False)
+    assert (await browser.get("/console/rows", **asks)).status == 204
+    assert (await browser.get("/console/waiting")).headers["Location"] == "/console/locked"
+    assert (await office.get("/console/waiting", **asks)).status == 404
 
 
 async def test_next_leads_to_whoever_waits_and_otherwise_to_the_queue(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from tests.console.conftest import SQLITE, WORDS, Answer, Browser, Desk, staff_o
 
 pytestmark = SQLITE
 WHY = "made up: we plan the week"
-ASKS = "Why do you open it?"
+ASKS = "Your reason for opening it"
 TYPED = "made up words that took a while to write"
 
 

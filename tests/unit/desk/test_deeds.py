@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot import access, raising
 from bot import sentences as says
@@ -12,13 +11,13 @@ from bot.desk import claiming, closing, passing, texts, writing
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import outbox, queues, reads
-from bot.store.models import Outbox
-from bot.store.models_staff import AuditRow
 from bot.words import ZONE
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
-from tests.unit.spoken import hear
+from tests.unit.desk import audited, held
+from tests.unit.spoken import SOMEBODY, hear
 
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ"
 
 
@@ -27,23 +26,13 @@ async def waiting(house: House) -> queues.QueueRow:
     return row
 
 
-async def held(house: House) -> tuple[str, Staff]:
-    """A case in the hands of Noy."""
-    await hear(house, LOCKED_IN)
-    noy = await add_staff(house)
-    case_id = (await waiting(house)).case_id
-    assert await claiming.claim(house, case_id, noy) == Outcome(ok=True, sentence=says.CLAIMED)
-    return case_id, noy
+async def locked_in(house: House) -> tuple[str, Staff]:
+    """Somebody in danger, in the hands of Noy."""
+    return await held(house, Urgency.NOW, SOMEBODY)
 
 
 async def rows(house: House) -> int:
     return sum((await outbox.counts(house.store)).values())
-
-
-async def audited(house: House) -> list[str]:
-    async with house.store.read() as tx:
-        found = await tx.execute(select(AuditRow.action).order_by(AuditRow.id))
-        return list(found.scalars())
 
 
 @pytest.mark.parametrize(
@@ -54,13 +43,14 @@ async def audited(house: House) -> list[str]:
         (Urgency.SOON, datetime(2026, 11, 24, 9, 0, tzinfo=UTC)),  # Friday, and two working days
     ],
 )
+@on_sqlite
 async def test_each_level_has_its_time(house: House, urgency: Urgency, due: datetime) -> None:
     friday = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     assert raising.due_at(house, urgency, friday) == due
 
 
 async def test_the_second_to_claim_is_told_who_was_first(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     khamla = await add_staff(house, "khamla", "Khamla")
     before = await rows(house)
     assert await claiming.claim(house, case_id, khamla) == Outcome(
@@ -70,8 +60,9 @@ async def test_the_second_to_claim_is_told_who_was_first(house: House) -> None:
     assert await rows(house) == before
 
 
+@on_sqlite
 async def test_only_the_holder_writes_and_a_loser_sends_nothing(house: House) -> None:
-    case_id, _ = await held(house)
+    case_id, _ = await locked_in(house)
     khamla = await add_staff(house, "khamla", "Khamla")
     before = await rows(house)
     for deed in (
@@ -85,8 +76,9 @@ async def test_only_the_holder_writes_and_a_loser_sends_nothing(house: House) ->
     assert await rows(house) == before
 
 
+@on_sqlite
 async def test_a_role_without_the_right_finds_no_case(house: House) -> None:
-    case_id, _ = await held(house)
+    case_id, _ = await locked_in(house)
     for role in ("manager", "administrator", "auditor"):
         other = await add_staff(house, role, role, role)
         assert await claiming.claim(house, case_id, other) == Outcome(
@@ -96,7 +88,7 @@ async def test_a_role_without_the_right_finds_no_case(house: House) -> None:
 
 
 async def test_a_note_never_goes_out(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     before = await rows(house)
     assert (await writing.write_note(house, case_id, noy, "call her aunt", "n1")).ok
     assert (await writing.write_note(house, case_id, noy, "call her aunt", "n1")).ok
@@ -106,8 +98,9 @@ async def test_a_note_never_goes_out(house: House) -> None:
     assert [line.text for line in talk.lines if line.author == "note"] == ["call her aunt"]
 
 
+@on_sqlite
 async def test_a_case_handed_over_is_the_colleagues_alone(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     khamla = await add_staff(house, "khamla", "Khamla")
     handed = await passing.hand_over(house, case_id, noy, khamla.id, "speaks Lao")
     assert handed == Outcome(ok=True, sentence=says.HANDED_OVER, fields={"name": "Khamla"})
@@ -115,8 +108,9 @@ async def test_a_case_handed_over_is_the_colleagues_alone(house: House) -> None:
     assert (await writing.reply(house, case_id, khamla, "x", "n1")).ok
 
 
+@on_sqlite
 async def test_a_case_cannot_be_handed_to_who_may_not_hold_it(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     auditor = await add_staff(house, "aud", "Aud", "auditor")
     for nobody in (auditor.id, "0" * 32):
         assert await passing.hand_over(house, case_id, noy, nobody, "") == Outcome(
@@ -128,7 +122,7 @@ async def test_a_case_cannot_be_handed_to_who_may_not_hold_it(house: House) -> N
 async def test_a_lease_that_ran_out_shows_as_waiting_and_the_bot_speaks_again(
     house: House, clock: Clock
 ) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     before = await rows(house)
     await hear(house, "ຂອບໃຈ")
     assert await rows(house) == before
@@ -139,8 +133,9 @@ async def test_a_lease_that_ran_out_shows_as_waiting_and_the_bot_speaks_again(
     assert (await claiming.claim(house, case_id, noy)).ok
 
 
+@on_sqlite
 async def test_nothing_is_written_to_someone_who_asked_us_to_stop(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     await hear(house, "/stop")
     before = await rows(house)
     assert await writing.reply(house, case_id, noy, "x", "n1") == Outcome(
@@ -149,8 +144,9 @@ async def test_nothing_is_written_to_someone_who_asked_us_to_stop(house: House) 
     assert await rows(house) == before
 
 
+@on_sqlite
 async def test_empty_and_endless_texts_are_refused_with_a_sentence(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     assert await writing.reply(house, case_id, noy, " \n", "n1") == Outcome(
         ok=False, sentence=says.EMPTY
     )
@@ -160,7 +156,7 @@ async def test_empty_and_endless_texts_are_refused_with_a_sentence(house: House)
 
 
 async def test_a_closed_case_takes_no_answer_and_a_new_word_opens_it_again(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     assert (await closing.close(house, case_id, noy, "helped", "")).ok
     assert await writing.reply(house, case_id, noy, "x", "n1") == Outcome(
         ok=False, sentence=says.IS_CLOSED
@@ -171,20 +167,12 @@ async def test_a_closed_case_takes_no_answer_and_a_new_word_opens_it_again(house
 
 
 async def test_each_deed_leaves_one_row_of_who_did_what(house: House) -> None:
-    case_id, noy = await held(house)
+    case_id, noy = await locked_in(house)
     await writing.reply(house, case_id, noy, "x", "n1")
     await writing.reply(house, case_id, noy, "x", "n1")
     await writing.write_note(house, case_id, noy, "y", "n2")
     await closing.close(house, case_id, noy, "passed_on", "")
     assert await audited(house) == ["case_opened", "claim", "reply", "note", "close"]
-
-
-async def test_staff_are_told_once_a_level_and_only_on_their_own_line(house: House) -> None:
-    await add_staff(house)
-    await hear(house, LOCKED_IN)
-    async with house.store.read() as tx:
-        alerts = await tx.execute(select(Outbox).where(Outbox.key.contains(":alert:")))
-        assert alerts.all() == []  # nobody linked a chat
 
 
 def test_every_role_and_action_is_decided() -> None:
@@ -215,7 +203,7 @@ def test_every_role_and_action_is_decided() -> None:
     }
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@on_sqlite
 async def test_soon_counts_the_working_days_of_vientiane(house: House) -> None:
     local = datetime(2026, 11, 28, 3, 0, tzinfo=ZONE)  # a Saturday, in London still Friday
     due = raising.due_at(house, Urgency.SOON, local.astimezone(UTC)).astimezone(ZONE)

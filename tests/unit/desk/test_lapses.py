@@ -9,11 +9,10 @@ from bot import sentences as says
 from bot.desk import claiming, lapsing, passing, snoozing, writing
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import happenings
 from bot.store.happenings import Kind
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
-from tests.unit.desk import audited, happened, held, kinds, owed, person, row, waits
+from tests.unit.desk import audited, happened, held, kinds, owed, row, waits
 from tests.unit.spoken import SOMEBODY, hear
 
 NOW = timedelta(minutes=15)
@@ -47,9 +46,6 @@ async def test_a_case_nobody_answered_in_time_waits_again_and_says_why(
     assert await audited(house) == ["case_opened", "claim", "lapsed"]
     last = (await happened(house, case_id))[-1]
     assert (last.kind, last.name, last.reason) == (Kind.LAPSED, "Noy", "")
-    async with house.store.read() as tx:
-        seal = (await person(house, case_id)).seal
-        assert await happenings.lost(tx, seal, case_id, noy.id) == last
     late = await writing.reply(house, case_id, noy, "I am back", "n1")
     assert late == Outcome(ok=False, sentence=says.NOT_YOURS)
     assert (await claiming.claim(house, case_id, noy)).ok

@@ -151,6 +151,7 @@ async def test_where_all_who_were_named_have_left_a_supervisor_finds_the_person(
     assert [await found_by(house, one) for one in (anna, khamla)] == [[case_id], []]
 
 
+@on_sqlite
 async def test_a_person_who_is_forgotten_leaves_no_reason_behind(house: House) -> None:
     case_id, _ = await held(house)
     khamla = await add_staff(house, "khamla", "Khamla")

@@ -14,7 +14,7 @@ from bot.desk import claiming, closing, passing, taking_over
 from bot.followup import changing
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import entries, happenings, loads, people
+from bot.store import entries, loads, people
 from bot.store.happenings import Kind
 from bot.store.loads import Load
 from bot.store.models import Case
@@ -56,10 +56,6 @@ async def test_a_take_over_has_one_winner_and_both_see_who_and_why(house: House)
     assert await sent(house) == [*before, "claim"]  # the person hears once who is there now
     last = (await happened(house, case_id))[-1]
     assert (last.kind, last.name, last.other, last.reason) == (Kind.TAKEN_OVER, "Dao", "Noy", WHY)
-    seal = (await person(house, case_id)).seal
-    async with house.store.read() as tx:
-        assert await happenings.lost(tx, seal, case_id, noy.id) == last
-        assert await happenings.lost(tx, seal, case_id, khamla.id) is None
 
 
 @on_sqlite

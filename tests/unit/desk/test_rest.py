@@ -49,6 +49,7 @@ async def test_a_waiting_case_rests_and_waits_again_by_itself(house: House, cloc
     assert now.due_at > clock()
 
 
+@on_sqlite
 async def test_whoever_writes_wakes_their_case_at_once(house: House, clock: Clock) -> None:
     case_id, noy = await held(house, Urgency.TODAY, SOMEBODY)
     assert (await snoozing.snooze(house, case_id, noy, clock() + 24 * HOUR)).ok
@@ -73,17 +74,20 @@ async def test_danger_never_rests_and_a_rest_has_its_bounds(house: House, clock:
 
 
 @on_sqlite
-async def test_nobody_lets_a_colleagues_case_rest(house: House, clock: Clock) -> None:
+async def test_nobody_lets_a_colleagues_case_rest_or_wakes_it(house: House, clock: Clock) -> None:
     case_id, noy = await held(house)
     khamla = await add_staff(house, "khamla", "Khamla")
     refused = await snoozing.snooze(house, case_id, khamla, clock() + HOUR)
     assert refused == Outcome(ok=False, sentence=says.NOT_YOURS)
     assert (await snoozing.snooze(house, case_id, noy, clock() + HOUR)).ok
+    assert await snoozing.wake(house, case_id, khamla) == refused
+    assert (await row(house, case_id)).asleep_until == clock() + HOUR
     assert (await snoozing.wake(house, case_id, noy)).ok
     assert (await row(house, case_id)).asleep_until is None
     assert await kinds(house, case_id) == ["claimed", "asleep", "awake"]
 
 
+@on_sqlite
 async def test_one_woken_by_hand_and_left_is_told_of_like_any_that_waits(
     house: House, clock: Clock
 ) -> None:

@@ -5,19 +5,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import recordings
 from bot.access import Role, Staff
 from bot.editing import confirming
 from bot.editing.confirming import Found
 from bot.house import House
-from bot.store import content
+from bot.store import content, staff
+from bot.store.models_staff import AuditRow
 from nlu.reading import Language
 from tests.conftest import Clock
 from tests.unit.editing.conftest import publish
 from tests.unit.spoken import hear, press
 
 LINE = "N-TH-05"
+POLICE = "N-LA-06"  # what somebody in danger is told to call
 FEES = "L-20"
 GOOD = Found({"labour_number": "0 0000"}, "The ministry's page", "2027-05-01", "0")
 
@@ -75,10 +78,67 @@ async def test_what_is_not_filled_in_is_said_and_nothing_is_confirmed(
     assert house.router.book.facts == house.current.book.facts
 
 
+async def finds(house: House, by: Staff, number: str) -> None:
+    """Somebody looks up what the police is called by; refused words fail the test."""
+    seen = confirming.newest(await of(house, POLICE))
+    found = Found({"number": number}, "Called there", "2027-05-01", seen)
+    assert (await confirming.confirm(house, by, POLICE, found)).ok
+
+
+async def told(house: House) -> tuple[object, str | None, frozenset[str]]:
+    """The number people are told, who confirmed it, and what waits for a second."""
+    fact = house.router.book.facts[POLICE]
+    async with house.store.read() as tx:
+        return fact.values[0][1], fact.confirmed_by, await content.waiting(tx)
+
+
+async def test_a_number_for_danger_becomes_another_when_two_found_the_same(
+    house: House, anna: Staff, dao: Staff
+) -> None:
+    nothing, waits = frozenset[str](), frozenset({POLICE})
+    await finds(house, anna, "1191")  # as it was
+    assert await told(house) == ("1191", "Anna", nothing)
+    for by, number in ((anna, "0 0000"), (anna, "0 0000"), (dao, "0 0001"), (anna, "0 0000")):
+        await finds(house, by, number)
+        assert await told(house) == ("1191", "Anna", waits)
+    await finds(house, dao, "0 0000")
+    assert await told(house) == ("0 0000", "Dao", nothing)
+    async with house.store.read() as tx:
+        rows = await tx.execute(select(AuditRow.detail).where(AuditRow.action == "fact_confirmed"))
+    assert rows.scalars().all() == [POLICE, *[f"{POLICE} waits"] * 4, POLICE]
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-async def test_a_day_is_confirmed_as_a_day(house: House, anna: Staff) -> None:
-    found = Found({"last_deadline": "2027-03-31"}, "Gazette", "2027-01-01", "0")
+async def test_what_waits_is_taken_back_alone_and_one_supervisor_waits_for_nobody(
+    house: House, anna: Staff, dao: Staff
+) -> None:
+    nothing = frozenset[str]()
+    await finds(house, anna, "1191")
+    await finds(house, dao, "0 0000")
+
+    async def take_back() -> str:
+        seen = confirming.newest(await of(house, POLICE))
+        return (await confirming.take_back(house, anna, POLICE, seen)).sentence
+
+    assert (await take_back(), await told(house)) == ("", ("1191", "Anna", nothing))
+    assert (await take_back(), await told(house)) == ("", ("1191", None, nothing))
+    assert await take_back() == confirming.NEVER_CONFIRMED
+    async with house.store.write() as tx:
+        row = await staff.by_id(tx, dao.id)
+        assert row is not None
+        row.disabled = True
+        await tx.commit()
+    await finds(house, anna, "0 0000")
+    assert await told(house) == ("0 0000", "Anna", nothing)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_day_is_confirmed_as_a_day_in_either_count_of_years(
+    house: House, anna: Staff
+) -> None:
+    found = Found({"last_deadline": "2570-03-31"}, "Gazette", "2570-01-01", "0")
     assert (await confirming.confirm(house, anna, "L-43", found)).ok
+    assert house.router.book.facts["L-43"].expires_on == date(2027, 1, 1)
     assert dict(house.router.book.facts["L-43"].values)["last_deadline"] == date(2027, 3, 31)
 
 

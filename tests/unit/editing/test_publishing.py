@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 
-import pytest
-
 from bot import app
 from bot.access import Role, Staff
 from bot.editing import checks, current, drafting, publishing
@@ -16,7 +14,7 @@ from bot.store import content
 from bot.workers import rounds
 from dialogues.router import Router
 from nlu.reading import Language
-from tests.conftest import Clock
+from tests.conftest import SQLITE, Clock
 from tests.unit.editing.conftest import (
     NEW,
     STEP,
@@ -221,7 +219,6 @@ SENTENCES = (
     checks.LONG_BUTTON,
     checks.LONG_TEXT,
 )
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @SQLITE

@@ -43,7 +43,7 @@ async def test_a_call_is_owed_made_and_planned_anew(house: House, clock: Clock) 
     assert await them.noticed() is None
     form = await calls.form(house, noy, them.person_id)
     assert form is not None
-    assert (form.long, form.domains, form.answers, form.ended) == (True, DOMAINS, (), False)
+    assert (form.domains, form.answers) == (DOMAINS, ())
     answers = told(**dict.fromkeys(DOMAINS, 3))
     assert await called(them, noy, *answers) == form.checkin_id
     assert await them.owed() == [("call", True)]
@@ -84,6 +84,21 @@ async def test_what_is_typed_stays_when_the_page_is_opened_again(
         clock.move(minutes=1)
     again = await calls.form(house, noy, them.person_id)
     assert again == replace(form, answers=kept)
+
+
+async def test_an_ask_that_comes_before_the_first_answer_is_the_check_in_of_the_form(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    assert await them.checkins() == []  # looking at the form begins nothing
+    await them.asked()
+    assert await called(them, noy, *told(safety=3)) == form.checkin_id
+    assert [(one.means, one.state) for one in await them.checkins()] == [("phone", "done")]
+    late = await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=0))
+    assert (late.ok, await them.answers()) == (False, [told(safety=3)])
 
 
 async def test_a_call_that_was_cut_off_keeps_what_was_told(house: House, clock: Clock) -> None:

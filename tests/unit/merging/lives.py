@@ -36,7 +36,7 @@ from bot.store.models import Base, Case, Message, Note, Outbox, Reason
 from bot.store.models_followup import CheckInRow, FollowUp, Invitation
 from bot.store.models_help import Journey
 from bot.store.moving import MOVED
-from bot.store.people import Known
+from bot.store.people import Known, new_id
 from bot.store.session import Tx
 from bot.store.unanswered import Asked
 from bot.store.vault import Place
@@ -94,7 +94,7 @@ async def lived(
 
 async def _followed(tx: Tx, house: House, known: Known, by: Staff, word: str) -> None:
     now = house.clock()
-    checkin = checkins.new(known.row.id, date(2026, 11, 1), "chat", long=False)
+    checkin = checkins.new(new_id(), known.row.id, date(2026, 11, 1), "chat", long=False)
     checkins.keep(known.seal, checkin, (Answer("safety", 2, word, now.isoformat()),))
     checkin.asked_at = now
     tx.add(checkin)

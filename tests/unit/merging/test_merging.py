@@ -14,23 +14,37 @@ from bot.errors import Sealed
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import NO_SUCH_CASE
-from bot.store import cases, consents, moving, outbox, people, readers, transcript
+from bot.store import (
+    buckets,
+    cases,
+    consents,
+    drafts,
+    messages,
+    moving,
+    outbox,
+    people,
+    readers,
+    transcript,
+)
 from bot.store import staff as accounts
+from bot.store.messages import Said
 from bot.store.models import Address, Base, Case, Outbox, Person
 from bot.store.models_after import Merger
 from bot.store.models_on_call import AlertStep
+from bot.store.models_search import Find, Searchable
 from bot.store.models_staff import AuditRow
+from bot.store.people import Known
+from bot.store.session import Store
 from bot.store.vault import Place
 from dialogues.followup.plan import Purpose
 from dialogues.heard import Age
 from dialogues.turn import Urgency
 from dialogues.where import Where
-from tests.conftest import Clock, add_staff
+from tests.conftest import SQLITE, Clock, add_staff
 from tests.unit.merging.lives import Life, lived, plans, readable, rows
 from tests.unit.spoken import hear
 
 HERE, THERE = "a" * 32, "b" * 32
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WHY = "she told me so on the phone"
 PLAIN = {  # bytes that are no sealed text: blind indexes, and what only the house's key opens
     "addresses.index", "invitations.index", "messages.via", "outbox.index", "outbox.to",
@@ -91,6 +105,7 @@ async def test_all_of_both_is_there_and_opens_with_the_kept_key_alone(
     assert (await join(house, noy, one, other)).ok
     after = await rows(house, kept_id)
     added = {name: int(name == "notes") for name in after}  # why they were joined
+    added["drafts"] = -1  # what was begun in a box of each stands in one box now
     assert after == {n: before[0][n] + before[1][n] + added[n] for n in after}
     assert set((await rows(house, other_id)).values()) == {0}
     both = ["one", "two"]
@@ -108,11 +123,63 @@ async def test_all_of_both_is_there_and_opens_with_the_kept_key_alone(
         "entries": both,
         "happenings": both,
         "reasons": both,
-        "drafts": both,
+        "drafts": ["one\n\ntwo"],
         "name": ["one"],
         "unanswered": both,
     }
     assert await _opened_by(house, other) == []
+
+
+@SQLITE
+@pytest.mark.parametrize("fits", [True, False])
+async def test_what_was_written_since_it_was_sealed_ahead_moves_too(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch, *, fits: bool
+) -> None:
+    noy, one, other = await two(house, clock)
+    seal_ahead = moving.seal_ahead
+
+    async def slowly(store: Store, theirs: Known, kept: Known) -> moving.Ahead:
+        ahead = await seal_ahead(store, theirs, kept)
+        async with store.write() as tx:
+            late = Said("person", "text", "late")
+            messages.write(tx, theirs.row.id, theirs.seal, late, clock.now)
+            await tx.commit()
+        if fits:
+            return ahead
+        return moving.Ahead(theirs.seal, dict.fromkeys(ahead.anew, b"of a key that was changed"))
+
+    monkeypatch.setattr(moving, "seal_ahead", slowly)
+    assert (await join(house, noy, one, other)).ok
+    assert (await readable(house, one.known.row.id))["messages"] == ["one", "two", "late"]
+
+
+async def test_the_kept_one_is_found_by_the_words_of_both(house: House, clock: Clock) -> None:
+    noy, one, other = await two(house, clock)
+    before = [await _buckets(house, life) for life in (one, other)]
+    assert all(before)
+    assert (await join(house, noy, one, other)).ok
+    assert [await _buckets(house, life) for life in (one, other)] == [before[0] | before[1], set()]
+
+
+@SQLITE
+async def test_who_was_in_no_bucket_yet_is_put_into_all_of_them(house: House, clock: Clock) -> None:
+    noy, one, other = await two(house, clock)
+    before = [await _buckets(house, life) for life in (one, other)]
+    async with house.store.write() as tx:
+        await buckets.drop(tx, other.known.row.id)
+        await tx.commit()
+    assert (await join(house, noy, one, other)).ok
+    assert await _buckets(house, one) == before[0] | before[1]
+
+
+async def _buckets(house: House, life: Life) -> set[int]:
+    async with house.store.read() as tx:
+        rows = await tx.execute(
+            select(Find.bucket)
+            .join(Searchable, Searchable.n == Find.person)
+            .where(Searchable.person_id == life.known.row.id)
+        )
+        return set(rows.scalars())
 
 
 async def _opened_by(house: House, other: Life) -> list[str]:
@@ -175,6 +242,23 @@ async def test_of_two_open_cases_the_more_urgent_stays(house: House) -> None:
         assert known is not None
         signs = [s.words for row in reasons for s in cases.open_evidence(known.seal, row)]
     assert signs == ["two", "one"]
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("urgency", "under"),
+    [(Urgency.TODAY, [["one\n\ntwo"], []]), (Urgency.SOON, [[], ["two\n\none"]])],
+)
+async def test_what_was_begun_to_be_written_about_either_stands_under_the_case_that_stays(
+    house: House, clock: Clock, urgency: Urgency, under: list[list[str]]
+) -> None:
+    noy, one, other = await two(house, clock, urgency)
+    assert (await join(house, noy, one, other)).ok
+    async with house.store.read() as tx:
+        known = await people.by_id(tx, house.store, one.known.row.id)
+        assert known is not None
+        begun = [await drafts.begun(tx, known.seal, life.case_id) for life in (one, other)]
+    assert [[draft.text for draft in those] for those in begun] == under
 
 
 @SQLITE

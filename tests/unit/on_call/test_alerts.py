@@ -149,7 +149,7 @@ async def test_a_first_without_a_phone_makes_the_next_in_line_the_first_told(tea
     assert await team.told() == [("khamla", WAITS)]
 
 
-async def test_what_is_not_danger_waits_for_the_shift_and_goes_to_its_first_alone(
+async def test_what_is_not_danger_waits_for_the_shift_and_late_the_next_in_line_hears(
     team: Team, clock: Clock
 ) -> None:
     clock.now = NIGHT
@@ -160,10 +160,30 @@ async def test_what_is_not_danger_waits_for_the_shift_and_goes_to_its_first_alon
     assert await look(team.house) == 0
     clock.move(minutes=1)  # eight in the morning
     assert await look(team.house) == 1
-    calm = "Saiyai desk: something is waiting (today)."
+    calm, still = (one.format(level="today") for one in (says.CASE_WAITS, says.WAITS_STILL))
     assert await team.told() == [("noy", calm)]
+    clock.now += alerts.LATE - timedelta(seconds=1)  # it was due in the night
+    assert await look(team.house) == 0
+    clock.move(seconds=1)
+    assert await look(team.house) == 1
+    assert await team.told() == [("noy", calm), ("khamla", still)]
     clock.move(days=3)
     assert await look(team.house) == 0
+
+
+async def test_what_nobody_claims_by_day_in_its_time_is_told_once_more(
+    team: Team, clock: Clock
+) -> None:
+    await plan(team.house, team.dao, shift(team.noy.id, team.khamla.id, hours=(8, 12)))
+    await raised(team.house, CALM)
+    clock.move(minutes=team.house.settings.due_today - 1)
+    assert await look(team.house) == 0
+    clock.move(minutes=1)  # one in the afternoon, and nobody is on call until the morning
+    assert await look(team.house) == 1
+    assert [phone for phone, _ in await team.told()] == ["noy"]
+    clock.move(hours=19)
+    assert await look(team.house) == 1
+    assert [phone for phone, _ in await team.told()] == ["noy", "khamla"]
 
 
 async def test_who_is_planned_into_the_night_hears_of_what_waited_for_the_morning(
@@ -300,6 +320,9 @@ async def test_of_a_sensitive_case_whose_named_have_no_phone_a_supervisor_hears_
     calm = len(await team.told())
     await deed(team.house, case_id, partial(alerts.begin, team.house, now=clock.now))
     assert [who for who, _ in (await team.told())[calm:]] == ["dao"]
+    ask = partial(alerts.call_next, team.house, now=clock.now, but=team.anna.id)
+    assert await deed(team.house, case_id, ask)
+    assert [who for who, _ in (await team.told())[calm:]] == ["dao", "dao"]
 
 
 async def test_who_had_the_case_before_is_told_first_while_on_call(team: Team) -> None:

@@ -133,7 +133,7 @@ async def test_answers_are_sealed_and_the_newest_score_counts(store: Store) -> N
     async with store.write() as tx:
         known = await people.make(tx, store, NOW)
         rows = [
-            checkins.new(known.row.id, date(2026, 11, day), "chat", long=day == 1)
+            checkins.new(people.new_id(), known.row.id, date(2026, 11, day), "chat", long=day == 1)
             for day in (8, 1, 15)
         ]
         tx.add_all(rows)
@@ -146,8 +146,6 @@ async def test_answers_are_sealed_and_the_newest_score_counts(store: Store) -> N
         )
         checkins.keep(known.seal, rows[0], answers)
         rows[0].state = "stopped"
-        looked_at = checkins.new(known.row.id, date(2026, 11, 20), "phone", long=False)
-        tx.add(looked_at)
         for row in rows:
             row.asked_at = NOW
         await tx.flush()

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.store import cases, finds, messages, people, readers, search, staff
+from bot.store import buckets, cases, messages, people, readers, search, staff
 from bot.store.messages import Said
 from bot.store.models_search import Find, Searchable
 from bot.store.people import Known
-from bot.store.search import Looker, Wanted
+from bot.store.search import Hits, Looker, Wanted
 from bot.store.session import Store, Tx
 from dialogues.turn import OpenCase, Urgency
 from nlu.finding import words_of
@@ -43,7 +43,11 @@ async def needs_somebody(store: Store, clock: Clock, known: Known) -> str:
 
 async def found(store: Store, clock: Clock, query: str, looker: Looker = DESK) -> list[str]:
     wanted = Wanted(words_of(query))
-    return [hit.text for hit in (await search.by_words(store, looker, wanted, clock())).hits]
+    return texts(await search.by_words(store, looker, wanted, clock()))
+
+
+def texts(hits: Hits) -> list[str]:
+    return [hit.line.text for hit in hits.hits if hit.line]
 
 
 async def rows(tx: Tx) -> tuple[int, int]:
@@ -98,19 +102,23 @@ async def test_what_is_rolled_back_is_not_found(store: Store, clock: Clock) -> N
 async def test_what_the_bot_says_and_what_belongs_to_a_plan_is_not_found(
     store: Store, clock: Clock
 ) -> None:
-    known = await somebody(store, clock, "100", "hello")
-    for said in (Said("bot", "text", "harbour one"), Said("person", messages.PLAN, "harbour two")):
-        async with store.write() as tx:
-            messages.write(tx, known.row.id, known.seal, said, clock())
-            await tx.commit()
-    assert await found(store, clock, "harbour") == []
-    async with store.write() as tx:
-        again = await people.by_id(tx, store, known.row.id)
-        assert again is not None
-        await finds.anew(tx, again)
-        await tx.commit()
+    known = await somebody(store, clock, "100", "hello", case=False)
+
+    async def says(number: int) -> None:
+        plan = Said("person", messages.PLAN, f"harbour plan {number}")
+        for said in (Said("bot", "text", f"harbour bot {number}"), plan):
+            async with store.write() as tx:
+                messages.write(tx, known.row.id, known.seal, said, clock())
+                await tx.commit()
+
+    await says(1)
+    await needs_somebody(store, clock, known)
+    await says(2)
     assert await found(store, clock, "harbour") == []
     assert await found(store, clock, "hello") == ["hello"]
+    async with store.read() as tx:
+        kept = {row.bucket for row in (await tx.execute(select(Find))).scalars()}
+    assert kept == {buckets.bucket(store.vault, token) for token in buckets.tokens("hello")}
 
 
 async def test_who_is_forgotten_leaves_nothing_in_the_index(store: Store, clock: Clock) -> None:
@@ -136,7 +144,7 @@ async def test_a_case_in_a_colleagues_hands_is_found_by_name_and_its_words_are_n
         await tx.commit()
     name = known.row.pseudonym.upper()[:4]
     by_name = await search.by_name(store, DESK, name, clock())
-    assert [(hit.case_id, hit.holder_name, hit.text) for hit in by_name] == [(case_id, "Noy", "")]
+    assert [(hit.case_id, hit.holder_name, hit.line) for hit in by_name] == [(case_id, "Noy", None)]
     assert await found(store, clock, "harbour") == []
     assert await found(store, clock, "harbour", Looker(noy, above=False)) == ["the harbour is near"]
     clock.move(minutes=31)
@@ -170,7 +178,7 @@ async def test_more_than_a_page_is_turned_over_and_who_wrote_last_comes_first(
         await somebody(store, clock, f"{number}", f"harbour number {number}")
     first = await search.by_words(store, DESK, Wanted(words_of("harbour")), clock())
     second = await search.by_words(store, DESK, Wanted(words_of("harbour")), clock(), 1)
-    numbers = [hit.text.split()[-1] for hit in (*first.hits, *second.hits)]
+    numbers = [text.split()[-1] for text in (*texts(first), *texts(second))]
     assert numbers == [str(number) for number in reversed(range(search.PAGE + 2))]
     assert (first.more, second.more, second.cut) == (True, False, False)
 

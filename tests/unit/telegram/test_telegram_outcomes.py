@@ -7,8 +7,8 @@ from telegram import Message, Update
 from telegram.constants import MessageType
 
 from bot.telegram.envelope import envelope
-from bot.telegram.outcomes import NOTES, SAID
-from bot.telegram.updates import OUTCOMES, read
+from bot.telegram.outcomes import NOTES, SAID, UPDATES
+from bot.telegram.updates import read
 from dialogues.heard import Kind
 
 PERSON = {"id": 77, "is_bot": False, "first_name": "Noy"}
@@ -45,11 +45,11 @@ def private(**content: object) -> bytes:
 
 
 def test_every_optional_field_of_an_update_has_exactly_one_outcome() -> None:
-    assert set(OUTCOMES) == fields_of(Update) - {"update_id"}
+    assert set(UPDATES) == fields_of(Update) - {"update_id"}
 
 
 def test_every_kind_the_library_can_ask_for_has_an_outcome() -> None:
-    assert set(OUTCOMES) == {str(kind) for kind in Update.ALL_TYPES}
+    assert set(UPDATES) == {str(kind) for kind in Update.ALL_TYPES}
 
 
 def test_every_field_of_a_message_is_said_or_a_note_or_about_the_message() -> None:
@@ -84,7 +84,7 @@ def test_a_content_nobody_knows_yet_is_heard_as_something_other() -> None:
     assert incoming.heard.kind == Kind.OTHER
 
 
-@pytest.mark.parametrize("kind", sorted(set(OUTCOMES)))
+@pytest.mark.parametrize("kind", sorted(set(UPDATES)))
 @pytest.mark.parametrize("chat_type", ["group", "supergroup", "channel"])
 def test_nothing_from_a_shared_chat_is_heard_or_kept(kind: str, chat_type: str) -> None:
     chat = {"id": -100500, "type": chat_type, "title": "Village"}

@@ -35,11 +35,12 @@ def _looking() -> None:
 
 def _search() -> None:
     counter = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    by_letters = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
     op.create_table(
         "searchable",
         sa.Column("n", counter, nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("name", by_letters, nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_searchable_person_id_people")
         ),

@@ -38,6 +38,7 @@ def _confirmations() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("at", MOMENT, nullable=False),
+        sa.Column("waits", sa.Boolean(), nullable=False),
         _of("confirmations", "staff_id", "staff"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
         sa.UniqueConstraint("version", name=op.f("uq_confirmations_version")),

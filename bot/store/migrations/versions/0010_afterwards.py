@@ -22,6 +22,7 @@ def upgrade() -> None:
     _questions()
     _reopenings()
     _mergers()
+    _phone_forms()
 
 
 def _questions() -> None:
@@ -86,6 +87,15 @@ def _mergers() -> None:
     )
     with op.batch_alter_table("mergers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mergers_into_id"), ["into_id"], unique=False)
+
+
+def _phone_forms() -> None:
+    """A phone form that was only looked at was kept as a check-in once; it was none."""
+    op.execute(
+        "UPDATE followups SET checkin_id = NULL WHERE checkin_id IN"
+        " (SELECT id FROM checkins WHERE asked_at IS NULL AND heard_at IS NULL)"
+    )
+    op.execute("DELETE FROM checkins WHERE asked_at IS NULL AND heard_at IS NULL")
 
 
 def _key(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
