@@ -16,6 +16,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-component-update",
     "--disable-sync",
+    "--hide-scrollbars",  # as a phone does; Playwright says it, too, where it starts one
 ]
 PHONE, SCREEN = (360, 740), (1280, 800)
 
