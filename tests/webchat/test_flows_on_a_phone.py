@@ -37,7 +37,7 @@ FLOWS = {
         "[Papers and going abroad]", "[Champasak]",
     ),
     "report": (
-        "[Help and staying safe]", "[A broker I worry about]", "[About me]", "[Under 18]",
+        "[Help and staying safe]", "[A broker I do not trust]", "[About me]", "[Under 18]",
         "[Yes, you may write]",
     ),
     "offer": (

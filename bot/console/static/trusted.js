@@ -12,6 +12,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// An answer that comes after the panic key finds an empty page, and nothing becomes of it.
+const refused = () => (document.body.childElementCount ? null : "");
+
 globalThis.trustedTypes?.createPolicy("default", {
-  createHTML: (html) => (allowed.has(html) ? html : null),
+  createHTML: (html) => (allowed.has(html) ? html : refused()),
 });
