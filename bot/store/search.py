@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from bot.store import buckets, cases, readers
@@ -170,10 +170,12 @@ def _rules(vault: Vault, wanted: Wanted) -> list[ColumnElement[bool]]:
     rules: list[ColumnElement[bool]] = []
     every, some = _wanted_buckets(vault, wanted)
     if every:
+        # Not the column itself: SQLite would read the whole index of people to group by it.
+        person = Find.person + literal_column("0")
         holding = (
-            select(Find.person)
+            select(person)
             .where(Find.bucket.in_(every))
-            .group_by(Find.person)
+            .group_by(person)
             .having(func.count() == len(every))
         )
         rules.append(Searchable.n.in_(holding))

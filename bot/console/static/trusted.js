@@ -2,18 +2,17 @@
 // whatever else would write into the page is refused by the browser.
 
 const allowed = new Set([""]);
+// As htmx wraps a part of a page.
+const wrapped = (html) => `<body><template class="internal-htmx-wrapper">${html}</template></body>`;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const answer = event.detail.serverResponse;
   allowed.clear();
-  // As it is, and as htmx wraps a part of a page.
-  for (const html of ["", answer, `<body><template class="internal-htmx-wrapper">${answer}</template></body>`]) {
-    allowed.add(html);
-  }
+  for (const html of ["", answer, wrapped(answer)]) allowed.add(html);
 });
 
 // An answer that comes after the panic key finds an empty page, and nothing becomes of it.
-const refused = () => (document.body.childElementCount ? null : "");
+const refused = () => (document.body.childElementCount ? null : wrapped(""));
 
 globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (html) => (allowed.has(html) ? html : refused()),
