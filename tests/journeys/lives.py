@@ -12,7 +12,6 @@ from dialogues.followup.plan import Hours, Means, Risk
 
 T = TypeVar("T")
 SEED = 20261123
-PEOPLE = 300
 FIRST_DAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 EVERY_DAY = frozenset(range(1, 8))
 TAPERS = (
@@ -98,7 +97,7 @@ class Life:
         return Reply.ANSWERS, soon
 
 
-def lives(tapers_by: tuple[int, ...] = SPARSE, count: int = PEOPLE) -> Iterator[Life]:
+def lives(tapers_by: tuple[int, ...], count: int) -> Iterator[Life]:
     """So many people, always the same ones; `tapers_by` are the shares of the tapers."""
     chance = random.Random(SEED)  # noqa: S311 - a seed that can be shown again
     for number in range(1, count + 1):
