@@ -19,6 +19,12 @@ from tests.conftest import add_staff
 from tests.console.conftest import cookie_in, signed_in
 
 
+def spoken(mine: Language) -> pytest.MarkDecorator:
+    """In this language in every run, and in the two others in the long one."""
+    others = [pytest.param(one, marks=pytest.mark.long) for one in Language if one is not mine]
+    return pytest.mark.parametrize("language", [mine, *others])
+
+
 class RunningClock:
     """The clock on the wall, put to another hour."""
 

@@ -7,7 +7,7 @@ from bot import sentences as says
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence, Language
 from tests.console.conftest import SQLITE, said_by_staff, waits
-from tests.console.journeys.conftest import Office, Seat
+from tests.console.journeys.conftest import Office, Seat, spoken
 from tests.console.queue.test_browser import LATE_CLOCK
 from tests.console.test_browser import walk_to
 
@@ -42,11 +42,12 @@ async def shown(seat: Seat) -> list[str]:
     return ids
 
 
+@spoken(Language.LAO)
 async def test_eleven_wait_and_the_keyboard_leads_from_the_first_to_the_next(
-    office: Office,
+    office: Office, language: Language
 ) -> None:
     cases = await eleven(office)
-    noy = await office.seat("noy", Language.LAO)
+    noy = await office.seat("noy", language)
     page, keys = noy.page, noy.page.keyboard
     await page.add_init_script(f"({LATE_CLOCK})()")  # the office computer is seven hours ahead
     await noy.opens("/console/")

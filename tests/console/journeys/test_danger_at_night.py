@@ -11,7 +11,7 @@ from bot.words import ZONE
 from nlu.reading import Language
 from tests.conftest import add_staff
 from tests.console.conftest import SQLITE
-from tests.console.journeys.conftest import Office
+from tests.console.journeys.conftest import Office, spoken
 from tests.console.queue.test_browser import HEARD, rung
 from tests.unit.on_call.planned import plan, shift
 
@@ -36,18 +36,19 @@ async def writes(page: Page, words: str) -> None:
     await page.click(".send")
 
 
+@spoken(Language.THAI)
 async def test_danger_at_night_is_told_the_truth_and_rings_until_somebody_claims(
-    office: Office,
+    office: Office, language: Language
 ) -> None:
     put_to_night(office)
-    boss = await add_staff(office.house, "dao", "Dao", "supervisor", Language.THAI)
+    boss = await add_staff(office.house, "dao", "Dao", "supervisor", language)
     await plan(office.house, boss, shift(boss.id))
-    noy = await office.seat("noy", Language.THAI)
+    noy = await office.seat("noy", language)
     await noy.page.add_init_script(HEARD)
     await noy.opens("/console/")
     await noy.page.click("#notices")
     title = await noy.page.title()
-    person = await office.person(Language.THAI)
+    person = await office.person(language)
     await writes(person, LOCKED)
 
     when = noy.says("tomorrow at {time}", time="8:00")

@@ -16,6 +16,7 @@ from nlu.reading import Language
 from tests.browsers import SCREEN, window
 from tests.conftest import NOBODY_LISTENS, add_staff, house_settings
 from tests.console.conftest import SQLITE, said_by_staff, waits
+from tests.console.journeys.conftest import spoken
 from tests.console.test_browser import sign_in
 from tests.faults.process import Child, Zygote
 from tests.journeys.conftest import free_port
@@ -53,8 +54,9 @@ async def at_the_desk(chromium: Chromium, house: House, url: str) -> Page:
     return page
 
 
+@spoken(Language.ENGLISH)
 async def test_the_power_fails_while_somebody_writes_and_once_more_when_it_is_sent(
-    tmp_path: Path, database: str, zygote: Zygote, chromium: Chromium
+    tmp_path: Path, database: str, zygote: Zygote, chromium: Chromium, language: Language
 ) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -69,7 +71,7 @@ async def test_the_power_fails_while_somebody_writes_and_once_more_when_it_is_se
         return zygote.start(["serve"], environment, tmp_path / "output")
 
     async with app.open_house(house_settings(tmp_path, database), utc_now) as house:
-        await add_staff(house, language=Language.ENGLISH)
+        await add_staff(house, language=language)
         case_id = await waits(house, address=PERSON)
         talk = f"{url}/console/talk/{case_id}"
         async with switched_on() as child:
@@ -97,7 +99,9 @@ async def test_the_power_fails_while_somebody_writes_and_once_more_when_it_is_se
             await answers(url)
             page = await at_the_desk(chromium, house, url)
             await page.goto(talk)
-            await expect(page.locator(".line.staff .delivery")).to_have_text("Sent")
+            await expect(page.locator(".line.staff .delivery")).to_have_text(
+                house.words.gettext(language, "Sent")
+            )
             await expect(page.locator("#reply")).to_have_value("")
         assert await said_by_staff(house, case_id) == (f"{WORDS} {REST}",)
         shown = await web_transcript(house.store, PERSON)

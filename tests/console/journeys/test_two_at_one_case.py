@@ -14,7 +14,7 @@ from bot.store.happenings import Kind
 from bot.store.transcript import web_transcript
 from nlu.reading import Language
 from tests.console.conftest import SQLITE, said_by_staff, waits
-from tests.console.journeys.conftest import Office, Seat
+from tests.console.journeys.conftest import Office, Seat, spoken
 
 pytestmark = [SQLITE, pytest.mark.browser]
 HALF = "ຕອນນີ້ເຈົ້າປອດໄພບໍ? ພວກເຮົາ"
@@ -37,11 +37,12 @@ async def holder_of(house: House, case_id: str) -> str | None:
     return next(row.holder_name for row in rows if row.case_id == case_id)
 
 
+@spoken(Language.ENGLISH)
 async def test_both_press_claim_one_wins_the_other_is_told_who_and_each_sees_the_other(
-    office: Office,
+    office: Office, language: Language
 ) -> None:
     case_id = await waits(office.house)
-    both = [await office.seat(login, Language.ENGLISH) for login in ("noy", "dao")]
+    both = [await office.seat(login, language) for login in ("noy", "dao")]
     for seat in both:
         await seat.opens(f"/console/talk/{case_id}")
     await asyncio.gather(*(seat.page.click("#claim") for seat in both))
@@ -59,20 +60,23 @@ async def test_both_press_claim_one_wins_the_other_is_told_who_and_each_sees_the
     for seat, other in ((winner, loser), (loser, winner)):
         there = seat.says(ALSO, names=other.staff.name)
         await expect(seat.page.locator(LOOKS)).to_have_text(there)
-    await expect(loser.page.locator(".state strong")).to_have_text(f"{name} holds this")
+    await expect(loser.page.locator(".state strong")).to_have_text(
+        loser.says("{name} holds this", name=name)
+    )
     await loser.page.close()
     await expect(winner.page.locator(LOOKS)).to_have_count(0)
     assert office.complaints == []
 
 
+@spoken(Language.LAO)
 async def test_a_case_goes_over_mid_talk_and_the_half_written_answer_goes_with_it(
-    office: Office,
+    office: Office, language: Language
 ) -> None:
-    person = await office.person(Language.LAO)
+    person = await office.person(language)
     address = next(c["value"] for c in await person.context.cookies() if c["name"] == "chat")
     case_id = await waits(office.house, address=address)
     await person.reload()
-    noy, dao = [await office.seat(login, Language.LAO) for login in ("noy", "dao")]
+    noy, dao = [await office.seat(login, language) for login in ("noy", "dao")]
     await claims(noy, case_id)
     await noy.types(HALF)
     page = noy.page
@@ -105,12 +109,13 @@ async def test_a_case_goes_over_mid_talk_and_the_half_written_answer_goes_with_i
     assert ([one for one in heard if one in here], office.complaints) == (here, [])
 
 
+@spoken(Language.THAI)
 async def test_a_supervisor_takes_over_with_a_reason_and_the_former_holder_loses_no_word(
-    office: Office,
+    office: Office, language: Language
 ) -> None:
     case_id, reason = await waits(office.house), f"ผู้จับเวรป่วย {secrets.token_hex(3)}"
-    noy = await office.seat("noy", Language.THAI)
-    dao = await office.seat("dao", Language.THAI, "supervisor")
+    noy = await office.seat("noy", language)
+    dao = await office.seat("dao", language, "supervisor")
     await claims(noy, case_id)
     await noy.types(HALF)
     await dao.opens(f"/console/talk/{case_id}")
