@@ -16,7 +16,11 @@ from tests.console.queue.test_browser import HEARD, rung
 from tests.unit.on_call.planned import plan, shift
 
 pytestmark = [SQLITE, pytest.mark.browser]
-LOCKED = "ช่วยด้วย เขาขังฉันไว้ในห้อง ล็อกประตูไว้"
+LOCKED = {
+    Language.THAI: ("ช่วยด้วย เขาขังฉันไว้ในห้อง ล็อกประตูไว้", "ยังอยู่ในห้อง"),
+    Language.LAO: ("ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ", "ຍັງຢູ່ໃນຫ້ອງ"),
+    Language.ENGLISH: ("help me, they locked me in the room", "i am still in the room"),
+}
 HERE = "อยู่ตรงนี้แล้วค่ะ ตอนนี้คุณอยู่คนเดียวไหมคะ"
 EMPTY_DESK = (
     "Nobody of our team is at the desk at this hour. Somebody reads here again {when}. "
@@ -49,7 +53,7 @@ async def test_danger_at_night_is_told_the_truth_and_rings_until_somebody_claims
     await noy.page.click("#notices")
     title = await noy.page.title()
     person = await office.person(language)
-    await writes(person, LOCKED)
+    await writes(person, LOCKED[language][0])
 
     when = noy.says("tomorrow at {time}", time="8:00")
     honest = noy.says(EMPTY_DESK, when=when)
@@ -62,7 +66,7 @@ async def test_danger_at_night_is_told_the_truth_and_rings_until_somebody_claims
     notice = [noy.says("Somebody needs a person now")]
     await rung(noy.page, 1)
     await noy.page.evaluate("localStorage.setItem('saiyai-rang', 0)")
-    await writes(person, "ยังอยู่ในห้อง")  # whoever waits and writes again rings again
+    await writes(person, LOCKED[language][1])  # whoever waits and writes again rings again
     await rung(noy.page, 2)
     assert await noy.page.evaluate("window.shown") == notice * 2
 

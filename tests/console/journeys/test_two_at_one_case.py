@@ -87,7 +87,8 @@ async def test_a_case_goes_over_mid_talk_and_the_half_written_answer_goes_with_i
     await over.locator("button", has_text=noy.says("Hand over")).click()
     await page.wait_for_url("**/console/")
 
-    here = [dao.says(says.SOMEONE_IS_HERE, name=name) for name in ("Noy", "Dao")]
+    words = office.house.words  # whoever writes is answered in Lao, whatever the desk speaks
+    here = [words.gettext(Language.LAO, says.SOMEONE_IS_HERE, name=name) for name in ("Noy", "Dao")]
     await expect(person.locator(".line .text").filter(has_text=here[1])).to_have_count(1)
     await dao.opens(f"/console/talk/{case_id}")
     await expect(dao.page.locator(".line.note .words")).to_have_text("ນາງຢາກໂທຫາແມ່")
