@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from bot.store.models_staff import AuditRow
 from bot.store.session import Tx
 
@@ -24,3 +26,14 @@ def write(
             at=at, actor=actor, action=action, person_id=person_id, case_id=case_id, detail=detail
         )
     )
+
+
+async def has_read(tx: Tx, staff_id: str, case_id: str, since: datetime) -> bool:
+    """Whether it is written down that they read this conversation after that moment."""
+    rows = await tx.execute(
+        select(AuditRow.id)
+        .where(AuditRow.action == "read", AuditRow.case_id == case_id, AuditRow.at > since)
+        .where(AuditRow.actor == staff_id)
+        .limit(1)
+    )
+    return rows.first() is not None

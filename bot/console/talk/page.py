@@ -84,6 +84,8 @@ async def lines(request: web.Request) -> web.StreamResponse:
     shown = _shown(request, talk)
     if request.query.get("seen") == shown["seen"]:
         return web.Response(status=204)
+    staff = visit_of(request).staff
+    await claiming.read_on(house_of(request), talk.case_id, talk.person_id, staff)
     return page(request, "talk/_lines.html", **shown)
 
 

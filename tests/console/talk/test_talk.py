@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels import Delivery, Ending
 from bot.console.talk import deeds
@@ -11,6 +12,7 @@ from bot.desk import claiming
 from bot.house import House
 from bot.sentences import CLOSINGS
 from bot.store import deliveries, reads
+from bot.store.models_staff import AuditRow
 from tests.console.conftest import (
     SQLITE,
     WORDS,
@@ -216,20 +218,27 @@ async def test_the_transcript_is_whole_with_what_was_heard_and_why_it_is_here(de
 async def test_opening_a_conversation_is_written_down_once_and_refreshing_it_is_not(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[tuple[str, str]] = []
-    real = claiming.read_case
+    noy, dao, case_id = await desk.browser(), await desk.browser("dao"), await waits(desk.house)
+    path = f"/console/talk/{case_id}"
 
-    async def counted(house: House, case_id: str, person_id: str, by: object) -> None:
-        opened.append((case_id, person_id))
-        await real(house, case_id, person_id, by)  # type: ignore[arg-type] # the real one's own
+    async def readers() -> list[str]:
+        async with desk.house.store.read() as tx:
+            rows = select(AuditRow.actor, AuditRow.case_id, AuditRow.person_id).order_by("id")
+            found = (await tx.execute(rows.where(AuditRow.action == "read"))).all()
+        assert all(row.case_id == case_id and row.person_id for row in found)
+        return [row.actor for row in found]
 
-    monkeypatch.setattr(claiming, "read_case", counted)
-    browser, case_id = await desk.browser(), await waits(desk.house)
-    for part in ("", "/lines", "/standing"):
-        await browser.get(f"/console/talk/{case_id}{part}")
-    talk = await reads.conversation(desk.house.store, case_id)
-    assert talk is not None
-    assert opened == [(case_id, talk.person_id)]
+    for part in ("", "/lines", "/lines", "/standing"):
+        await noy.get(f"{path}{part}")
+    [first] = await readers()
+    await dao.get(f"{path}/lines")  # its words without ever opening it
+    await dao.get(f"{path}/lines")
+    assert len(await readers()) == 2
+    assert len(set(await readers())) == 2
+    monkeypatch.setattr(claiming, "READ_ON", timedelta(minutes=1))
+    desk.house.clock.move(minutes=2)  # type: ignore[attr-defined] # the test's own clock
+    await noy.get(f"{path}/lines")
+    assert (await readers())[2:] == [first]
 
 
 @SQLITE

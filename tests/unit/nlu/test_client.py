@@ -181,13 +181,13 @@ async def test_a_late_answer_costs_no_more_than_the_budget(
     session: aiohttp.ClientSession, serve: Serve
 ) -> None:
     async def late(_: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(5)
+        await asyncio.sleep(60)
         return web.json_response(GREETING)
 
     client = EngineClient(session, await serve(late), budget=0.2)
     began = time.monotonic()
     assert await client.parse("hello") is None
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 30  # half of what it would cost, on the slowest machine
 
 
 async def test_an_answer_that_drips_costs_no_more_than_the_budget(
@@ -196,7 +196,7 @@ async def test_an_answer_that_drips_costs_no_more_than_the_budget(
     async def drip(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)
-        for _ in range(50):
+        for _ in range(600):
             await response.write(b" ")
             await asyncio.sleep(0.1)
         return response
@@ -204,7 +204,7 @@ async def test_an_answer_that_drips_costs_no_more_than_the_budget(
     client = EngineClient(session, await serve(drip), budget=0.3)
     began = time.monotonic()
     assert await client.parse("hello") is None
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 30  # half of what it would cost, on the slowest machine
 
 
 async def test_whoever_stops_waiting_is_let_go(

@@ -1,11 +1,9 @@
 """Danger is heard with no engine: every listed phrase however typed, and whole messages."""
 
 import re
-import time
 import unicodedata
 from collections.abc import Callable
 from importlib.resources import files
-from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from nlu.danger import CHILD_REASON, DangerNet
 from nlu.patterns import MANY_SPELLINGS, choices_of, read_pattern
 from nlu.reading import Danger, Evidence, Level
 from nlu.signs import KINDS, LANGUAGES, read_phrases
+from tests.growth import assert_linear
 
 MESSAGES = yaml.safe_load(
     Path(__file__).with_name("danger_messages.yml").read_text(encoding="utf-8")
@@ -234,12 +233,6 @@ def test_the_reason_for_a_child_stands_in_the_data_where_translators_find_it() -
     assert told["child_sign"]["reason"] == CHILD_REASON
 
 
-def seconds_of(net: DangerNet, text: str) -> float:
-    started = time.process_time()
-    net.find(text)
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -254,21 +247,12 @@ def seconds_of(net: DangerNet, text: str) -> float:
     ],
 )
 def test_time_grows_with_the_length_of_the_message_and_no_faster(net: DangerNet, text: str) -> None:
-    short = min(seconds_of(net, (text * 2_000)[:2_000]) for _ in range(9))
-    long = min(seconds_of(net, (text * 20_000)[:20_000]) for _ in range(7))
-    print(f"20,000 / 2,000 characters: {long / short:.1f} times; {short * 100:.2f} ms for 200")  # noqa: T201 - the ratio is shown
-    assert long / short <= 40  # ten times the length: 10 if linear, 100 if quadratic
+    assert_linear(lambda length: net.find((text * length)[:length]), 2_000, 20_000)
 
 
 @pytest.mark.parametrize("seed", ["ຢາກຕ", "อยากต", "kha to ta", "kill ", "ກ", "ບໍ່ໄດ້ຖືກ", "he "])
 def test_a_hundred_kilobytes_of_hostile_prefixes_stay_linear(net: DangerNet, seed: str) -> None:
-    def of(length: int) -> str:
-        return "".join(letter for letter, _ in zip(cycle(seed), range(length), strict=False))
-
-    short = min(seconds_of(net, of(10_000)) for _ in range(3))
-    long = min(seconds_of(net, of(100_000)) for _ in range(7))
-    print(f"100,000 / 10,000 characters: {long / short:.1f} times")  # noqa: T201 - the ratio is shown
-    assert long / short <= 40
+    assert_linear(lambda length: net.find((seed * length)[:length]), 10_000, 100_000)
 
 
 def test_a_faulty_phrase_is_told_in_a_sentence() -> None:

@@ -1,6 +1,5 @@
 """Romanised Lao finds its way back into Lao letters, whoever spells it."""
 
-import time
 from collections.abc import Iterable
 
 import pytest
@@ -9,12 +8,12 @@ from hypothesis import strategies as st
 
 from nlu.engine.restorer import Counts, Restorer
 from nlu.engine.spoken import spoken, spoken_words
+from tests.growth import assert_linear
 
 SAID = (
     "ຂ້ອຍ ຢາກ ໄປ ເຮັດວຽກ ຢູ່ ໄທ", "ຢາກ ກັບ ບ້ານ", "ນາຍຈ້າງ ບໍ່ ໃຫ້ ເງິນ", "ລາວ ຕີ ຂ້ອຍ",
     "ຂ້ອຍ ບໍ່ ຢາກ ຢູ່", "ແມ່ ຢູ່ ບ້ານ",
 )  # fmt: skip
-MOST_SECONDS = 20.0  # of this process: 0.3 measured, what grows too fast never ends
 
 
 @pytest.fixture(scope="module")
@@ -79,10 +78,6 @@ def test_any_text_has_an_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["khoy yak pai ", "kkkk", "a", "aiaiao", "ngngng", "x1"])
-def test_a_hostile_message_is_written_back_soon(restorer: Restorer, piece: str) -> None:
-    text = (piece * 6_000)[:6_000]
-    began = time.process_time()
-    restorer.restored(text)
-    took = time.process_time() - began
-    print(f"6,000 letters in {took * 1000:.0f} ms")  # noqa: T201 - the figure is shown
-    assert took < MOST_SECONDS
+def test_a_hostile_message_is_written_back_in_linear_time(restorer: Restorer, piece: str) -> None:
+    text = piece * 6_000
+    assert_linear(lambda length: restorer.restored(text[:length]), 600, 6_000)

