@@ -49,7 +49,7 @@ demo: setup ## open the helpline with fictional people and staff on this machine
 
 test: setup browser lint ## prove it: style, types, who may know whom, and every short test
 	@echo "Tests: every one but the long ones (a few minutes)."
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(INSTALLED) ## check style, types and who may know whom
 	@echo "Style, types and who may know whom (about half a minute)."

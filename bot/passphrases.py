@@ -7,12 +7,15 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
 from bot import common
 from bot.errors import BadSetting
 from bot.sentences import N_
 
 SHORTEST, LONGEST = 15, 256
+GUESSED = 4  # of zxcvbn's scores, the one of what takes more than 10 ** 10 tries
+READ = 72  # characters that are judged: twice as many take it four times as long
 WRONG_LENGTH = N_("A passphrase has 15 to 256 characters; a few words you can remember are best.")
 TOO_COMMON = N_("Too many people would think of this passphrase. Please choose words of your own.")
 
@@ -27,16 +30,16 @@ _NOBODY = (
 )
 
 
-def refusal(passphrase: str, *own: str) -> str:
+async def refusal(passphrase: str, *own: str) -> str:
     """Why this cannot be a passphrase, as a message id; `own` are the account's login and name."""
     if not SHORTEST <= len(passphrase) <= LONGEST:
         return WRONG_LENGTH
-    return TOO_COMMON if common.is_common(passphrase, own) else ""
+    return TOO_COMMON if await _at_work(_too_many, passphrase, own) else ""
 
 
 async def hashed(passphrase: str, *own: str) -> str:
     """The argon2id hash of a new passphrase; raises `BadSetting` if it cannot be one."""
-    wrong = refusal(passphrase, *own)
+    wrong = await refusal(passphrase, *own)
     if wrong:
         raise BadSetting(wrong)
     return await _at_work(_hash, passphrase)
@@ -53,8 +56,17 @@ async def renewed(kept: str, passphrase: str) -> str | None:
     return await _at_work(_hash, passphrase) if _hasher.check_needs_rehash(kept) else None
 
 
-async def _at_work(work: Callable[..., Made], *given: str) -> Made:
+async def _at_work(work: Callable[..., Made], *given: object) -> Made:
     return await asyncio.get_running_loop().run_in_executor(_two, work, *given)
+
+
+def _too_many(passphrase: str, own: tuple[str, ...]) -> bool:
+    return common.is_common(passphrase, own) or _is_guessed(passphrase, own)
+
+
+def _is_guessed(passphrase: str, own: tuple[str, ...]) -> bool:
+    """Whether somebody who knows 30,000 passwords, English words and names would soon be there."""
+    return int(zxcvbn(passphrase[:READ], user_inputs=list(own))["score"]) < GUESSED
 
 
 def _hash(passphrase: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -18,7 +18,9 @@ FLAGS = [
     "--disable-sync",
     "--hide-scrollbars",  # as a phone does; Playwright says it, too, where it starts one
 ]
+PATIENCE = 40_000  # milliseconds, on a machine that does other things besides
 PHONE, SCREEN = (360, 740), (1280, 800)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +51,7 @@ async def window(chromium: Browser, size: tuple[int, int] = PHONE) -> BrowserCon
     """A window that shares nothing with the others."""
     width, height = size
     context = await chromium.new_context(viewport={"width": width, "height": height})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     return context
 
 

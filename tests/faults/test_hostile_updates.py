@@ -86,7 +86,7 @@ class Door:
             await asyncio.sleep(0.02)
         raise AssertionError(f"not everything was heard: {states}")
 
-    async def answered(self, chat: int, seconds: float = 5) -> str:
+    async def answered(self, chat: int, seconds: float = 30) -> str:
         """The first answer to this chat."""
         await self.telegram.until(lambda: bool(self.telegram.sent(chat)), seconds)
         return self.telegram.sent(chat)[0].text

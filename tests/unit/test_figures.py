@@ -3,14 +3,22 @@
 import csv
 import io
 import itertools
+import random
+import shutil
+import subprocess
 import unicodedata
+import xml.etree.ElementTree as ET
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.figures import UNDER, as_csv, cell, share, shown, total
 
 STARTS = "=+-@|%＝＋－＠"
+SEED = 20261123
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def test_one_to_four_are_shown_alike_and_nothing_is_nothing() -> None:
@@ -71,3 +79,33 @@ def test_formulas_behind_marks_nobody_sees_and_in_wide_letters_are_text() -> Non
         "under 5",
         "2026-11",
     ]
+
+
+def opened(folder: Path, file: bytes) -> tuple[int, int]:
+    """How many cells LibreOffice finds in such a file, and in how many of them a formula."""
+    office = shutil.which("soffice")
+    assert office, "This proof needs LibreOffice: apt-get install libreoffice-calc-nogui"
+    (folder / "told.csv").write_bytes(file)
+    command = [office, "--headless", f"-env:UserInstallation=file://{folder}/home"]
+    command += ["--convert-to", "fods", "--outdir", str(folder), str(folder / "told.csv")]
+    subprocess.run(command, check=True, capture_output=True, timeout=200)  # noqa: S603 - found above
+    cells = list(ET.parse(folder / "told.fods").iter(f"{TABLE}table-cell"))  # noqa: S314 - our own
+    formulas = [cell for cell in cells if cell.get(f"{TABLE}formula")]
+    return len([cell for cell in cells if "".join(cell.itertext())]), len(formulas)
+
+
+@pytest.mark.long
+def test_a_spreadsheet_program_finds_no_formula_in_five_thousand_strings(tmp_path: Path) -> None:
+    assert opened(tmp_path, b"=1+1\n-1+1\n=SUM(1;2)\n") == (3, 2)  # it does look for them
+    chance = random.Random(SEED)  # noqa: S311 - a seed that can be shown again
+    hidden = ("", " ", "\ufeff", "\u00a0", "\u200b", "\t", "\r", "\n", '"', "'", ",", ";")
+    bodies = ("1+1", "SUM(1,2)", 'HYPERLINK("http://x.invalid")', "cmd|'/C calc'!A0", "A1", "x")
+    typed = [
+        "".join(chance.choices(hidden, k=chance.randint(0, 3)))
+        + chance.choice(STARTS)
+        + chance.choice(bodies)
+        for _ in range(5_000)
+    ]
+    cells, formulas = opened(tmp_path, as_csv([[text] for text in typed]))
+    assert cells >= len(typed)
+    assert formulas == 0

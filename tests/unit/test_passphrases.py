@@ -6,6 +6,7 @@ import time
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from bot import passphrases
 from bot.errors import BadSetting
@@ -45,10 +46,26 @@ from bot.passphrases import TOO_COMMON, WRONG_LENGTH
         ("รหัสผ่านของฉัน 1234", TOO_COMMON),
         ("สวัสดีปีใหม่ 2569", TOO_COMMON),
         ("ฟหกดเ้่าสวงฟหกด", TOO_COMMON),
+        ("mustang12345678", TOO_COMMON),
+        ("justinbieber justinbieber", TOO_COMMON),
     ],
 )
-def test_what_may_be_a_passphrase(passphrase: str, refusal: str) -> None:
-    assert passphrases.refusal(passphrase, "noy", "Noy Vongsa") == refusal
+async def test_what_may_be_a_passphrase(passphrase: str, refusal: str) -> None:
+    assert await passphrases.refusal(passphrase, "noy", "Noy Vongsa") == refusal
+
+
+async def test_none_of_the_ten_thousand_commonest_passwords_is_one_however_it_is_made_longer() -> (
+    None
+):
+    commonest = FREQUENCY_LISTS["passwords"][:10_000]
+    assert len(set(commonest)) == 10_000
+    longer = (
+        form.format(word)
+        for word in commonest[::40]
+        for form in ("{0}{0}{0}", "{0:1<16}", "{0:!<16}", "{0}1234567890123")
+    )
+    taken = [word for word in (*commonest, *longer) if not await passphrases.refusal(word)]
+    assert taken == []
 
 
 async def test_a_hash_has_the_parameters_that_were_promised() -> None:

@@ -19,6 +19,7 @@ from bot.house import House
 from bot.sending import To
 from bot.store import people
 from nlu.reading import Language
+from tests.browsers import PATIENCE
 from tests.conftest import add_staff
 
 from .conftest import heard_texts, rows
@@ -36,7 +37,7 @@ def database(tmp_path: Path) -> str:
 @pytest.fixture
 async def phone(chromium: Browser) -> AsyncIterator[BrowserContext]:
     context = await chromium.new_context(viewport=PHONE, locale="en", has_touch=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     await context.close()
 
@@ -156,7 +157,7 @@ async def test_everything_works_without_script(chromium: Browser, served: Runnin
 
 async def _is_away(page: Page) -> None:
     """The calendar is there as a page of its own: the house has taken the cookie away."""
-    await expect(page.locator("link[href*='chat.css']")).to_have_count(0, timeout=15_000)
+    await expect(page.locator("link[href*='chat.css']")).to_have_count(0)
     await expect(page.locator("h1")).to_have_text("Calendar")
     assert page.url.endswith("/chat/away")
 
@@ -224,7 +225,7 @@ async def test_nothing_is_cut_on_a_small_phone(
     page = await context.new_page()
     await page.goto(served.url + "/chat")
     await page.click(".start")
-    await expect(page.locator(".line.bot")).to_have_count(1, timeout=10_000)
+    await expect(page.locator(".line.bot")).to_have_count(1)
     for width in (360, 320, 180):  # 180: a phone of 360 at twice the size
         await page.set_viewport_size({"width": width, "height": 320 if width == 180 else 640})
         assert await page.evaluate("document.documentElement.scrollWidth") == width

@@ -54,7 +54,7 @@ async def set_passphrase(request: web.Request) -> web.Response:
     """Change one's passphrase; all other sessions end."""
     fields, session = await posted(request), _session(request)
     new = fields.get("passphrase", "")
-    wrong = passphrases.refusal(new, session.staff.login, session.staff.name)
+    wrong = await passphrases.refusal(new, session.staff.login, session.staff.name)
     if not wrong and new.encode() != fields.get("passphrase_again", "").encode():
         wrong = NOT_THE_SAME
     if wrong:

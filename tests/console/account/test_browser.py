@@ -93,7 +93,7 @@ async def test_a_cover_without_a_connection_opens_only_once_the_house_was_told(
     await expect(page.locator("#cover")).to_be_visible()
     await evening.context.set_offline(False)
     said = page.locator("#cover .wrong")
-    await expect(said).to_have_text("This passphrase does not fit.", timeout=20_000)
+    await expect(said).to_have_text("This passphrase does not fit.")
     assert evening.errors == []
 
 

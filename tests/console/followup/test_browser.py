@@ -64,7 +64,7 @@ async def test_a_call_is_saved_by_itself_and_outlives_a_reload_and_a_lost_connec
     await page.goto(evening.url + evening.path)
     await page.click("a.button.main")
     await pick(page, "Yes, safe")
-    await expect(kept).to_have_text("Saved.", timeout=15_000)
+    await expect(kept).to_have_text("Saved.")
     assert await evening.answers() == [("safety", 3, "")]
 
     async def cut(route: Route) -> None:
@@ -81,7 +81,7 @@ async def test_a_call_is_saved_by_itself_and_outlives_a_reload_and_a_lost_connec
     await expect(kept).to_have_text("Kept on this computer, not sent yet.")
     assert await page.input_value("#call-words-feelings") == LAO
     await page.unroute("**/call/answer", cut)
-    await expect(kept).to_have_text("Saved.", timeout=15_000)
+    await expect(kept).to_have_text("Saved.")
     expected = [("safety", 3, ""), ("feelings", 1, LAO), ("note", None, "two more words")]
     assert await evening.answers() == expected
 
@@ -90,7 +90,7 @@ async def test_a_call_is_saved_by_itself_and_outlives_a_reload_and_a_lost_connec
     await page.click("button.main")
     await expect(kept).to_have_text("Kept on this computer, not sent yet.")
     await page.context.set_offline(offline=False)
-    await expect(kept).to_have_text("Saved.", timeout=15_000)
+    await expect(kept).to_have_text("Saved.")
     assert await evening.answers() == [*expected[:2], ("need", None, "doctor"), expected[2]]
     await page.click("button.main")
     await expect(page.locator("#series")).to_be_visible()

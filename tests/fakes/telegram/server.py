@@ -95,7 +95,7 @@ class FakeTelegram(People):
         """Post an update to the webhook once more, as Telegram does when an answer got lost."""
         return await self._postman.post(self.world.made[update_id])
 
-    async def until(self, true: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = 30.0) -> None:
         """Wait for something to become true; raises `TimeoutError` if it does not in time."""
         async with asyncio.timeout(seconds):
             while not true():  # noqa: ASYNC110 - the bot's database has no event

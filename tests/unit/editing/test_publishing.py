@@ -54,7 +54,7 @@ TH = Language.THAI
 
 
 async def until_said(house: House, words: str) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while said(house) != words:  # noqa: ASYNC110 - the other process tells nobody
             await asyncio.sleep(0.05)
 

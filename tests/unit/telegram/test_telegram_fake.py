@@ -235,4 +235,4 @@ async def test_it_runs_as_a_process_of_its_own(http: aiohttp.ClientSession) -> N
         (update,) = (await seen.json())["result"]
     assert update["update_id"] == number
     process.terminate()
-    assert await asyncio.wait_for(process.wait(), 5) == 0
+    assert await asyncio.wait_for(process.wait(), 30) == 0

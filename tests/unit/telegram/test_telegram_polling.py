@@ -35,12 +35,12 @@ async def polled(house: House, wire: Wire) -> AsyncIterator[House]:
     reading = asyncio.ensure_future(polling.poll(house, wire, stop))
     yield house
     stop.set()
-    await asyncio.wait_for(reading, 2)
+    await asyncio.wait_for(reading, 30)
 
 
 async def rows_of(house: House, count: int) -> list[Row]:
     """The rows of the inbox, once there are that many."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(rows := await stored(house.store)) < count:  # noqa: ASYNC110 - a table has no event
             await asyncio.sleep(0.02)
     return rows
@@ -101,7 +101,7 @@ async def test_the_offset_does_not_move_past_what_could_not_be_stored(
     monkeypatch.setattr(inbox, "keep", after_the_first)
     for text in ("one", "two", "three"):
         await fake.user_says(NOY, text)
-    await asyncio.wait_for(refused.wait(), 5)
+    await asyncio.wait_for(refused.wait(), 30)
     asked = len(fake.calls_of("getUpdates"))
     await fake.until(lambda: len(fake.calls_of("getUpdates")) > asked + 2)
     assert set(offsets(fake)[asked + 1 :]) == {first + 1}
@@ -169,7 +169,7 @@ async def test_another_reader_of_the_same_bot_is_named_and_outlasted(
 async def test_a_refused_token_ends_it_with_a_sentence(fake: FakeTelegram, house: House) -> None:
     wire = Wire("1:another", fake.url)
     with pytest.raises(BadSetting) as refusal:
-        await asyncio.wait_for(polling.poll(house, wire, asyncio.Event()), 5)
+        await asyncio.wait_for(polling.poll(house, wire, asyncio.Event()), 30)
     expected = "Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the bot's present token."
     assert str(refusal.value) == expected
     assert len(fake.calls) == 1
@@ -184,7 +184,7 @@ async def test_closing_the_house_does_not_wait_for_telegram(
     reading = asyncio.ensure_future(polling.poll(house, wire, stop))
     await fake.until(lambda: fake.world.webhook.allowed != ())
     stop.set()
-    await asyncio.wait_for(reading, 1)
+    await asyncio.wait_for(reading, 30)
 
 
 async def test_after_a_restart_what_was_not_confirmed_is_stored_once(
