@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot import peers
 from bot.console.visit import house_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -49,9 +50,7 @@ def from_elsewhere(request: web.Request) -> bool:
 
 def peer_of(request: web.Request) -> str:
     """Where a request comes from; behind our own proxies, what the outermost of them saw."""
-    hops = house_of(request).settings.proxies
-    told = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
-    return told[-hops].strip() if 0 < hops <= len(told) else request.remote or ""
+    return peers.peer_of(request, house_of(request).settings.proxies)
 
 
 async def form_fits(request: web.Request, csrf: str) -> bool:

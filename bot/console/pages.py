@@ -54,6 +54,7 @@ def context(request: web.Request) -> dict[str, Any]:
         "languages": LANGUAGE_NAMES,
         "csrf": visit.csrf,
         "me": session.staff if session else None,
+        "silent_since": session.silent_since if session else None,
         "rooms": tuple(one for one in ROOMS if session and may(session.staff.role, one.need)),
         "sees_queue": session is not None and may(session.staff.role, Action.SEE_QUEUE),
         "address": request.config_dict[SHELF].address,

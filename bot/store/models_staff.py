@@ -55,10 +55,15 @@ class Try(Base):
 
 
 class AuditRow(Base):
-    """Who saw or did what, and when; never what was said."""
+    """Who saw or did what, and when; never what was said.
+
+    `mac` proves that the house wrote the row: 16 random bytes, and an HMAC over them and the row.
+    Rows from before the chain have none.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (
+        Index("uq_audit_mac", "mac", unique=True),
         Index("ix_audit_actor", "actor", "id"),
         Index("ix_audit_action_case", "action", "case_id", "at"),
         Index("ix_audit_case", "case_id"),
@@ -70,3 +75,4 @@ class AuditRow(Base):
     person_id: Mapped[str | None] = mapped_column(ID, index=True)
     case_id: Mapped[str | None] = mapped_column(ID)
     detail: Mapped[str | None] = mapped_column(String(80))
+    mac: Mapped[bytes | None]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.store.models import Person
 from bot.store.models_search import Searchable
@@ -74,8 +74,27 @@ async def trail(store: Store, asked: Asked) -> Trail:
     return Trail(steps, len(rows) > PAGE, staff, actions)
 
 
+async def was_written(
+    store: Store, actor: str, action: str, case_id: str | None, since: datetime
+) -> bool:
+    """Whether this member of staff did this since then, to this case or to none."""
+    wanted = select(AuditRow.id).where(
+        AuditRow.action == action,
+        AuditRow.case_id == case_id if case_id else AuditRow.case_id.is_(None),
+        AuditRow.at > since,
+        AuditRow.actor == actor,
+    )
+    async with store.read() as tx:
+        return (await tx.execute(wanted.limit(1))).first() is not None
+
+
 async def _actions(tx: Tx) -> tuple[str, ...]:
-    return tuple(sorted((await tx.execute(select(AuditRow.action).distinct())).scalars()))
+    """Every action there is, from one to the next in the index: there are few, of many rows."""
+    one = select(func.min(AuditRow.action).label("action")).cte(recursive=True)
+    after = select(func.min(AuditRow.action)).where(AuditRow.action > one.c.action)
+    every = one.union_all(select(after.scalar_subquery()).where(one.c.action.is_not(None)))
+    found = select(every.c.action).where(every.c.action.is_not(None))
+    return tuple(sorted((await tx.execute(found)).scalars()))
 
 
 def _step(row: AuditRow, pseudonym: str, names: dict[str, str]) -> Step:

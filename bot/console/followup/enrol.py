@@ -14,6 +14,8 @@ from bot.console.followup.typed import Typed
 from bot.console.origin import once, posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
+from bot.desk import seeing
+from bot.desk.seeing import Seen
 from bot.followup import enrolment
 from bot.followup.enrolment import SPOKEN
 from bot.house import House
@@ -69,6 +71,7 @@ async def _somebody(request: web.Request, person_id: str) -> Somebody:
     known = await _known(house_of(request), staff, person_id) if _ID.fullmatch(person_id) else None
     if known is None:
         raise web.HTTPNotFound
+    await seeing.looked(house_of(request), staff, Seen.ENROLLING, person_id=person_id)
     return known
 
 

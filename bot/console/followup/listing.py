@@ -9,6 +9,8 @@ from bot.console.followup import words
 from bot.console.followup.kinds import kind_name
 from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
+from bot.desk import seeing
+from bot.desk.seeing import Seen
 from bot.followup import record
 from bot.sentences import N_
 from bot.store.followlist import Owed, Show
@@ -30,12 +32,14 @@ CHOICES = MappingProxyType(
 
 
 async def show(request: web.Request) -> web.Response:
-    """The list as a page."""
+    """The list as a page; that it was opened is written down."""
+    await seeing.looked(house_of(request), visit_of(request).staff, Seen.FOLLOWED)
     return page(request, "followup/list.html", **await _shown(request))
 
 
 async def rows(request: web.Request) -> web.Response:
     """Only its rows, for a page that is open already."""
+    await seeing.still_looks(house_of(request), visit_of(request).staff, Seen.FOLLOWED)
     return page(request, "followup/_rows.html", **await _shown(request))
 
 

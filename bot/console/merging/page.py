@@ -9,6 +9,8 @@ from bot.console.followup.typed import Typed
 from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
+from bot.desk import seeing
+from bot.desk.seeing import Seen
 from bot.desk.texts import LONGEST_REASON
 from bot.outcome import Outcome
 from bot.store.heads import Head
@@ -47,6 +49,7 @@ async def _find(request: web.Request, typed: Typed) -> web.Response:
     here, others = await merging.found(house, request.match_info["case_id"], staff, words)
     if here is None:
         raise web.HTTPNotFound
+    await _note_looking(request, here)
     return page(request, "merging/find.html", here=here, others=others, words=words)
 
 
@@ -57,6 +60,7 @@ async def _two(
         await _head(request, request.match_info["case_id"]),
         await _head(request, other_id),
     )
+    await _note_looking(request, here, other.case_id)
     sentence = ""
     if outcome is not None:
         gettext = house_of(request).words.gettext
@@ -70,6 +74,15 @@ async def _two(
         typed=Typed(typed.form, sentence, typed.fields),
         asks=outcome is not None and outcome.offer == merging.SURE,
         most=LONGEST_REASON,
+    )
+
+
+async def _note_looking(request: web.Request, here: Head, other: str | None = None) -> None:
+    """That this talk, and others beside it, were looked at from outside is written down."""
+    house, staff = house_of(request), visit_of(request).staff
+    person_id, case_id = here.person_id, here.case_id
+    await seeing.looked(
+        house, staff, Seen.MERGING, person_id=person_id, case_id=case_id, detail=other
     )
 
 

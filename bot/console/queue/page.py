@@ -11,6 +11,8 @@ from bot.console.pages import page, redirect
 from bot.console.queue.viewer import query_of, viewer_of, wanted_of
 from bot.console.queue.words import COUNTRIES, PARTS
 from bot.console.visit import house_of, visit_of
+from bot.desk import seeing
+from bot.desk.seeing import Seen
 from bot.on_call import duty
 from bot.store import glances, queues
 from bot.store.wanted import Wanted
@@ -23,7 +25,8 @@ async def to_queue(_request: web.Request) -> web.Response:
 
 
 async def show(request: web.Request) -> web.Response:
-    """The queue as a page."""
+    """The queue as a page; that it was opened is written down."""
+    await _note_opening(request)
     shown = await _shown(request, wanted_of(request))
     on_duty = await duty.now(house_of(request))
     return page(request, "queue/queue.html", **shown, on_duty=on_duty)
@@ -34,6 +37,7 @@ async def rows(request: web.Request) -> web.StreamResponse:
     seen = request.query.get("seen")
     if seen and seen == await _mark(request):
         return web.Response(status=204)
+    await seeing.still_looks(house_of(request), visit_of(request).staff, Seen.QUEUE)
     return page(request, "queue/_queue_rows.html", **await _shown(request, wanted_of(request)))
 
 
@@ -59,9 +63,14 @@ async def ticket(request: web.Request) -> web.Response:
     if case_id:
         return redirect(f"/console/talk/{case_id}")
     sentence = house.words.gettext(visit_of(request).language, outcome.sentence)
+    await _note_opening(request)
     shown = {**await _shown(request, Wanted()), "sentence": sentence, "typed": code}
     shown["on_duty"] = await duty.now(house)
     return page(request, "queue/queue.html", 409, **shown)
+
+
+async def _note_opening(request: web.Request) -> None:
+    await seeing.looked(house_of(request), visit_of(request).staff, Seen.QUEUE)
 
 
 async def _mark(request: web.Request) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot import proving
 from bot.console.origin import kept
 from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
@@ -25,11 +26,13 @@ async def show(request: web.Request) -> web.Response:
     async with house.store.write() as tx:
         audit.write(tx, me.id, "audit_seen", house.clock())
         await tx.commit()
+    proof = await proving.standing(house)
     older = {**typed, "before": found.steps[-1].id if found.steps else ""}
     return page(
         request,
         "staff/audit.html",
         trail=found,
+        proof=proof,
         typed=typed,
         older=f"/console/audit?{urlencode(older)}" if found.more else "",
         second=lambda moment: moment.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S"),

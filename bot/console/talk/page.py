@@ -15,7 +15,8 @@ from bot.console.talk import box, side
 from bot.console.talk.transcript import days
 from bot.console.talk.words import AGES
 from bot.console.visit import house_of, visit_of
-from bot.desk import claiming
+from bot.desk import claiming, seeing
+from bot.desk.seeing import Seen
 from bot.desk.words import HAPPENED
 from bot.sentences import CLOSINGS, N_
 from bot.store import reads
@@ -51,9 +52,8 @@ async def show(request: web.Request) -> web.Response:
     """The conversation as a page; that it was opened is written down."""
     before = _before(request)
     talk = await case_of(request, before)
-    staff = visit_of(request).staff
-    await claiming.read_case(house_of(request), talk.case_id, talk.person_id, staff)
     if before is not None:
+        await _note_reading(request, talk)
         return page(request, "talk/earlier.html", **_shown(request, talk))
     return await talk_page(request, talk)
 
@@ -61,7 +61,8 @@ async def show(request: web.Request) -> web.Response:
 async def talk_page(
     request: web.Request, talk: Conversation, typed: Typed | None = None, status: int = 200
 ) -> web.Response:
-    """The page, as it is or with a form that came back."""
+    """The page, as it is or with a form that came back; that it was shown is written down."""
+    await _note_reading(request, talk)
     nonce = typed.nonce if typed and typed.nonce else secrets.token_hex(16)
     near = await _beside(request, talk)
     mine = is_held_by(talk, visit_of(request).staff)
@@ -84,8 +85,7 @@ async def lines(request: web.Request) -> web.StreamResponse:
     shown = _shown(request, talk)
     if request.query.get("seen") == shown["seen"]:
         return web.Response(status=204)
-    staff = visit_of(request).staff
-    await claiming.read_on(house_of(request), talk.case_id, talk.person_id, staff)
+    await _note_open(request, talk)
     return page(request, "talk/_lines.html", **shown)
 
 
@@ -93,6 +93,7 @@ async def standing(request: web.Request) -> web.Response:
     """Only level, reasons, times, holder and who else looks."""
     talk = await case_of(request)
     near = await _beside(request, talk)
+    await _note_open(request, talk)
     return page(
         request,
         "talk/_standing.html",
@@ -128,6 +129,17 @@ def _before(request: web.Request) -> int | None:
     """The place before which lines are asked for; none where the address names none."""
     asked = request.query.get("before", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None  # noqa: PLR2004 - 64 bits
+
+
+async def _note_reading(request: web.Request, talk: Conversation) -> None:
+    house, staff = house_of(request), visit_of(request).staff
+    await claiming.read_case(house, talk.case_id, talk.person_id, staff)
+
+
+async def _note_open(request: web.Request, talk: Conversation) -> None:
+    """A page that is open asks for its parts; asked for without one, that is reading, too."""
+    house, staff, of = house_of(request), visit_of(request).staff, talk.person_id
+    await seeing.still_looks(house, staff, Seen.TALK, person_id=of, case_id=talk.case_id)
 
 
 async def _beside(request: web.Request, talk: Conversation) -> Beside:

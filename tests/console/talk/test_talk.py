@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.channels import Delivery, Ending
 from bot.console.talk import deeds
-from bot.desk import claiming
+from bot.desk import seeing
 from bot.house import House
 from bot.sentences import CLOSINGS
 from bot.store import deliveries, reads
@@ -235,7 +235,7 @@ async def test_opening_a_conversation_is_written_down_once_and_refreshing_it_is_
     await dao.get(f"{path}/lines")
     assert len(await readers()) == 2
     assert len(set(await readers())) == 2
-    monkeypatch.setattr(claiming, "READ_ON", timedelta(minutes=1))
+    monkeypatch.setattr(seeing, "OPEN_FOR", timedelta(minutes=1))
     desk.house.clock.move(minutes=2)  # type: ignore[attr-defined] # the test's own clock
     await noy.get(f"{path}/lines")
     assert (await readers())[2:] == [first]

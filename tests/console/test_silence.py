@@ -1,0 +1,37 @@
+"""R22 at the desk: while the outbox is closed every page says so, and none before or after."""
+
+import re
+
+import pytest
+
+from bot.access import Role
+from bot.backup import outbox as gate
+from tests.conftest import Clock
+from tests.console.conftest import SQLITE, Browser, Desk
+
+pytestmark = SQLITE
+ROOM = re.compile(r'<a href="(/console/[a-z_/-]*)"')
+LINE = '<p class="silent">Nothing is sent since'
+
+
+async def rooms(browser: Browser) -> dict[str, bool]:
+    """Every page in the row of pages, and whether it has the line."""
+    first = await browser.get("/console/me")
+    nav = first.body.partition('<nav id="rooms"')[2].partition("</nav>")[0]
+    return {path: LINE in (await browser.get(path)).body for path in ROOM.findall(nav)}
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_every_page_says_that_nothing_is_sent_as_long_as_it_is_so(
+    desk: Desk, clock: Clock, role: Role
+) -> None:
+    browser = await desk.browser(role=role.value)
+    found = []
+    for deed in (None, gate.close, gate.open_again):
+        if deed is not None:
+            await deed(desk.house.store, clock())
+        found.append(await rooms(browser))
+    paths = found[0].keys()
+    assert len(paths) >= 2
+    assert found == [dict.fromkeys(paths, said) for said in (False, True, False)]
+    assert LINE not in (await desk.stranger().get("/console/login")).body

@@ -1,0 +1,47 @@
+"""What the audit says of whoever was forgotten: that somebody looked, and not after whom."""
+
+from sqlalchemy import text
+
+from bot import verdict
+from bot.desk import seeing
+from bot.desk.seeing import Seen
+from bot.house import House
+from bot.store import audit, people, trail
+from bot.store.trail import Asked
+from tests.conftest import Clock, add_staff
+from tests.unit.audit import linked
+from tests.unit.merging.lives import lived
+
+ROWS = text("SELECT * FROM audit ORDER BY id")
+
+
+async def test_no_pseudonym_is_left_and_no_row_is_changed(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    life = await lived(house, noy, ("web", "a" * 32), "one")
+    person_id, pseudonym = life.known.row.id, life.known.row.pseudonym
+    await seeing.looked(house, noy, Seen.TALK, person_id=person_id, case_id=life.case_id)
+    await linked(house.store)
+    before = await said(house)
+    found = await trail.trail(house.store, Asked(about=pseudonym))
+    assert [(step.pseudonym, step.action) for step in found.steps] == [(pseudonym, "read")]
+    async with house.store.write() as tx:
+        known = await people.by_id(tx, house.store, person_id)
+        assert known is not None
+        audit.write(tx, audit.HOUSE, "forgotten", clock(), person_id=person_id)
+        await people.forget(tx, known, clock())
+        await tx.commit()
+    await linked(house.store)
+    assert (await said(house))[: len(before)] == before
+    assert pseudonym not in repr(await said(house))
+    assert (await trail.trail(house.store, Asked(about=pseudonym))).steps == ()
+    steps = (await trail.trail(house.store, Asked(about=life.case_id))).steps
+    assert [(one.pseudonym, one.case_id, one.action) for one in steps] == [
+        ("-", life.case_id, "read")
+    ]
+    assert (await verdict.verify(house.store, house.settings.anchor_folder)).faults == 0
+
+
+async def said(house: House) -> list[tuple[object, ...]]:
+    """Every row, whole."""
+    async with house.store.read() as tx:
+        return [tuple(row) for row in await tx.execute(ROWS)]
