@@ -1,0 +1,116 @@
+"""`saiyai keys identity`, `backup`, `verify`, `restore` and `outbox`, as an operator types them."""
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import saiyai
+from tests.conftest import PASSPHRASE
+
+RECIPIENT = "SAIYAI_BACKUP_RECIPIENT"
+
+
+@pytest.fixture
+def home(tmp_path: Path, ready: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A house with one colleague, and an identity for its backups."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (tmp_path / "backups").mkdir()
+    shutil.copy(ready, home / "saiyai.db")
+    monkeypatch.setenv("SAIYAI_HOME", str(home))
+    monkeypatch.setenv("SAIYAI_BACKUPS", str(tmp_path / "backups"))
+    assert run("staff", "add", "noy", "--name", "Noy", "--passphrase", PASSPHRASE).exit_code == 0
+    made = run("keys", "identity", str(tmp_path / "identity"))
+    assert made.exit_code == 0
+    monkeypatch.setenv(RECIPIENT, made.stdout.strip().removeprefix(f"{RECIPIENT}="))
+    return home
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(saiyai, words)
+
+
+def refused(*words: str) -> str:
+    """The one sentence of a command that ends with 1."""
+    done = run(*words)
+    assert (done.exit_code, done.stdout) == (1, "")
+    return done.stderr
+
+
+def test_an_identity_is_its_owners_alone_and_never_written_over(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "identity"
+    text = file.read_text("ascii")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert text.splitlines()[-1].startswith("AGE-SECRET-KEY-1")
+    assert "is there already" in refused("keys", "identity", str(file))
+    assert "cannot be written" in refused("keys", "identity", str(home / "none" / "identity"))
+    assert file.read_text("ascii") == text
+    assert "AGE-SECRET" not in run("keys", "identity", str(tmp_path / "second")).output
+
+
+def test_a_house_is_backed_up_checked_lost_and_brought_back(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    assert "holds" in run("backup").stdout
+    (archive,) = folder.glob("saiyai-*.age")
+    opens = ("--identity", str(tmp_path / "identity"))
+    rings = (*opens, "--keyring", str(folder / "keyring.age"))
+    assert {stat.S_IMODE(one.stat().st_mode) for one in folder.glob("*.age")} == {0o600}
+    assert "is whole and unchanged" in run("verify", str(archive), *rings).stdout
+    assert "not empty" in refused("restore", str(archive), *rings)
+    for path in home.glob("saiyai.db*"):
+        path.unlink()
+    for words, sentence in (
+        ((), "Bring the newest keyring.age"),
+        (rings[2:], "Bring the file that saiyai keys identity made"),
+    ):
+        asked = run("restore", str(archive), *words)
+        assert (asked.exit_code, sentence in asked.stderr) == (2, True)
+    back = run("restore", str(archive), *rings)
+    assert back.exit_code == 0
+    assert "saiyai outbox open" in back.stdout
+    assert "noy" in run("staff", "list").stdout
+    assert "nothing is wrong" in run("verify").stdout
+    assert "is closed since" in run("outbox").stdout
+    assert "The outbox is open. 0 messages wait" in run("outbox", "open").stdout
+    assert "is closed since" in run("outbox", "closed").stdout
+    (home / "keys.json").unlink()
+    alone = run("verify", str(archive), *opens).stdout
+    assert "Whether this house wrote it was not checked" in alone
+    assert "There is no key file" in refused("verify", str(archive), *rings)
+    assert "There is no key file" in refused("restore", str(archive), *rings)
+    assert not (home / "keys.json").exists()
+
+
+def test_another_folder_is_warned_of_and_old_archives_go(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    old = [folder / f"saiyai-2026010{day}T020000Z.age" for day in range(1, 6)]
+    for path in (*old, folder / "saiyai-notes.age", folder / "holiday.age"):
+        path.touch()
+    done = run("backup", str(folder), "--keep", "3")
+    assert (done.exit_code, "is not SAIYAI_BACKUPS" in done.stderr) == (0, True)
+    left = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    assert [name for name in left if name.startswith("saiyai-2026010")] == [
+        path.name for path in old[3:]
+    ]
+    assert {"holiday.age", "saiyai-notes.age", "keyring.age"} < {*left}
+    assert len(left) == 6
+    assert run("backup", str(folder), "--keep", "0").exit_code == 0
+    assert old[3].exists()
+    assert home.exists()
+
+
+def test_what_is_missing_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "The key file is in" in refused("backup", str(home))
+    monkeypatch.delenv(RECIPIENT)
+    assert "must be an age recipient" in refused("backup")
+    monkeypatch.delenv("SAIYAI_BACKUPS")
+    for words in (
+        ("backup",),
+        ("outbox", "--nothing-was-sent"),
+        ("verify", str(home / "saiyai.db")),
+    ):
+        assert run(*words).exit_code == 2
