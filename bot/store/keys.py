@@ -1,4 +1,4 @@
-"""The key file: made at first start, kept outside the database, read once."""
+"""The key file: made at first start, kept outside the database, its owner's alone."""
 
 import base64
 import contextlib
@@ -8,6 +8,7 @@ import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.errors import BadSetting
 
@@ -20,7 +21,7 @@ class Keys:
 
     `wraps` holds every version of the key that wraps the people's keys, `current` says which one
     wraps new ones; `index` finds addresses, `house` seals what belongs to no person yet, `sign`
-    signs buttons.
+    signs buttons. Those of the `demo` seal fiction, and open no other house.
     """
 
     wraps: dict[int, bytes]
@@ -28,20 +29,22 @@ class Keys:
     index: bytes
     house: bytes
     sign: bytes
+    demo: bool = False
 
     def __repr__(self) -> str:
         return f"Keys(versions={sorted(self.wraps)})"
 
 
-def make_keys(path: Path) -> Keys:
+def make_keys(path: Path, *, demo: bool = False) -> Keys:
     """Make a key file that only its owner may read; refuse to write over one that is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    kept = {
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept: dict[str, Any] = {
         "current": 1,
-        "wraps": {"1": _random()},
-        "index": _random(),
-        "house": _random(),
-        "sign": _random(),
+        "wraps": {"1": random_key()},
+        "index": random_key(),
+        "house": random_key(),
+        "sign": random_key(),
+        **({"demo": True} if demo else {}),
     }
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -73,12 +76,14 @@ def read_keys(path: Path) -> Keys:
             index=_key(kept["index"]),
             house=_key(kept["house"]),
             sign=_key(kept["sign"]),
+            demo=kept.get("demo") is True,
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         raise BadSetting(f"The key file at {path} is not whole.") from None
 
 
-def _random() -> str:
+def random_key() -> str:
+    """A new key, as it stands in the file."""
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
 
 

@@ -5,16 +5,20 @@ import hmac
 import secrets
 import struct
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.errors import Sealed
-from bot.store.keys import KEY_BYTES, Keys
+from bot.store.keys import KEY_BYTES, Keys, read_keys
+from bot.store.wraps import Wraps
 
 NONCE = 12
 STEP = 64  # lengths are padded to this many bytes, so that a length tells little
 SIGNATURE = 9  # bytes; twelve letters on a button
+FIRST = 1  # the version of a new person's key, bound into all that it seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +66,39 @@ class Seal:
 class Vault:
     """Makes and unwraps the people's keys, finds addresses, signs buttons."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, path: Path | None = None) -> None:
         self._keys = keys
+        self.wraps = Wraps(keys, path)
         self.house = Seal(keys.house, "", 1)
+        self._proof = hmac.digest(keys.sign, b"what proves the audit", "sha256")
 
-    def new_key(self, person_id: str) -> tuple[bytes, int]:
-        """A fresh key for a person, wrapped, and the version of the key that wraps it."""
-        version = self._keys.current
+    @classmethod
+    def of(cls, path: Path) -> "Vault":
+        """The vault of a key file; a new wrapping key in it is noticed without a restart."""
+        return cls(read_keys(path), path)
+
+    def new_key(self, person_id: str) -> dict[str, Any]:
+        """The columns of a person with a fresh key."""
+        return self.wrapped(Seal(secrets.token_bytes(KEY_BYTES), person_id, FIRST))
+
+    def wrapped(self, seal: Seal) -> dict[str, Any]:
+        """The columns of a person with this key, under the wrapping key of now."""
+        version = self.wraps.current
         nonce = secrets.token_bytes(NONCE)
-        wrapping = AESGCM(self._keys.wraps[version])
-        key = secrets.token_bytes(KEY_BYTES)
-        return nonce + wrapping.encrypt(nonce, key, _wrap_bound(person_id, version)), version
+        wrapping = AESGCM(self.wraps.key(version))
+        key = nonce + wrapping.encrypt(nonce, seal.key, _wrap_bound(seal.owner, version))
+        return {"key": key, "key_version": seal.version, "wrapped_by": version}
 
-    def seal_of(self, person_id: str, wrapped: bytes | None, version: int) -> Seal:
+    def seal_of(self, person_id: str, key: bytes | None, key_version: int, wrapped_by: int) -> Seal:
         """A person's own seal; raises `Sealed` once the person was forgotten."""
-        if wrapped is None or version not in self._keys.wraps:
+        if key is None:
             raise Sealed("This person's key is gone.")
+        wrapping = AESGCM(self.wraps.key(wrapped_by))
         try:
-            key = AESGCM(self._keys.wraps[version]).decrypt(
-                wrapped[:NONCE], wrapped[NONCE:], _wrap_bound(person_id, version)
-            )
+            own = wrapping.decrypt(key[:NONCE], key[NONCE:], _wrap_bound(person_id, wrapped_by))
         except InvalidTag:
             raise Sealed("A person's key does not open.") from None
-        return Seal(key, person_id, version)
+        return Seal(own, person_id, key_version)
 
     def index(self, channel: str, address: str) -> bytes:
         """The blind index of an address: equal for equal addresses, in this house only."""
@@ -94,6 +108,10 @@ class Vault:
         """A short signature that binds a button's payload to the person it was shown to."""
         mac = hmac.digest(self._keys.sign, f"{person_id}|{go}".encode(), "sha256")
         return base64.urlsafe_b64encode(mac[:SIGNATURE]).decode("ascii")
+
+    def prove(self, what: str, said: bytes) -> bytes:
+        """What nobody without the house's key can make; `what` keeps kinds of proof apart."""
+        return hmac.digest(self._proof, what.encode() + b"|" + said, "sha256")
 
     def signed(self, person_id: str, go: str, signature: str) -> bool:
         """Whether this button was ours and this person's."""

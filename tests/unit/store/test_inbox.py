@@ -4,6 +4,8 @@ import asyncio
 import random
 from datetime import timedelta
 
+import pytest
+
 from bot.store import inbox
 from bot.store.session import Store
 from tests.conftest import Clock
@@ -82,6 +84,67 @@ async def test_two_workers_never_meet_in_a_chat(store: Store, clock: Clock) -> N
     assert heard == 40
 
 
+async def test_forty_shuffles_are_heard_in_order_and_never_two_of_a_chat_at_once(
+    store: Store, clock: Clock
+) -> None:
+    await shuffles(store, clock, 40)
+
+
+@pytest.mark.long
+async def test_five_hundred_shuffles_are_heard_in_order_and_never_two_of_a_chat_at_once(
+    store: Store, clock: Clock
+) -> None:
+    await shuffles(store, clock, 500)
+
+
+async def shuffles(store: Store, clock: Clock, count: int) -> None:
+    """Five updates in each of so many chats, shuffled all together; two workers beside each other.
+
+    The last of each chat comes while the others are being heard.
+    """
+    chance = random.Random(20261202)  # noqa: S311 - a seed that can be shown again
+    rows = [(chat, number) for chat in range(count) for number in range(5)]
+    late = [(chat, chance.randrange(5)) for chat in range(count)]
+    early = [row for row in rows if row not in late]
+    chance.shuffle(early)
+    order: dict[int, list[int]] = {chat: [] for chat in range(count)}
+    on_it: set[int] = set()
+
+    async def comes(row: tuple[int, int]) -> None:
+        key = str(row[0] * 10 + row[1])
+        assert await inbox.keep(store, "telegram", key, str(row[0]), b"x", clock())
+
+    async def worker(name: str) -> None:
+        while sum(map(len, order.values())) < len(rows):
+            claimed = await inbox.claim(store, name, clock())
+            if claimed is None:
+                await asyncio.sleep(0.002)
+                continue
+            chat, number = divmod(int(claimed.key), 10)
+            assert chat not in on_it
+            on_it.add(chat)
+            order[chat].append(number)
+            if late and chance.random() < 0.5:
+                await comes(late.pop())
+            await asyncio.sleep(0)
+            on_it.remove(chat)
+            assert await finish(store, claimed, clock)
+
+    async def the_rest() -> None:
+        while late:
+            await comes(late.pop())
+            await asyncio.sleep(0.02)
+
+    lates = dict(late)
+    for row in early:
+        await comes(row)
+    async with asyncio.timeout(110):
+        await asyncio.gather(worker("one"), worker("two"), the_rest())
+    in_order = [[n for n in heard if n != lates[chat]] for chat, heard in order.items()]
+    assert [sorted(heard) for heard in order.values()] == [[0, 1, 2, 3, 4]] * count
+    assert in_order == [sorted(heard) for heard in in_order]
+
+
 async def test_a_dead_workers_update_is_given_back_and_its_late_end_does_not_count(
     store: Store, clock: Clock
 ) -> None:
@@ -104,7 +167,10 @@ async def test_a_heard_update_leaves_only_its_key_and_that_for_three_days(
     assert claimed is not None
     await finish(store, claimed, clock)
     assert not await inbox.keep(store, "telegram", "1", "100", b"secret", clock())
-    clock.move(hours=73)
+    clock.move(hours=72)
+    await inbox.forget_old_keys(store, clock())
+    assert not await inbox.keep(store, "telegram", "1", "100", b"secret", clock())
+    clock.move(minutes=1)
     await inbox.forget_old_keys(store, clock())
     assert await inbox.keep(store, "telegram", "1", "100", b"secret", clock())
 

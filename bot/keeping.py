@@ -1,0 +1,84 @@
+"""How long what people wrote is kept, by rule: words of closed cases, people who only asked."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.house import House
+from bot.settings import Settings
+from bot.store import audit, retention, wiping
+from bot.store.retention import Counts, Limits
+from bot.store.session import Store, Tx
+
+WORDS, PEOPLE = "words", "people"
+A_WHILE = 5.0  # seconds, where those that are left are in somebody's hand
+log = structlog.get_logger("bot.keeping")
+
+
+def limits(settings: Settings, now: datetime) -> Limits:
+    """What may go now."""
+    closed, asked = timedelta(days=settings.keep_closed), timedelta(days=settings.keep_asked)
+    return Limits(now - closed, now - asked)
+
+
+async def would_go(store: Store, settings: Settings, now: datetime) -> Counts:
+    """What would go now, counted; nothing is changed."""
+    async with store.read() as tx:
+        return await retention.would_go(tx, limits(settings, now))
+
+
+async def go(store: Store, settings: Settings, now: datetime) -> Counts:
+    """Let go of all that may go now; how much it was."""
+    total: dict[str, int] = {}
+    for which in (WORDS, PEOPLE):
+        while await _is_any(store, limits(settings, now), which):
+            gone = await _some(store, limits(settings, now), which, now)
+            if not any(gone.values()):
+                break  # the rest is in somebody's hand
+            total |= {name: total.get(name, 0) + count for name, count in gone.items()}
+    return total
+
+
+async def due(house: House) -> tuple[str, ...]:
+    """Whether anything may go."""
+    now = limits(house.settings, house.clock())
+    return tuple([one for one in (WORDS, PEOPLE) if await _is_any(house.store, now, one)])
+
+
+async def look_after(house: House, which: str) -> None:
+    """Let go of some of it, with one row on record that says how much."""
+    now = house.clock()
+    gone = await _some(house.store, limits(house.settings, now), which, now)
+    if not any(gone.values()):
+        await asyncio.sleep(A_WHILE)
+
+
+async def put_off(_house: House, _which: str) -> None:
+    """What went wrong is tried again in a while."""
+    log.error("retention_put_off")
+    await asyncio.sleep(A_WHILE)
+
+
+async def _is_any(store: Store, now: Limits, which: str) -> bool:
+    rule = retention.silent if which == WORDS else retention.only_asked
+    async with store.read() as tx:
+        return await retention.is_any(tx, rule(now))
+
+
+async def _some(store: Store, which_now: Limits, which: str, now: datetime) -> Counts:
+    async with store.write() as tx:
+        if which == WORDS:
+            gone = await wiping.wipe_some(tx, which_now, now)
+        else:
+            gone = await wiping.forget_some(tx, store, which_now, now)
+        if any(gone.values()):
+            _on_record(tx, gone, now)
+        await tx.commit()
+    await store.overwrite()
+    return gone
+
+
+def _on_record(tx: Tx, gone: Counts, now: datetime) -> None:
+    told = ", ".join(f"{name} {count}" for name, count in gone.items() if count)
+    audit.write(tx, audit.HOUSE, "retention", now, detail=told)
