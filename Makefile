@@ -15,8 +15,12 @@ ENGINE := nlu/engine
 ENGINE_PYTHON := $(ENGINE)/.venv/bin/python
 MODEL := $(ENGINE)/models/saiyai.tar.gz
 
-LOCKED := .venv/.stamp-locked
+# The house's own lock and the tools that prove it; requirements.lock alone is all a server needs.
+LOCK ?= requirements-dev.lock
+LOCKED := .venv/.stamp-locked-$(notdir $(LOCK))
 INSTALLED := .venv/.stamp-installed
+AUDIT := build/audit
+AUDITED := $(AUDIT)/.stamp-locked
 ENGINE_LOCKED := $(ENGINE)/.venv/.stamp-locked
 WORDS := locales/.stamp-compiled
 SPELLED := nlu/phrases/spelled.json
@@ -25,7 +29,7 @@ CATALOGUES := $(wildcard locales/*/LC_MESSAGES/messages.po)
 EXAMPLES := $(shell find nlu/data nlu/data_offers -name '*.yml' -o -name '*.txt' 2>/dev/null)
 LEARNS := config.yml nlu/domain.yml nlu/phrases/languages.yml $(EXAMPLES) \
 	$(addprefix nlu/,$(addsuffix .py,script letters romanise sound text labels)) \
-	$(filter-out $(ENGINE)/serve.py $(ENGINE)/evaluate.py,$(wildcard $(ENGINE)/*.py))
+	$(filter-out $(addprefix $(ENGINE)/,serve.py shut_in.py evaluate.py),$(wildcard $(ENGINE)/*.py))
 
 # uv never fetches a Python of its own, and says what it does.
 export UV_PYTHON_DOWNLOADS := never
@@ -36,7 +40,7 @@ COMPILE = $(UV) pip compile --quiet --generate-hashes --no-annotate --no-emit-in
 	--no-emit-find-links --python-version 3.11 --python-platform x86_64-manylinux_2_28 \
 	--custom-compile-command 'make locks' $(UPGRADE)
 
-.PHONY: help setup demo test lint browser long bench train locks words clean
+.PHONY: help setup demo test lint browser long bench train locks sbom audit words clean
 
 help: ## say what each word does
 	@echo "Saiyai, a helpline in a chat. make WORD, where WORD is one of:"
@@ -81,6 +85,14 @@ locks: $(if $(filter .uv/%,$(UV)),$(UV)) ## write the locks anew; UPGRADE=--upgr
 	@$(COMPILE) pyproject.toml --extra build -o requirements.lock
 	@$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE) $(ENGINE)/requirements.in --overrides $(ENGINE)/overrides.txt -o $(ENGINE)/requirements.lock
+	@$(COMPILE) tests/supply/requirements.in -o requirements-audit.lock
+
+sbom: $(INSTALLED) ## write what house and engine are made of into build/sbom (CycloneDX)
+	@$(BIN)/python -m tests.supply.sbom build/sbom
+
+audit: $(AUDITED) $(INSTALLED) ## ask for known vulnerabilities of both environments; needs a service that knows them
+	@echo "Audit: asking about every package of both locks (about a minute)."
+	@$(BIN)/python -m tests.supply.audit $(AUDIT)/bin/pip-audit
 
 words: $(INSTALLED) ## gather the words for people into the catalogues, then compile them
 	@echo "Words: gathering them from the house into locales (a few seconds)."
@@ -101,17 +113,22 @@ clean: ## throw away all that was built; the data under var stays
 	@.uv/bin/python -m pip install --disable-pip-version-check --require-hashes --only-binary :all: -r $<
 	@touch $@
 
-$(LOCKED): requirements-dev.lock $(if $(filter .uv/%,$(UV)),$(UV))
+$(LOCKED): $(LOCK) $(if $(filter .uv/%,$(UV)),$(UV))
 	@echo "The house's environment: about 75 packages into .venv, each checked against its hash (about 20 seconds)."
 	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python 3.11 .venv
-	@$(UV) pip sync --require-hashes --python $(BIN)/python requirements-dev.lock
-	@rm -f $(INSTALLED)
+	@$(UV) pip sync --require-hashes --python $(BIN)/python $(LOCK)
+	@rm -f $(INSTALLED) .venv/.stamp-locked*
 	@touch $@
 
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@echo "The house itself: into .venv, as bin/saiyai (about 2 seconds)."
 	@$(UV) pip install --quiet --offline --python $(BIN)/python --no-deps --no-build-isolation \
 		--config-setting editable_mode=compat --editable .
+	@touch $@
+
+$(AUDITED): requirements-audit.lock $(if $(filter .uv/%,$(UV)),$(UV))
+	@[ -x $(AUDIT)/bin/python ] || $(UV) venv --quiet --python 3.11 $(AUDIT)
+	@$(UV) pip sync --quiet --require-hashes --python $(AUDIT)/bin/python requirements-audit.lock
 	@touch $@
 
 $(ENGINE_LOCKED): $(ENGINE)/requirements.lock $(if $(filter .uv/%,$(UV)),$(UV))

@@ -3,10 +3,8 @@
 from contextlib import AsyncExitStack
 from functools import cache
 
-import aiohttp
-
 from bot.settings import Settings
-from nlu.client import EngineClient
+from nlu.client import engine_at
 from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.ear import Ear
@@ -15,25 +13,21 @@ from nlu.entities import Entities
 from nlu.offers import Offers
 
 
-async def listening(
-    settings: Settings, session: aiohttp.ClientSession, stack: AsyncExitStack
-) -> Ear:
+async def listening(settings: Settings, stack: AsyncExitStack) -> Ear:
     """An ear whose engine is reached, or runs as a child process until the stack closes."""
-    engine = await _engine(settings, session, stack)
+    engine = await stack.enter_async_context(engine_at(await _address(settings, stack)))
     entities, offers = named()
     return Ear(*alone(), engine, entities=entities, offers=offers)
 
 
-async def _engine(
-    settings: Settings, session: aiohttp.ClientSession, stack: AsyncExitStack
-) -> EngineClient:
-    """The engine: the one at RASA_URL, or a child process that is watched."""
+async def _address(settings: Settings, stack: AsyncExitStack) -> str:
+    """Where the engine is: at RASA_URL, or a child process that is watched."""
     if settings.rasa_url is not None:
-        return EngineClient(session, settings.rasa_url)
+        return settings.rasa_url
     process = EngineProcess()
     await process.start()
     stack.push_async_callback(process.stop)
-    return EngineClient(session, process.url)
+    return process.url
 
 
 @cache

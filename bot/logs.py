@@ -1,9 +1,14 @@
 """One JSON object a line, with secrets and people kept out at the root."""
 
 import logging
+import math
 import sys
-from collections.abc import Iterable, Iterator, MutableMapping
-from typing import Any
+import threading
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
 from urllib.parse import unquote
 
 import structlog
@@ -57,8 +62,34 @@ def set_up(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
+def catch_the_rest() -> None:
+    """Let what nobody caught be a line like all others: Python would print every word of it."""
+    warnings.showwarning = _warned
+    sys.excepthook = lambda _kind, error, _trace: _fell(error)
+    sys.unraisablehook = lambda told: _fell(told.exc_value)
+    threading.excepthook = lambda told: _fell(told.exc_value)
+
+
+def _fell(error: BaseException | None) -> None:
+    structlog.get_logger("bot").critical("fell", exc_info=error)
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A warning by its kind and place: its text may quote anything."""
+    del message, file, line
+    at = f"{Path(filename).name}:{lineno}"
+    structlog.get_logger("bot").warning("warned", kind=category.__name__, at=at)
+
+
 class _Hide:
-    """Takes the house's secrets out of every text of a line."""
+    """Takes the house's secrets out of everything in a line."""
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         self._secrets = secrets
@@ -67,14 +98,25 @@ class _Hide:
         self, _logger: object, _method: str, line: MutableMapping[str, Any]
     ) -> MutableMapping[str, Any]:
         for key, value in line.items():
-            if isinstance(value, str):
+            if not key.startswith("_"):  # structlog's own, gone before the line is written
                 line[key] = self._clean(value)
         return line
 
-    def _clean(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, HIDDEN)
-        return text
+    def _clean(self, value: object) -> object:
+        """A text without secrets, also inside lists; of any other thing its kind alone."""
+        if isinstance(value, str):
+            for secret in self._secrets:
+                value = value.replace(secret, HIDDEN)
+            return value
+        if value is None or isinstance(value, int):
+            return value
+        if isinstance(value, float):
+            return value if math.isfinite(value) else str(value)  # JSON knows no infinity
+        if isinstance(value, Mapping):
+            return {str(self._clean(str(key))): self._clean(one) for key, one in value.items()}
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self._clean(one) for one in value]
+        return type(value).__name__
 
 
 def _no_values(
@@ -109,11 +151,23 @@ def _no_traceback(
         fault = fault[1]
     if isinstance(fault, BaseException):
         line["fault"] = type(fault).__name__
-        trace = fault.__traceback__
-        while trace is not None and trace.tb_next is not None:
+        trace, ours = fault.__traceback__, None
+        while trace is not None:
+            ours = trace if _is_ours(trace) else ours
+            if trace.tb_next is None:
+                break
             trace = trace.tb_next
         if trace is not None:
-            code = trace.tb_frame.f_code
-            line["at"] = f"{code.co_name}:{trace.tb_lineno}"
+            line["at"] = _place(trace)
+        if ours is not None and ours is not trace:
+            line["from"] = _place(ours)
     line.pop("exception", None)
     return line
+
+
+def _is_ours(trace: TracebackType) -> bool:
+    return str(trace.tb_frame.f_globals.get("__name__", "")).startswith(OURS)
+
+
+def _place(trace: TracebackType) -> str:
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"

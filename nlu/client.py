@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -15,6 +18,7 @@ NOT_SURE = "nlu_fallback"
 _KNOWN = frozenset(LABELS)
 _LONGEST_ANSWER = 256 * 1024  # bytes
 _TIME_TO_ANSWER_READY = 1.0  # seconds
+BUDGET = 1.5  # seconds for one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Parsed:
 class EngineClient:
     """Talks to one engine, ours or a stock Rasa, at `url`; `budget` is in seconds a message."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, budget: float = 1.5) -> None:
+    def __init__(self, session: aiohttp.ClientSession, url: str, budget: float = BUDGET) -> None:
         self._session = session
         self._url = url.rstrip("/")
         self._budget = budget
@@ -73,6 +77,16 @@ class EngineClient:
             if answer.status != HTTPStatus.OK:
                 raise ValueError("The engine refused to read the message.")
             return _object(await _body(answer))
+
+
+@asynccontextmanager
+async def engine_at(url: str, budget: float = BUDGET) -> AsyncIterator[EngineClient]:
+    """A client of the engine at an address, or behind a socket file (unix:///...)."""
+    asked = urlsplit(url)
+    by_socket = asked.scheme == "unix"
+    connector = aiohttp.UnixConnector(asked.path) if by_socket else None
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield EngineClient(session, "http://engine" if by_socket else url, budget)
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:

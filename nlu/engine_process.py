@@ -1,10 +1,12 @@
-"""Starts the engine as a child process and watches it; an engine that stops is started again."""
+"""Starts the engine as a child process and watches it; an engine that stops is started again.
+
+It is asked through a socket file that only this house's user may open, and is shut in.
+"""
 
 import asyncio
 import contextlib
 import logging
 import os
-import socket
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,10 +17,15 @@ _ROOT = Path(__file__).parents[1]
 _PYTHON = Path("nlu/engine/.venv/bin/python")
 _MODEL = Path("nlu/engine/models/saiyai.tar.gz")
 _READY = b"The engine is ready"
+_NOT_HELD = {
+    b"network": "This system gives the engine no network of its own.",
+    b"files": "This system does not keep files from the engine: it may read what the house may.",
+    b"calls": "This system does not refuse new connections to the engine.",
+}
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds before it is started again
 _STEADY = 60.0  # seconds after which a start counts as a good one
-_TIME_TO_LEAVE = 5.0  # seconds between asking it to stop and ending it
-_HOST = "127.0.0.1"
+_TIME_TO_LEAVE = 1.5  # seconds between asking it to stop and ending it
+_SOCKET = "engine.sock"
 
 
 class EngineMissingError(Exception):
@@ -26,7 +33,7 @@ class EngineMissingError(Exception):
 
 
 class EngineProcess:
-    """One engine at one address on loopback for as long as this runs.
+    """One engine behind one socket file for as long as this runs.
 
     `root` is the checkout that holds the engine's environment and model.
     """
@@ -34,15 +41,19 @@ class EngineProcess:
     def __init__(self, root: Path = _ROOT, model: Path = _MODEL) -> None:
         self._root = root
         self._model = root / model
-        self._port = 0
+        self._folder: TemporaryDirectory[str] | None = None
         self._pid: int | None = None
         self._is_ready = asyncio.Event()
         self._watch: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
-        """Where it listens: the same address after every restart; known once it is started."""
-        return f"http://{_HOST}:{self._port}"
+        """Where it listens: the same file after every restart; known once it is started."""
+        return f"unix://{self._socket}"
+
+    @property
+    def _socket(self) -> Path:
+        return Path(self._folder.name if self._folder else "") / _SOCKET
 
     @property
     def pid(self) -> int | None:
@@ -55,7 +66,7 @@ class EngineProcess:
             raise EngineMissingError("The engine is not built yet: run make setup.")
         if not self._model.exists():
             raise EngineMissingError("There is no trained model yet: run make setup.")
-        self._port = _free_port()
+        self._folder = TemporaryDirectory(prefix="saiyai-engine-")
         self._watch = asyncio.create_task(self._keep_running())
 
     async def ready(self, within: float = 60.0) -> bool:
@@ -73,6 +84,8 @@ class EngineProcess:
         with contextlib.suppress(asyncio.CancelledError):
             await self._watch
         self._watch = None
+        if self._folder is not None:
+            self._folder.cleanup()
 
     async def _keep_running(self) -> None:
         pause = _FIRST_PAUSE
@@ -86,7 +99,7 @@ class EngineProcess:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def _run_once(self) -> int:
-        with TemporaryDirectory(prefix="saiyai-engine-") as home:
+        with TemporaryDirectory(prefix="home-", dir=self._socket.parent) as home:
             process = await asyncio.create_subprocess_exec(
                 *self._command(),
                 cwd=self._root,
@@ -109,12 +122,15 @@ class EngineProcess:
         while output is not None and (line := await output.readline()):
             if line.startswith(_READY):
                 self._is_ready.set()
+                held = line.rpartition(b"shut in: ")[2].rstrip(b".\n").split(b", ")
+                for way in _NOT_HELD.keys() - {*held}:
+                    _LOG.warning(_NOT_HELD[way])
 
     def _command(self) -> list[str]:
         return [
             str(self._root / _PYTHON),
             *("-m", "nlu.engine.serve"),
-            *("--host", _HOST, "--port", str(self._port)),
+            *("--socket", str(self._socket), "--alone"),
             *("--model", str(self._model)),
             *("--parent", str(os.getpid())),
         ]
@@ -145,9 +161,3 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind((_HOST, 0))
-        return int(one.getsockname()[1])

@@ -1,4 +1,7 @@
-"""Answers Rasa's `/model/parse` on this machine only, and dies with the process that began it."""
+"""Answers Rasa's `/model/parse` on this machine only, and dies with the process that began it.
+
+With `--socket` it needs no network at all: whoever may open that file may ask it.
+"""
 
 import argparse
 import asyncio
@@ -10,24 +13,25 @@ import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
+from nlu.engine import shut_in
 from nlu.engine.quiet import hush
-from nlu.engine.train import MODEL
+from nlu.engine.train import MODEL, ROOT
 
 if TYPE_CHECKING:
     from nlu.engine.reader import Reader
-
-hush()
-
-from aiohttp import web  # noqa: E402 nothing may log before it is hushed
 
 _LONGEST_REQUEST = 64 * 1024  # bytes
 _MOST_WAITING = 64  # messages; whoever waits longer than this has given up
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _MINIMUM_COMPATIBLE = "3.5.0"
+_OWN_GROUP = 0o660  # who may open the socket: the engine's own group, which the house is in
 
 
 class Engine:
@@ -85,9 +89,12 @@ class Engine:
 
 def main() -> int:
     """Serve until told to stop; returns the exit code."""
+    hush()  # before anything of Rasa is loaded, and only where this process is the engine
     asked = argparse.ArgumentParser(prog="python -m nlu.engine.serve", description=__doc__)
     asked.add_argument("--host", default="127.0.0.1", help="A loopback address; no other will do.")
     asked.add_argument("--port", type=int, default=5005, help="0 takes a free one.")
+    asked.add_argument("--socket", type=Path, help="A socket file, instead of host and port.")
+    asked.add_argument("--alone", action="store_true", help="With a socket: shut itself in.")
     asked.add_argument("--model", type=Path, default=MODEL, help="The trained model.")
     asked.add_argument("--parent", type=int, help="The process to die with.")
     told = asked.parse_args()
@@ -100,11 +107,13 @@ def main() -> int:
     if told.parent is not None:
         _die_with(told.parent)
     with TemporaryDirectory() as storage:
-        asyncio.run(_serve(told.host, told.port, told.model, Path(storage)))
+        door = _Door(told.host, told.port, told.socket, told.alone and told.socket is not None)
+        door.shut_in(told.model, Path(storage))
+        asyncio.run(_serve(door, told.model, Path(storage)))
     return 0
 
 
-async def _serve(host: str, port: int, model: Path, storage: Path) -> None:
+async def _serve(door: "_Door", model: Path, storage: Path) -> None:
     began = time.monotonic()
     from nlu.engine.reader import Reader  # noqa: PLC0415 it takes seconds; mistakes are told first
 
@@ -116,17 +125,55 @@ async def _serve(host: str, port: int, model: Path, storage: Path) -> None:
     runner = web.AppRunner(Engine(reader, model).app(), access_log=None)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
+        address = await door.open(runner)
         took = time.monotonic() - began
-        bound = runner.addresses[0][1]
-        sys.stdout.write(
-            f"The engine is ready at http://{host}:{bound} after {took:.1f} seconds.\n"
-        )
+        sys.stdout.write(f"The engine is ready at {address} after {took:.1f} seconds{door.how}.\n")
         sys.stdout.flush()
         await stop.wait()
     finally:
         await runner.cleanup()
+
+
+@dataclass
+class _Door:
+    """Where the engine is asked: a socket file, or else a port of loopback.
+
+    `held` are the ways in which an engine that is alone is shut in.
+    """
+
+    host: str
+    port: int
+    socket: Path | None
+    is_alone: bool
+    held: tuple[str, ...] = ()
+
+    @property
+    def how(self) -> str:
+        """What the ready line adds."""
+        return f"; shut in: {', '.join(self.held) or 'not at all'}" if self.is_alone else ""
+
+    def shut_in(self, model: Path, storage: Path) -> None:
+        """Before anything begins threads: leave the network, and all files but its own."""
+        if not self.is_alone or self.socket is None:
+            return
+        nlu, scratch = ROOT / "nlu", Path(gettempdir())
+        self._hold(shut_in.NETWORK, done=shut_in.network())
+        own, read = (storage, scratch, self.socket.parent), (nlu, ROOT / "config.yml", model)
+        self._hold(shut_in.FILES, done=shut_in.files(own, read))
+
+    async def open(self, runner: web.AppRunner) -> str:
+        """Open it; its address. From then on no other can be opened."""
+        if self.socket is None:
+            await web.TCPSite(runner, self.host, self.port).start()
+            return f"http://{self.host}:{runner.addresses[0][1]}"
+        await web.UnixSite(runner, str(self.socket)).start()
+        self.socket.chmod(_OWN_GROUP)
+        if self.is_alone:
+            self._hold(shut_in.CALLS, done=shut_in.calls())
+        return f"unix://{self.socket}"
+
+    def _hold(self, way: str, *, done: bool) -> None:
+        self.held += (way,) if done else ()
 
 
 def _is_loopback(host: str) -> bool:

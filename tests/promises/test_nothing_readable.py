@@ -15,9 +15,11 @@ from sqlalchemy.engine import make_url
 
 from bot import logs
 from bot.access import Staff
+from bot.backup import archive
 from bot.channels import Delivery, Outgoing
 from bot.desk import claiming, closing, writing
 from bot.followup import calls, changing, enrolment, record
+from bot.house import utc_now
 from bot.store import inbox, outbox, queues, reads
 from bot.store.checkins import Answer
 from bot.store.entries import NewEntry
@@ -28,6 +30,7 @@ from dialogues.followup.plan import Purpose
 from dialogues.heard import Age, Heard
 from dialogues.router import Router
 from dialogues.turn import Turn
+from tests.backup.conftest import RECIPIENT, plain_lines
 from tests.conftest import add_staff
 from tests.fakes.telegram.server import TOKEN
 from tests.journeys.conftest import SECRET, Line, open_line
@@ -192,6 +195,19 @@ async def files_of(line: Line, home: Path, since: float) -> list[Path]:
     return [*files_under(home), *ours, *files_under(cluster / "base" / folder)]
 
 
+async def back_up(store: Store, home: Path) -> set[str]:
+    """An archive and its keyring, and what whoever has the identity sees in them."""
+    (home / "backups").mkdir()
+    kept = await archive.backup(store, home / "backups", RECIPIENT, utc_now())
+    for path in (kept.archive, kept.keyring):
+        opened = b"\n".join(await asyncio.to_thread(plain_lines, path))
+        assert opened.startswith(b'{"saiyai"')
+        (home / f"{path.name}, opened").write_bytes(opened)
+    return {
+        one for path in (kept.archive, kept.keyring) for one in (path.name, f"{path.name}, opened")
+    }
+
+
 def house_secrets(home: Path) -> tuple[str, ...]:
     kept = json.loads((home / "keys.json").read_text("ascii"))
     return (TOKEN, SECRET, PASSWORD, *kept["wraps"].values(), kept["index"], kept["house"])
@@ -219,6 +235,7 @@ async def test_two_hundred_canaries_are_in_no_file_and_no_log_line(
         talks = [await reads.conversation(line.house.store, row.case_id) for row in rows]
         transcript = "\n".join(entry.text for talk in talks if talk for entry in talk.lines)
         (tmp_path / "log").write_text(log_lines.getvalue(), "utf-8")
+        backups = await back_up(line.house.store, tmp_path)
         secrets = house_secrets(tmp_path)
         files = [path for path in await files_of(line, tmp_path, began) if path.name != "keys.json"]
         found = hits((*ALL, *secrets), files)
@@ -229,7 +246,7 @@ async def test_two_hundred_canaries_are_in_no_file_and_no_log_line(
     lines = [json.loads(entry) for entry in log_lines.getvalue().splitlines()]
     assert {"ValueError", "RuntimeError"} <= {one.get("fault") or one.get("cause") for one in lines}
     names = {path.name for path in files}
-    assert {"log"} < names
+    assert {"log", *backups} < names
 
 
 async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
@@ -254,8 +271,7 @@ async def test_after_erase_nothing_of_a_person_is_left_that_any_key_opens(
         rows = line.telegram.sent(chat)[-1].rows
         yes = next(button for line_ in rows for button in line_ if "erase:yes" in button[1])
         await line.telegram.user_presses(chat, yes[1])
-        shown = len(line.telegram.sent(chat))
-        await line.telegram.until(lambda: len(line.telegram.sent(chat)) > shown)
+        await line.telegram.until(lambda: len(line.telegram.sent(chat)) == 1)
         await quiet(store)
         after = await sealed_values(store)
         files = await asyncio.to_thread(_contents, tmp_path)
@@ -272,12 +288,12 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 async def sealed_values(store: Store) -> set[str]:
-    """The columns that hold any sealed value at all, but for blind indexes."""
+    """The columns that hold any sealed value at all, but for blind indexes and proofs."""
     found = set()
     async with store.read() as tx:
         for table in Base.metadata.sorted_tables:
             for column in table.columns:
-                if isinstance(column.type, LargeBinary) and column.name != "index":
+                if isinstance(column.type, LargeBinary) and column.name not in {"index", "mac"}:
                     values = (await tx.execute(select(column))).scalars()
                     found |= {f"{table.name}.{column.name}" for value in values if value}
     return found

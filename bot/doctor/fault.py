@@ -1,0 +1,40 @@
+"""What a check is, what it needs, and what it finds."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.doctor.patient import Needs, Patient
+
+
+class Weight(StrEnum):
+    """How bad a fault is: somebody may be lost or let in now, or before long."""
+
+    WRONG = "wrong"
+    SOON = "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One sentence about what is wrong, and one about what to do."""
+
+    sentence: str
+    mend: str
+
+
+def s(count: int) -> str:
+    """What is added to a word of which there are so many."""
+    return "" if count == 1 else "s"
+
+
+Look = Callable[[Patient], Awaitable[Fault | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is looked at."""
+
+    name: str
+    weight: Weight
+    needs: Needs
+    look: Look

@@ -1,0 +1,55 @@
+"""The backups: that there are any, where, and how old the newest is."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.backup.folder import archives
+from bot.doctor.fault import Fault
+from bot.doctor.patient import Patient
+
+OLDEST = timedelta(days=1)
+EVERY_DAY = "Let a timer run it every day (deploy/systemd): saiyai backup"
+
+
+async def nowhere(patient: Patient) -> Fault | None:
+    """No folder was named."""
+    if patient.settings.backups is not None:
+        return None
+    return Fault(
+        "It is not said where backups are (SAIYAI_BACKUPS): all is lost with this machine's disk.",
+        f"Set it to a folder on another disk. {EVERY_DAY}",
+    )
+
+
+async def for_nobody(patient: Patient) -> Fault | None:
+    """It is not said who may open the backups, so none can be written."""
+    if patient.settings.backup_recipient:
+        return None
+    return Fault(
+        "It is not said who may open the backups (SAIYAI_BACKUP_RECIPIENT): none can be written.",
+        "Run on another machine: saiyai keys identity FILE. Set the recipient that it says here.",
+    )
+
+
+async def none_yet(patient: Patient) -> Fault | None:
+    """There is not one."""
+    folder = patient.settings.backups
+    if folder is None or _newest(folder) is not None:
+        return None
+    return Fault(f"There is no backup in {folder}.", EVERY_DAY)
+
+
+async def old(patient: Patient) -> Fault | None:
+    """The newest was made more than a day ago."""
+    folder = patient.settings.backups
+    made = None if folder is None else _newest(folder)
+    if made is None or patient.clock() - made <= OLDEST:
+        return None
+    hours = int((patient.clock() - made).total_seconds() // 3600)
+    return Fault(f"The newest backup is {hours} hours old.", EVERY_DAY)
+
+
+def _newest(folder: Path) -> datetime | None:
+    """When the newest archive was written; drafts and the keyring are none."""
+    times = [path.stat().st_mtime for path in archives(folder)]
+    return datetime.fromtimestamp(max(times), UTC) if times else None

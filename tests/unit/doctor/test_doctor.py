@@ -1,0 +1,148 @@
+"""The doctor over a whole house: silent about a good one, honest about what it cannot see."""
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import app
+from bot.cli.doctor import doctor
+from bot.doctor.fault import Check, Fault, Weight
+from bot.doctor.looking import look_over
+from bot.doctor.patient import Needs
+from bot.doctor.patient import Patient as Seen
+from bot.store import schema
+from tests.conftest import NOBODY_LISTENS
+from tests.fakes.engine import FakeEngine
+from tests.journeys.conftest import SECRET
+from tests.unit.doctor.patients import NAMED, confirm, move_in, patient
+
+
+async def test_nothing_is_found_in_a_good_house_that_is_open(ready: Path) -> None:
+    async with patient(ready) as well, FakeEngine() as engine:
+        well.environment["RASA_URL"] = engine.url
+        async with app.serving(well.settings) as running:
+            _, dao = await move_in(running.house)
+            await confirm(running.house, dao, 300)
+            report = await well.looked_over()
+    assert [one.fault.sentence for one in report.found] == []
+    assert (report.exit_code, report.unseen) == (0, ())
+    assert report.well == tuple(NAMED)
+
+
+async def test_a_house_that_was_never_opened_is_not_opened_by_being_looked_at(
+    ready: Path,
+) -> None:
+    async with patient(ready) as well:
+        before = sorted(path.name for path in well.home.iterdir())
+        (well.home / "saiyai.db").unlink()
+        report = await well.looked_over()
+        assert {*before} - {path.name for path in well.home.iterdir()} == {"saiyai.db"}
+    assert "database_silent" in {one.check for one in report.found}
+    assert "no_supervisor" in report.unseen
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "saiyai.db"])
+async def test_a_place_that_cannot_be_used_is_told_and_stops_no_check(
+    name: str, ready: Path
+) -> None:
+    """A folder that nobody can open; a file that is no database."""
+    async with patient(ready) as well:
+        place = well.home / name
+        if name == "saiyai.db":
+            place.write_bytes(b"no database" * 1000)
+        well.environment["SAIYAI_DATABASE_URL"] = f"sqlite+aiosqlite:///{place}"
+        report = await well.looked_over()
+    checks = {one.check for one in report.found}
+    assert checks >= {"database_silent"}
+    assert ("database_broken" in checks) == (name == "saiyai.db")
+    said = [one.fault.sentence for one in report.found]
+    assert [one for one in said if one.startswith("This could not be looked at")] == []
+
+
+async def test_without_the_keys_what_is_not_sealed_is_looked_at(ready: Path) -> None:
+    async with patient(ready) as well:
+        (well.home / "keys.json").unlink()
+        report = await well.looked_over("no_supervisor", "no_rota")
+    assert [one.check for one in report.found] == ["no_supervisor"]
+    assert report.unseen == ("no_rota",)
+
+
+async def test_tables_of_a_newer_version_are_told_apart(ready: Path) -> None:
+    async with patient(ready) as well:
+        store = app.open_store(well.settings)
+        async with store.bare() as connection:
+            await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        await store.close()
+        report = await well.looked_over("migrations_pending")
+    [found] = report.found
+    needed = schema._head()
+    assert found.fault.sentence == (
+        f"The tables are at 9999, further than this version knows ({needed})."
+    )
+
+
+async def test_a_check_that_falls_over_is_a_fault_and_stops_no_other(ready: Path) -> None:
+    async def falls(_patient: Seen) -> Fault | None:
+        raise RuntimeError("the words of somebody")
+
+    broken = Check("broken", Weight.SOON, Needs.NOTHING, falls)
+    async with patient(ready) as well:
+        checks = (broken, NAMED["edge_off"])
+        report = await look_over(well.settings, well.clock, checks=checks)
+    assert [one.fault.sentence for one in report.found] == [
+        "This could not be looked at: broken (RuntimeError)."
+    ]
+    assert (report.well, report.exit_code) == (("edge_off",), 1)
+
+
+def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
+    answer = CliRunner().invoke(doctor, arguments, env=environment)
+    return answer.exit_code, answer.output
+
+
+async def test_the_command_says_each_fault_with_its_mend_and_prints_json(ready: Path) -> None:
+    async with patient(ready) as well:
+        del well.environment["SAIYAI_EDGE_PORT"]
+        well.environment["RASA_URL"] = NOBODY_LISTENS
+        code, said = await asyncio.to_thread(run, well.environment)
+        json_code, told = await asyncio.to_thread(run, well.environment, "--json")
+    assert (code, json_code) == (2, 2)
+    lines = said.splitlines()
+    at = lines.index("Soon: Telegram posts to the listener that also has the desk and every page.")
+    assert lines[at + 1] == (
+        "    Set SAIYAI_EDGE_PORT and let the proxy pass /telegram/webhook to that port."
+    )
+    report = json.loads(told)
+    assert {*report} == {"faults", "well", "not_looked_at"}
+    assert len(report["faults"]) + len(report["well"]) + len(report["not_looked_at"]) == len(NAMED)
+    edge = [one for one in report["faults"] if one["check"] == "edge_off"]
+    assert [sorted(one) for one in edge] == [["check", "mend", "sentence", "weight"]]
+    for secret in (SECRET, well.telegram.token):
+        assert secret not in said + told
+
+
+def test_a_setting_that_cannot_be_used_is_the_fault_that_is_told() -> None:
+    code, told = run({"SAIYAI_PORT": "http"}, "--json")
+    report = json.loads(told)
+    assert (code, [one["check"] for one in report["faults"]]) == (2, ["setting_unusable"])
+    assert report["faults"][0]["sentence"].startswith("SAIYAI_PORT cannot be used")
+
+
+@pytest.mark.parametrize(
+    ("weights", "code"),
+    [((), 0), ((Weight.SOON,), 1), ((Weight.SOON, Weight.WRONG), 2)],
+)
+async def test_the_exit_code_is_that_of_the_worst_fault(
+    ready: Path, weights: tuple[Weight, ...], code: int
+) -> None:
+    async def found(_patient: Seen) -> Fault | None:
+        return Fault("It is so.", "Mend it.")
+
+    checks = tuple(replace(NAMED["edge_off"], weight=one, look=found) for one in weights)
+    async with patient(ready) as well:
+        report = await look_over(well.settings, well.clock, checks=checks)
+    assert report.exit_code == code

@@ -1,0 +1,765 @@
+-- Saiyai 0.1.0, tables at 0013. Nobody in here ever was.
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+CREATE TABLE audit (
+	id INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	actor VARCHAR(32) NOT NULL, 
+	action VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32), 
+	case_id VARCHAR(32), 
+	detail VARCHAR(80), mac BLOB, 
+	CONSTRAINT pk_audit PRIMARY KEY (id)
+);
+CREATE TABLE inbox (
+	id INTEGER NOT NULL, 
+	channel VARCHAR(16) NOT NULL, 
+	"key" VARCHAR(80) NOT NULL, 
+	"index" BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	body BLOB, 
+	state VARCHAR(8) NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	claimed_by VARCHAR(40), 
+	claimed_until DATETIME, 
+	not_before DATETIME, 
+	received_at DATETIME NOT NULL, 
+	done_at DATETIME, 
+	cause VARCHAR(80), 
+	CONSTRAINT pk_inbox PRIMARY KEY (id), 
+	CONSTRAINT uq_inbox_channel_key UNIQUE (channel, "key")
+);
+CREATE TABLE people (
+	id VARCHAR(32) NOT NULL, 
+	pseudonym VARCHAR NOT NULL, 
+	"key" BLOB, 
+	key_version INTEGER NOT NULL, 
+	language VARCHAR(2), 
+	country VARCHAR(2), 
+	stopped BOOLEAN NOT NULL, 
+	reachable BOOLEAN NOT NULL, 
+	name BLOB, 
+	"where" BLOB, 
+	made_at DATETIME NOT NULL, 
+	heard_at DATETIME NOT NULL, 
+	forgotten_at DATETIME, age VARCHAR(8), wrapped_by INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_people PRIMARY KEY (id)
+);
+CREATE TABLE staff (
+	id VARCHAR(32) NOT NULL, 
+	login VARCHAR(64) NOT NULL, 
+	name VARCHAR(80) NOT NULL, 
+	role VARCHAR(16) NOT NULL, 
+	language VARCHAR(2) NOT NULL, 
+	passphrase VARCHAR(200) NOT NULL, 
+	disabled BOOLEAN NOT NULL, 
+	alerts BLOB, 
+	alerts_index BLOB, 
+	link_code BLOB, 
+	link_until DATETIME, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_staff PRIMARY KEY (id), 
+	CONSTRAINT uq_staff_login UNIQUE (login)
+);
+CREATE TABLE tries (
+	id INTEGER NOT NULL, 
+	who BLOB NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_tries PRIMARY KEY (id)
+);
+CREATE TABLE addresses (
+	id INTEGER NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	channel VARCHAR(16) NOT NULL, 
+	"index" BLOB NOT NULL, 
+	sealed BLOB NOT NULL, heard_at DATETIME, 
+	CONSTRAINT pk_addresses PRIMARY KEY (id), 
+	CONSTRAINT fk_addresses_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT uq_addresses_channel_index UNIQUE (channel, "index")
+);
+CREATE TABLE messages (
+	seq INTEGER NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	author VARCHAR(8) NOT NULL, 
+	staff_id VARCHAR(32), 
+	kind VARCHAR(10) NOT NULL, 
+	text BLOB NOT NULL, 
+	reading BLOB, 
+	attachment BLOB, 
+	at DATETIME NOT NULL, via BLOB, 
+	CONSTRAINT pk_messages PRIMARY KEY (seq), 
+	CONSTRAINT fk_messages_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_messages_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT uq_messages_id UNIQUE (id)
+);
+CREATE TABLE outbox (
+	id INTEGER NOT NULL, 
+	"key" VARCHAR(120) NOT NULL, 
+	channel VARCHAR(16) NOT NULL, 
+	"index" BLOB NOT NULL, 
+	person_id VARCHAR(32), 
+	message_id VARCHAR(32), 
+	"to" BLOB, 
+	body BLOB, 
+	rank INTEGER NOT NULL, 
+	rule VARCHAR(8) NOT NULL, 
+	state VARCHAR(8) NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	unknowns INTEGER NOT NULL, 
+	not_before DATETIME NOT NULL, 
+	rests_until DATETIME, 
+	claimed_by VARCHAR(40), 
+	claimed_until DATETIME, 
+	channel_message VARCHAR(80), 
+	cause VARCHAR(80), 
+	made_at DATETIME NOT NULL, 
+	ended_at DATETIME, 
+	CONSTRAINT pk_outbox PRIMARY KEY (id), 
+	CONSTRAINT fk_outbox_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT uq_outbox_key UNIQUE ("key")
+);
+CREATE TABLE sign_ins (
+	token_hash BLOB NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	csrf VARCHAR(64) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	seen_at DATETIME NOT NULL, proved_at DATETIME, locked_at DATETIME, wrong INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_sign_ins PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_sign_ins_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE notes (
+	id VARCHAR(32) NOT NULL, 
+	case_id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	nonce VARCHAR(64) NOT NULL, 
+	text BLOB NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_notes PRIMARY KEY (id), 
+	CONSTRAINT fk_notes_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_notes_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_notes_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT uq_notes_nonce UNIQUE (nonce)
+);
+CREATE TABLE reasons (
+	id INTEGER NOT NULL, 
+	case_id VARCHAR(32) NOT NULL, 
+	label VARCHAR(40) NOT NULL, 
+	urgency INTEGER NOT NULL, 
+	doubtful BOOLEAN NOT NULL, 
+	evidence BLOB, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_reasons PRIMARY KEY (id), 
+	CONSTRAINT fk_reasons_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
+);
+CREATE TABLE "cases" (
+	id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	urgency INTEGER NOT NULL, 
+	state VARCHAR(8) NOT NULL, 
+	doubtful BOOLEAN NOT NULL, 
+	opened_at DATETIME NOT NULL, 
+	waiting_since DATETIME NOT NULL, 
+	due_at DATETIME NOT NULL, 
+	holder_id VARCHAR(32), 
+	lease_until DATETIME, 
+	closed_at DATETIME, 
+	outcome VARCHAR(24), 
+	quiet BOOLEAN DEFAULT 0 NOT NULL, reply_due_at DATETIME, bought_at DATETIME, asleep_until DATETIME, wanted_by VARCHAR(16), wiped_at DATETIME, 
+	CONSTRAINT pk_cases PRIMARY KEY (id), 
+	CONSTRAINT fk_cases_holder_id_staff FOREIGN KEY(holder_id) REFERENCES staff (id), 
+	CONSTRAINT fk_cases_person_id_people FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE helped (
+	label VARCHAR(40) NOT NULL, 
+	month DATE NOT NULL, 
+	yes INTEGER NOT NULL, 
+	no INTEGER NOT NULL, 
+	CONSTRAINT pk_helped PRIMARY KEY (label, month)
+);
+CREATE TABLE journeys (
+	person_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	"plan" BLOB NOT NULL, 
+	stage VARCHAR(8) NOT NULL, 
+	round VARCHAR(8) NOT NULL, 
+	next_at DATETIME, 
+	asked_at DATETIME, 
+	made_at DATETIME NOT NULL, 
+	opened_at DATETIME, 
+	CONSTRAINT pk_journeys PRIMARY KEY (person_id), 
+	CONSTRAINT fk_journeys_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT uq_journeys_id UNIQUE (id)
+);
+CREATE TABLE tickets (
+	"index" BLOB NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	until DATETIME NOT NULL, 
+	CONSTRAINT pk_tickets PRIMARY KEY ("index"), 
+	CONSTRAINT fk_tickets_person_id_people FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE followups (
+	person_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	state VARCHAR(8) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	about BLOB NOT NULL, 
+	taper VARCHAR(400) NOT NULL, 
+	risk VARCHAR(8) NOT NULL, 
+	means VARCHAR(8) NOT NULL, 
+	days VARCHAR(7) NOT NULL, 
+	first_hour INTEGER NOT NULL, 
+	last_hour INTEGER NOT NULL, 
+	zone VARCHAR(40) NOT NULL, 
+	version INTEGER NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	started_on DATE, 
+	ended_at DATETIME, 
+	end_cause VARCHAR(16), 
+	stage VARCHAR(8) NOT NULL, 
+	rung INTEGER NOT NULL, 
+	next_at DATETIME, 
+	checkin_id VARCHAR(32), 
+	covered_at DATETIME, 
+	CONSTRAINT pk_followups PRIMARY KEY (person_id), 
+	CONSTRAINT fk_followups_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_followups_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT uq_followups_id UNIQUE (id)
+);
+CREATE TABLE invitations (
+	id VARCHAR(32) NOT NULL, 
+	"index" BLOB NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	number BLOB NOT NULL, 
+	tries INTEGER NOT NULL, 
+	until DATETIME NOT NULL, 
+	used_at DATETIME, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_invitations PRIMARY KEY (id), 
+	CONSTRAINT fk_invitations_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_invitations_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT uq_invitations_index UNIQUE ("index")
+);
+CREATE TABLE consents (
+	id INTEGER NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	purpose VARCHAR(16) NOT NULL, 
+	given BOOLEAN NOT NULL, 
+	"by" VARCHAR(32) NOT NULL, 
+	how VARCHAR(8) NOT NULL, 
+	detail BLOB, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_consents PRIMARY KEY (id), 
+	CONSTRAINT fk_consents_person_id_people FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE checkins (
+	id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	day DATE NOT NULL, 
+	form VARCHAR(8) NOT NULL, 
+	means VARCHAR(8) NOT NULL, 
+	state VARCHAR(8) NOT NULL, 
+	"key" VARCHAR(80) NOT NULL, 
+	laters INTEGER NOT NULL, 
+	asked_at DATETIME, 
+	sent_at DATETIME, 
+	heard_at DATETIME, 
+	ended_at DATETIME, 
+	staff_id VARCHAR(32), 
+	answers BLOB, 
+	CONSTRAINT pk_checkins PRIMARY KEY (id), 
+	CONSTRAINT fk_checkins_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_checkins_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE entries (
+	id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	kind VARCHAR(12) NOT NULL, 
+	staff_id VARCHAR(32), 
+	nonce VARCHAR(80) NOT NULL, 
+	body BLOB NOT NULL, 
+	due_on DATE, 
+	done_at DATETIME, 
+	outcome VARCHAR(24), 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_entries PRIMARY KEY (id), 
+	CONSTRAINT fk_entries_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_entries_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT uq_entries_nonce UNIQUE (nonce)
+);
+CREATE TABLE half_sign_ins (
+	staff_id VARCHAR(32) NOT NULL, 
+	token_hash BLOB NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_half_sign_ins PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_half_sign_ins_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE factors (
+	staff_id VARCHAR(32) NOT NULL, 
+	seed BLOB NOT NULL, 
+	step BIGINT NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_factors PRIMARY KEY (staff_id), 
+	CONSTRAINT fk_factors_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE new_factors (
+	staff_id VARCHAR(32) NOT NULL, 
+	token_hash BLOB NOT NULL, 
+	seed BLOB NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_new_factors PRIMARY KEY (token_hash), 
+	CONSTRAINT fk_new_factors_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE recovery_codes (
+	staff_id VARCHAR(32) NOT NULL, 
+	id INTEGER NOT NULL, 
+	fingerprint BLOB NOT NULL, 
+	used_at DATETIME, 
+	CONSTRAINT pk_recovery_codes PRIMARY KEY (id), 
+	CONSTRAINT fk_recovery_codes_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE happenings (
+	seq INTEGER NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	case_id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	other_id VARCHAR(32), 
+	kind VARCHAR(12) NOT NULL, 
+	reason BLOB, 
+	until DATETIME, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_happenings PRIMARY KEY (seq), 
+	CONSTRAINT fk_happenings_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_happenings_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_happenings_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT fk_happenings_other_id_staff FOREIGN KEY(other_id) REFERENCES staff (id), 
+	CONSTRAINT uq_happenings_id UNIQUE (id)
+);
+CREATE TABLE readers (
+	person_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	named_by VARCHAR(32) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_readers PRIMARY KEY (person_id, staff_id), 
+	CONSTRAINT fk_readers_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_readers_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT fk_readers_named_by_staff FOREIGN KEY(named_by) REFERENCES staff (id)
+);
+CREATE TABLE looking (
+	case_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	until DATETIME NOT NULL, 
+	CONSTRAINT pk_looking PRIMARY KEY (case_id, staff_id), 
+	CONSTRAINT fk_looking_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_looking_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE searchable (
+	n INTEGER NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	name VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_searchable PRIMARY KEY (n), 
+	CONSTRAINT fk_searchable_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT uq_searchable_person_id UNIQUE (person_id)
+);
+CREATE TABLE finds (
+	bucket SMALLINT NOT NULL, 
+	person INTEGER NOT NULL, 
+	CONSTRAINT pk_finds PRIMARY KEY (bucket, person), 
+	CONSTRAINT fk_finds_person_searchable FOREIGN KEY(person) REFERENCES searchable (n)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE drafts (
+	case_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	box VARCHAR(16) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	form VARCHAR(32) NOT NULL, 
+	text BLOB, 
+	at DATETIME NOT NULL, 
+	told_at DATETIME, 
+	CONSTRAINT pk_drafts PRIMARY KEY (case_id, staff_id, box), 
+	CONSTRAINT fk_drafts_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_drafts_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT fk_drafts_person_id_people FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE replies (
+	shortcut VARCHAR(24) NOT NULL, 
+	lo VARCHAR NOT NULL, 
+	th VARCHAR NOT NULL, 
+	en VARCHAR NOT NULL, 
+	gone BOOLEAN NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_replies PRIMARY KEY (shortcut), 
+	CONSTRAINT fk_replies_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE corrections (
+	message_id VARCHAR(32) NOT NULL, 
+	case_id VARCHAR(32) NOT NULL, 
+	heard VARCHAR(40) NOT NULL, 
+	said VARCHAR(40), 
+	staff_id VARCHAR(32) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_corrections PRIMARY KEY (message_id), 
+	CONSTRAINT fk_corrections_message_id_messages FOREIGN KEY(message_id) REFERENCES messages (id), 
+	CONSTRAINT fk_corrections_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_corrections_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE rotas (
+	version INTEGER NOT NULL, 
+	"plan" BLOB NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_rotas PRIMARY KEY (version), 
+	CONSTRAINT fk_rotas_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE alert_steps (
+	case_id VARCHAR(32) NOT NULL, 
+	turn INTEGER NOT NULL, 
+	step INTEGER NOT NULL, 
+	begun_at DATETIME NOT NULL, 
+	next_at DATETIME, 
+	told_at DATETIME, 
+	CONSTRAINT pk_alert_steps PRIMARY KEY (case_id), 
+	CONSTRAINT fk_alert_steps_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
+);
+CREATE TABLE content_versions (
+	name VARCHAR(12) NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_content_versions PRIMARY KEY (name)
+);
+CREATE TABLE confirmations (
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	fact_id VARCHAR(40) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	body BLOB NOT NULL, 
+	"on" DATE NOT NULL, 
+	until DATE, 
+	at DATETIME NOT NULL, 
+	waits BOOLEAN NOT NULL, 
+	CONSTRAINT pk_confirmations PRIMARY KEY (id), 
+	CONSTRAINT fk_confirmations_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT uq_confirmations_version UNIQUE (version)
+);
+CREATE TABLE content_drafts (
+	leaf VARCHAR(80) NOT NULL, 
+	version INTEGER NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	body BLOB NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_content_drafts PRIMARY KEY (leaf), 
+	CONSTRAINT fk_content_drafts_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE publications (
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	leaf VARCHAR(80) NOT NULL, 
+	writer_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	undoes VARCHAR(32), 
+	body BLOB NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_publications PRIMARY KEY (id), 
+	CONSTRAINT fk_publications_writer_id_staff FOREIGN KEY(writer_id) REFERENCES staff (id), 
+	CONSTRAINT fk_publications_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id), 
+	CONSTRAINT uq_publications_version UNIQUE (version)
+);
+CREATE TABLE unanswered (
+	id INTEGER NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	"row" VARCHAR(32) NOT NULL, 
+	language VARCHAR(2) NOT NULL, 
+	label VARCHAR(40) NOT NULL, 
+	cause VARCHAR(12) NOT NULL, 
+	words BLOB NOT NULL, 
+	at DATETIME NOT NULL, 
+	seen VARCHAR(12), 
+	answer VARCHAR(40), 
+	staff_id VARCHAR(32), 
+	seen_at DATETIME, 
+	CONSTRAINT pk_unanswered PRIMARY KEY (id), 
+	CONSTRAINT fk_unanswered_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_unanswered_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE kind_questions (
+	case_id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	state VARCHAR(8) NOT NULL, 
+	due_at DATETIME NOT NULL, 
+	asked_at DATETIME, 
+	CONSTRAINT pk_kind_questions PRIMARY KEY (case_id), 
+	CONSTRAINT fk_kind_questions_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_kind_questions_person_id_people FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE went (
+	answer VARCHAR(8) NOT NULL, 
+	month DATE NOT NULL, 
+	times INTEGER NOT NULL, 
+	CONSTRAINT pk_went PRIMARY KEY (answer, month)
+);
+CREATE TABLE reopenings (
+	id INTEGER NOT NULL, 
+	case_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32), 
+	outcome VARCHAR(24), 
+	closed_at DATETIME NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_reopenings PRIMARY KEY (id), 
+	CONSTRAINT fk_reopenings_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_reopenings_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE mergers (
+	person_id VARCHAR(32) NOT NULL, 
+	into_id VARCHAR(32) NOT NULL, 
+	staff_id VARCHAR(32) NOT NULL, 
+	at DATETIME NOT NULL, "key" BLOB, key_of VARCHAR(32), 
+	CONSTRAINT pk_mergers PRIMARY KEY (person_id), 
+	CONSTRAINT fk_mergers_person_id_people FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_mergers_into_id_people FOREIGN KEY(into_id) REFERENCES people (id), 
+	CONSTRAINT fk_mergers_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE audit_links (
+	seq INTEGER NOT NULL, 
+	audit_id INTEGER NOT NULL, 
+	mac BLOB NOT NULL, 
+	CONSTRAINT pk_audit_links PRIMARY KEY (seq), 
+	CONSTRAINT uq_audit_links_audit_id UNIQUE (audit_id)
+);
+CREATE TABLE audit_checks (
+	id INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	rows BIGINT NOT NULL, 
+	linked BIGINT NOT NULL, 
+	"before" BIGINT NOT NULL, 
+	faults BIGINT NOT NULL, 
+	mac BLOB NOT NULL, 
+	CONSTRAINT pk_audit_checks PRIMARY KEY (id)
+);
+CREATE TABLE gates (
+	name VARCHAR(16) NOT NULL, 
+	closed_at DATETIME, 
+	cause VARCHAR(16), 
+	"before" DATETIME, 
+	CONSTRAINT pk_gates PRIMARY KEY (name)
+);
+CREATE TABLE backups (
+	what VARCHAR(16) NOT NULL, 
+	at DATETIME NOT NULL, 
+	gone INTEGER NOT NULL, 
+	CONSTRAINT pk_backups PRIMARY KEY (what)
+);
+CREATE TABLE rewrapped (
+	version INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_rewrapped PRIMARY KEY (version)
+);
+INSERT INTO "alembic_version" ("version_num") VALUES ('0013');
+INSERT INTO "audit" ("id", "at", "actor", "action", "person_id", "case_id", "detail", "mac") VALUES (1, '2026-11-23 02:00:00.000000', 'd92e9f34c85e414a92d0ae8dbb664e42', 'rota', NULL, NULL, 'shift_added', X'8774BC82517ED0628B25A79E0E1BCD33ACED1EC609DCFCD2B38C2012B2DE11702073860A52982B7FDA5B48840AF8055E');
+INSERT INTO "audit" ("id", "at", "actor", "action", "person_id", "case_id", "detail", "mac") VALUES (2, '2026-11-23 02:00:00.000000', 'd92e9f34c85e414a92d0ae8dbb664e42', 'content_drafted', NULL, NULL, 'answer-ask_wages', X'1596DECED40A4138C76FA232C6255A8365BF81E8B4D833FD893E2A66F21F91AD859CDF55BD36059C9E1AD8C5D7700369');
+INSERT INTO "audit" ("id", "at", "actor", "action", "person_id", "case_id", "detail", "mac") VALUES (3, '2026-11-23 02:00:00.000000', 'd92e9f34c85e414a92d0ae8dbb664e42', 'content_published', NULL, NULL, 'answer-ask_wages', X'D25898EF11783F0F7BCBF441A0D287F4037D092E51AE73557BBD23672E7905074CBAD752F84FAF42F80CE31C20CB9D1A');
+INSERT INTO "audit" ("id", "at", "actor", "action", "person_id", "case_id", "detail", "mac") VALUES (4, '2026-11-23 02:00:00.000000', '70bf41bc5e064f8499576043c5b7aae4', 'open', '57df8270dd8f405695ad8ee7941ffb9d', NULL, NULL, X'3930E43A618391141DD7023A5761B2845DFA34C501284D6E302803F23638F352F3E2FEB4C441AF5DD42192757A7A32C1');
+INSERT INTO "audit" ("id", "at", "actor", "action", "person_id", "case_id", "detail", "mac") VALUES (5, '2026-11-23 02:00:00.000000', '70bf41bc5e064f8499576043c5b7aae4', 'open', '57942158e6304c53b526fe2d0669da0a', NULL, NULL, X'A3A89C4B36493C35341B9EF56D3D1C1CD81A05847CD7808DA3274A6D56E6535F23E19CA4BBEC75EA9C2B9EDAE725E5EB');
+INSERT INTO "audit_checks" ("id", "at", "rows", "linked", "before", "faults", "mac") VALUES (1, '2026-11-23 02:00:00.000000', 5, 5, 0, 0, X'4F98D8AD4C6EA35C2BFD6EB39EF6C50FEA80BB961AF66C86D6BA6DE313497138');
+INSERT INTO "audit_links" ("seq", "audit_id", "mac") VALUES (1, 1, X'80E555DED3FFD1040C3DA2DDB746AAA7E22763FAED333F1974B885C6C5855A71');
+INSERT INTO "audit_links" ("seq", "audit_id", "mac") VALUES (2, 2, X'9AEE9E73F525F0D4116127891120F1892BC81CE1A38D7148DDE0487B91E43966');
+INSERT INTO "audit_links" ("seq", "audit_id", "mac") VALUES (3, 3, X'267099CA4C086645B2B6E01A5DEC697E5F2783479AB6FE0C8BC8AA7A093E032D');
+INSERT INTO "audit_links" ("seq", "audit_id", "mac") VALUES (4, 4, X'F41AD1FDE14ACBF3FEA2DA10E29D1D2CB27C0950B155D1159BB4D7A5BAF5BF60');
+INSERT INTO "audit_links" ("seq", "audit_id", "mac") VALUES (5, 5, X'97008660189D5F5B0A41DCAB989CEBAE69CE49ACA2E4F2C71053F95369EE2F38');
+INSERT INTO "backups" ("what", "at", "gone") VALUES ('1 ຄ''"
+', '2026-11-20 03:04:05.678903', 3);
+INSERT INTO "backups" ("what", "at", "gone") VALUES ('4 ຄ''"
+', '2026-11-20 03:04:05.678906', 6);
+INSERT INTO "content_versions" ("name", "version") VALUES ('drafts', 2);
+INSERT INTO "content_versions" ("name", "version") VALUES ('public', 2);
+INSERT INTO "gates" ("name", "closed_at", "cause", "before") VALUES ('1 ຄ''"
+', '2026-11-20 03:04:05.678903', '3 ຄ''"
+', '2026-11-20 03:04:05.678905');
+INSERT INTO "gates" ("name", "closed_at", "cause", "before") VALUES ('5 ຄ''"
+', '2026-11-20 03:04:05.678907', '7 ຄ''"
+', '2026-11-20 03:04:05.678909');
+INSERT INTO "helped" ("label", "month", "yes", "no") VALUES ('1 ຄ''"
+', '2026-11-03', 3, 4);
+INSERT INTO "helped" ("label", "month", "yes", "no") VALUES ('5 ຄ''"
+', '2026-11-07', 7, 8);
+INSERT INTO "inbox" ("id", "channel", "key", "index", "position", "body", "state", "attempts", "claimed_by", "claimed_until", "not_before", "received_at", "done_at", "cause") VALUES (1, '2 ຄ''"
+', '3 ຄ''"
+', X'00FF04', 5, X'00FF06', '7 ຄ''"
+', 8, '9 ຄ''"
+', '2026-11-20 03:04:05.678911', '2026-11-20 03:04:05.678912', '2026-11-20 03:04:05.678913', '2026-11-20 03:04:05.678914', '14 ຄ''"
+');
+INSERT INTO "inbox" ("id", "channel", "key", "index", "position", "body", "state", "attempts", "claimed_by", "claimed_until", "not_before", "received_at", "done_at", "cause") VALUES (15, '16 ຄ''"
+', '17 ຄ''"
+', X'00FF12', 19, X'00FF14', '21 ຄ''"
+', 22, '23 ຄ''"
+', '2026-11-20 03:04:05.678925', '2026-11-20 03:04:05.678926', '2026-11-20 03:04:05.678927', '2026-11-20 03:04:05.678928', '28 ຄ''"
+');
+INSERT INTO "people" ("id", "pseudonym", "key", "key_version", "language", "country", "stopped", "reachable", "name", "where", "made_at", "heard_at", "forgotten_at", "age", "wrapped_by") VALUES ('57942158e6304c53b526fe2d0669da0a', 'Makham 461', X'87CF7FC54500E446995569D22712315468B1031AF89B3BE295541069E19D7303E1AEF1B2E9688575AFF02CE27F6DB93D08B79AA59CAF264AE3271ADE', 1, NULL, NULL, 0, 1, X'B8023676153BE224D43FE23F6D5F088DAF56339E942D27BDCC4B25586AB28AE7A4259616C17FEA8445935F0A32CB46F7C531393FA8B727E6CF23080554E4DA8C0D4610BF27B982B101839AC10A2F976D17D1259265B42E625FB2E1EB', X'BD0B25D1E68D24388823782F2CBCF2453450D2BA1B602F4585AF5AE9C09F9D0E644A75C0B23269002D346C810D28367419FD796C0048E3FD1BE410D371B2791C5E73B06E6A31A4E1F65EE4017D847EE5B3B5597BC3AA23D57563FA5502B0EEA472E5C58EC07244670DA01514006835A0EE59935DF688367536F254BB44204464D6FF2791E778968176902ED6E1B2E9369389BAE321557D50E8F1581358FCB4D49C22EC4C7F126AAB53814DC4A94B8DBCDF42D6AAF1500B23D619E9F2DBEFAF11B0B1E023E029C5EA43368B8F5334533A1A86B49C3E750A921157CA62', '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000', NULL, NULL, 1);
+INSERT INTO "people" ("id", "pseudonym", "key", "key_version", "language", "country", "stopped", "reachable", "name", "where", "made_at", "heard_at", "forgotten_at", "age", "wrapped_by") VALUES ('57df8270dd8f405695ad8ee7941ffb9d', 'Champa 531', X'84C0622ECDCC71D011D593B379964420CB7A9D90497DB23F466ED56F6AF5FDEBDF6270C6DE417BB62A656C84BC7BF20FA840789F67CA07CA9DCE09D0', 1, NULL, NULL, 0, 1, X'99F34D9E25ABE3814227B8DD2ACAC141D04559E298A4EB0B6319C1DC3438B69171831CD2AFAA1CDD0043E6CED967414554157777561C92DFB803308C030F2EFB0B197EBCD9DF9657455CE24BFDB076706AEC32CB1C1D1BBE5D20EC07', X'912195CE7679A6A14768418440262EF2A1D07735D3C33A367210525AA79CF094E52BFA27EE13BC78584DCB7DDD20D66B751602C2226C75A0A225C11D770F2DC571CAE553246CF6BFA4088059BE3507625945041CA3777A43FD9363ECCB3CD9E8B8D4A4DF8EB96706BF9B8DA70C667F9751B0A17FC315354D8BDA50E2EB93EE679C1326E954CFA2A14CFE3ECDDEBC195E16EDF3C5976A3C9CF2134594EE1339CAEBA12A51DAD1414AADC763915027EB774D32AEA985DA3FCC5C7E54A9927EA5F6FD8AB9057B88ADB8745C904B9190D0CF555843C9B6821B05CDCCA20D', '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000', NULL, NULL, 1);
+INSERT INTO "rewrapped" ("version", "at") VALUES (1, '2026-11-20 03:04:05.678903');
+INSERT INTO "rewrapped" ("version", "at") VALUES (3, '2026-11-20 03:04:05.678905');
+INSERT INTO "staff" ("id", "login", "name", "role", "language", "passphrase", "disabled", "alerts", "alerts_index", "link_code", "link_until", "made_at") VALUES ('70bf41bc5e064f8499576043c5b7aae4', 'noy', 'Noy', 'worker', 'lo', '$argon2id$v=19$m=65536,t=3,p=1$fiCEKwu1fN1+0pZ/RRuDXA$mgDnSgAaVIi7n0Zc37Y4gUmT2RKAQlcByXE+Mzz/LpY', 0, NULL, NULL, NULL, NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "staff" ("id", "login", "name", "role", "language", "passphrase", "disabled", "alerts", "alerts_index", "link_code", "link_until", "made_at") VALUES ('be97ccedeae24eb082a38be3e0e6de2b', 'anna', 'Anna', 'supervisor', 'en', '$argon2id$v=19$m=65536,t=3,p=1$fiCEKwu1fN1+0pZ/RRuDXA$mgDnSgAaVIi7n0Zc37Y4gUmT2RKAQlcByXE+Mzz/LpY', 0, NULL, NULL, NULL, NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "staff" ("id", "login", "name", "role", "language", "passphrase", "disabled", "alerts", "alerts_index", "link_code", "link_until", "made_at") VALUES ('d92e9f34c85e414a92d0ae8dbb664e42', 'dao', 'Dao', 'supervisor', 'th', '$argon2id$v=19$m=65536,t=3,p=1$fiCEKwu1fN1+0pZ/RRuDXA$mgDnSgAaVIi7n0Zc37Y4gUmT2RKAQlcByXE+Mzz/LpY', 0, NULL, NULL, NULL, NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "tries" ("id", "who", "at") VALUES (1, X'00FF02', '2026-11-20 03:04:05.678904');
+INSERT INTO "tries" ("id", "who", "at") VALUES (4, X'00FF05', '2026-11-20 03:04:05.678907');
+INSERT INTO "went" ("answer", "month", "times") VALUES ('1 ຄ''"
+', '2026-11-03', 3);
+INSERT INTO "went" ("answer", "month", "times") VALUES ('4 ຄ''"
+', '2026-11-06', 6);
+INSERT INTO "addresses" ("id", "person_id", "channel", "index", "sealed", "heard_at") VALUES (1, '57df8270dd8f405695ad8ee7941ffb9d', 'web', X'CB92C3DDBCC19D6F6982450D851F1D922B86A2953049E10A08DB679F812E339C', X'039BFED635078005C483D443B0268F994EA029434FF1E127F9AF7B61DDFDAF29F780AED3546140F5F00B511328FE1BE3A8043D7C2A39FAEE135DE592D4B2B924B2B311037112F893346C4A89F2A02403D0D888FDC1EDEE74B1B9A3CF', NULL);
+INSERT INTO "addresses" ("id", "person_id", "channel", "index", "sealed", "heard_at") VALUES (2, '57942158e6304c53b526fe2d0669da0a', 'web', X'EADE93F1DD1F217AF7D02F1E596C8A2000BC1D5ACAE59EE9A932C7B7B9425EF5', X'1B009F2C5D75E48D8CA2342249560587DA9D9B9DFD99A9AFE5CAF03F1FDCF90222C430296D6B70F78D14FB5C80DD4511077BBDD9E25F1CCDE3086B923501F1BEC3E34CAE0DBE57EADF15C872AD13E9C0B8B816FBF42E7F302704E386', NULL);
+INSERT INTO "cases" ("id", "person_id", "urgency", "state", "doubtful", "opened_at", "waiting_since", "due_at", "holder_id", "lease_until", "closed_at", "outcome", "quiet", "reply_due_at", "bought_at", "asleep_until", "wanted_by", "wiped_at") VALUES ('91eccde62bce4507a5575a97d284b293', '57942158e6304c53b526fe2d0669da0a', 1, 'waiting', 0, '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "cases" ("id", "person_id", "urgency", "state", "doubtful", "opened_at", "waiting_since", "due_at", "holder_id", "lease_until", "closed_at", "outcome", "quiet", "reply_due_at", "bought_at", "asleep_until", "wanted_by", "wiped_at") VALUES ('d1517658e14d46979d336b9a87f1e7f5', '57df8270dd8f405695ad8ee7941ffb9d', 1, 'waiting', 0, '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO "checkins" ("id", "person_id", "day", "form", "means", "state", "key", "laters", "asked_at", "sent_at", "heard_at", "ended_at", "staff_id", "answers") VALUES ('9232fed187fe41f3b5266f6bd3576f8e', '57df8270dd8f405695ad8ee7941ffb9d', '2026-11-01', 'short', 'chat', 'asked', 'checkin:9232fed187fe41f3b5266f6bd3576f8e', 0, '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL, X'23806EE46C2DE4E5D40EE517B3653B315838C09D6D45462DC289A5E31E207A30EFEA687CA97BDDC7F16CCC4E402BB9BF78539FC44D717EC22A939029BD90E2AE9542E395A2D020BAF398E77770B171650E8F9B4243666F2F6BBE0002BD50F0F28A53E995E26C6BC565F8C8B3CA7257734EA140EB43222EFC118C0378963E29DFE59529A4F4CFB784F43DDA07E36698AF9817CCF4131A7487DE158FD0');
+INSERT INTO "checkins" ("id", "person_id", "day", "form", "means", "state", "key", "laters", "asked_at", "sent_at", "heard_at", "ended_at", "staff_id", "answers") VALUES ('a73d94ff7e084dd88ed339a3c87cdc31', '57942158e6304c53b526fe2d0669da0a', '2026-11-01', 'short', 'chat', 'asked', 'checkin:a73d94ff7e084dd88ed339a3c87cdc31', 0, '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL, X'CA16DC085598413BD67B04BA4DCBA2931D71E4B6E13A4A5246BE6A916271584E31E5A462876C455FA83EF1B81CE30C8E550388EC8952124DEAB803154DC1BD2C30691990778EF4A5BC3D1090CBA521FDEB6DCF2087FD2F13A649F1F223F0C04C07D9A9AD7A21A8D0D138B614B11D3F6ACE37B05C7472B7EC413358AD36A381155A457DB3C8C888A21BADC4633F8408A152541C3E6194988BE2F5F3F9');
+INSERT INTO "confirmations" ("id", "version", "fact_id", "staff_id", "body", "on", "until", "at", "waits") VALUES ('f1ae9bb073da40bd890be3b456d38361', 1, 'N-LA-06', 'd92e9f34c85e414a92d0ae8dbb664e42', X'6E22C5151041257F891075E9CA56F6DC1DB85446868FF67BAE9E1004305017765D6166238654C603DA80E8DBA0B3B8C988D2D01E8B37FBF620275BAEFE0A274EB4D3F14AB75B77017DBB3482FCA23AC359D16A19A3908FAA6F5A1C22', '2026-11-23', '2027-09-19', '2026-11-23 02:00:00.000000', 0);
+INSERT INTO "consents" ("id", "person_id", "purpose", "given", "by", "how", "detail", "at") VALUES (1, '57df8270dd8f405695ad8ee7941ffb9d', 'partner', 1, '70bf41bc5e064f8499576043c5b7aae4', 'spoken', X'B0BACCDD5DE434C5C4DF299CD21E6665CD70C981E0E63EF3DD0956550D7B0A5F78067BCD5F04C3C500C9F46311904809C6C2F4F4E61D5C214255A90CF42054BB8DD5256CB5FA675F6EABCABD0ABED33986FCD5DE486EE08DCD70CD39', '2026-11-23 02:00:00.000000');
+INSERT INTO "consents" ("id", "person_id", "purpose", "given", "by", "how", "detail", "at") VALUES (2, '57942158e6304c53b526fe2d0669da0a', 'partner', 1, '70bf41bc5e064f8499576043c5b7aae4', 'spoken', X'96A8EEF0B24B3C2C21DCAA7339DD3C9035FF2DAF66486A9AF942DF603BA4F372A38C21D01437AFC64F3A71F9720C38E889EA21610E98A6C4F238ACFBD9D327F710C86BF875102C0A8CC09190CDEF83492BCBFEF48434FE5C0B068EE4', '2026-11-23 02:00:00.000000');
+INSERT INTO "content_drafts" ("leaf", "version", "staff_id", "body", "at") VALUES ('1 ຄ''"
+', 2, '70bf41bc5e064f8499576043c5b7aae4', X'00FF04', '2026-11-20 03:04:05.678906');
+INSERT INTO "content_drafts" ("leaf", "version", "staff_id", "body", "at") VALUES ('6 ຄ''"
+', 7, 'be97ccedeae24eb082a38be3e0e6de2b', X'00FF09', '2026-11-20 03:04:05.678911');
+INSERT INTO "entries" ("id", "person_id", "kind", "staff_id", "nonce", "body", "due_on", "done_at", "outcome", "made_at") VALUES ('38bfa5fd9a004ebf8c649a6a9c0693b3', '57df8270dd8f405695ad8ee7941ffb9d', 'note', '70bf41bc5e064f8499576043c5b7aae4', 'e:word0', X'9F8E95BF83E527BDDE0DA338BC78A13869322969F26101064FD860DB4DF1F438834AED7907CC88303FFEA74EC60933C597E33B648D22BE514C13FAE87501EEE135F6D39D45FD69F63FB3C166100A207C6066F6E8B26D466D4E39F502', NULL, NULL, NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "entries" ("id", "person_id", "kind", "staff_id", "nonce", "body", "due_on", "done_at", "outcome", "made_at") VALUES ('6716c931ae154f85a726d5f0e37e1355', '57942158e6304c53b526fe2d0669da0a', 'note', '70bf41bc5e064f8499576043c5b7aae4', 'e:word1', X'0245337022071335DBC1CBD4DDA30FB75BB9EC69F294FD88F6AE24069C8CC7DF4EAC682B7E6781A315EEC30145D5F0BF8E52F6F92E8D6C57082F01BE15FA47E298B7BC2F0ED983B83634DB01ADD8D421DA1C35775E494F6F0F0346AE', NULL, NULL, NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "factors" ("staff_id", "seed", "step", "made_at") VALUES ('70bf41bc5e064f8499576043c5b7aae4', X'50FA59AE2AE83299C00485E20A4CED573385E7CFF48904867E62B7C20B840615A356E7E7A58130AEF14573EDC1612F1986C8463481D9AB810DAEC34240C93FC1677F35437F525D9749D3F853E9528322C4BB2CB41D98B59B9A5E5761', 0, '2026-11-23 02:00:00.000000');
+INSERT INTO "factors" ("staff_id", "seed", "step", "made_at") VALUES ('be97ccedeae24eb082a38be3e0e6de2b', X'141AE4D6B8F1F8350126365BC894726F9F41D21FCF1800F6D47E086899991AB829AF25F2C63201E71AA13AACC8C9570D640C7B20A4E0469DC41842C5E7B87B461F143D143BA577F0FF6ECD0127B3C346BD81FA2FDA6BF81D75B022A5', 0, '2026-11-23 02:00:00.000000');
+INSERT INTO "factors" ("staff_id", "seed", "step", "made_at") VALUES ('d92e9f34c85e414a92d0ae8dbb664e42', X'8206CF80EB5DFE1D1F18751B080AC20DB7CBD5B310115D073792B03A3F87D516819F113DACF9DD14BE247CC1980750B22A97740FAB7615F8AA4EA926743BFB8FAD6AA6A6D6D6B9EE773F4CE48A9D243B15220077F2E1A642F114362E', 0, '2026-11-23 02:00:00.000000');
+INSERT INTO "followups" ("person_id", "id", "state", "staff_id", "about", "taper", "risk", "means", "days", "first_hour", "last_hour", "zone", "version", "made_at", "started_on", "ended_at", "end_cause", "stage", "rung", "next_at", "checkin_id", "covered_at") VALUES ('57942158e6304c53b526fe2d0669da0a', 'ddad47a4409647f68822cf15d3a3a479', 'active', '70bf41bc5e064f8499576043c5b7aae4', X'2EFE8A16B584C420021D05C96CDB5AFB190E6826A1794BFD56940E08BE30EB5F34C79E57D7D7F52BBB064D7333CFF49C29436C67B16408122F507EB2AB76878BAF3BB1443ED69D69F06FADAD40ACFAF66B564ECB2F6A20F8107F7E9845657D8F08C85A677B19529C4966200B952A2C4D3FECBD2EE1630244E8E64ABC9E0CD9FC1EA485412EE192C15892D7C9209190E17C493E6105070750EB83CE3F', '7:30', 'usual', 'chat', '1234567', 8, 20, 'Asia/Vientiane', 1, '2026-11-23 02:00:00.000000', NULL, NULL, NULL, 'due', 0, NULL, NULL, NULL);
+INSERT INTO "followups" ("person_id", "id", "state", "staff_id", "about", "taper", "risk", "means", "days", "first_hour", "last_hour", "zone", "version", "made_at", "started_on", "ended_at", "end_cause", "stage", "rung", "next_at", "checkin_id", "covered_at") VALUES ('57df8270dd8f405695ad8ee7941ffb9d', 'e11492d8b1e5446090aa01ba57dbb12e', 'active', '70bf41bc5e064f8499576043c5b7aae4', X'00CC210379D2FDB67F135A3B90772370471141E887971D2B094D6F9E9B195CEE36213E2FE9BFC02D8CBD8358F319EF1F1301A6D1EB20F11A7DDDC6AA3B1905A7F3F852499E4C176FACD3D4B3A021F06F3079C3459E9DFF7286A6F4FBF51EEAB15D02B6D0832C16CF918521EAC71C46A0CF56F38CEA2C3119BA4C75D290F332449D71957AB5555F41D2529568F21D2335A114C43977C8737EE8D7933B', '7:30', 'usual', 'chat', '1234567', 8, 20, 'Asia/Vientiane', 1, '2026-11-23 02:00:00.000000', NULL, NULL, NULL, 'due', 0, NULL, NULL, NULL);
+INSERT INTO "half_sign_ins" ("staff_id", "token_hash", "made_at") VALUES ('70bf41bc5e064f8499576043c5b7aae4', X'00FF01', '2026-11-20 03:04:05.678904');
+INSERT INTO "half_sign_ins" ("staff_id", "token_hash", "made_at") VALUES ('be97ccedeae24eb082a38be3e0e6de2b', X'00FF04', '2026-11-20 03:04:05.678907');
+INSERT INTO "invitations" ("id", "index", "person_id", "staff_id", "number", "tries", "until", "used_at", "made_at") VALUES ('4ad8a563f6e0420fb0e9f55f07c9c957', X'BEB93C902ABF17E8ABFA01F87A279E80CEA9FCB4A2B6205856BE0CCC33340CC7', '57df8270dd8f405695ad8ee7941ffb9d', '70bf41bc5e064f8499576043c5b7aae4', X'44A3CECDD330906D7578BC8C4AB715548582A7EA5FDF6BE278E38CEE464366C6FCCB1397CF96407FA2DD2F6D80931322A59D618D19E969F84C7481A22518A5649D71B24638FD45BDA58BC322DBA5874E989EDA03282DA7BD67AED200', 0, '2026-11-30 02:00:00.000000', NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "invitations" ("id", "index", "person_id", "staff_id", "number", "tries", "until", "used_at", "made_at") VALUES ('c6a7e6e03efe458e8f54e207fb88fc01', X'04B1184A9D01C6AD051446ED4FF58908E325015A584B1FE8B67CBCE171A150A8', '57942158e6304c53b526fe2d0669da0a', '70bf41bc5e064f8499576043c5b7aae4', X'5403D92929CADB522C3D0367F613CD91BEC660FDF9F4AF9863DA0859D104C5D4260C6FE1779611256D234D0AF09F75F6E82CD29EA168B93322C7EAE4774EB6B862CE2D5B24A8E18257A92B69DB9789A594A7C6D4D7CFA016067B2DC1', 0, '2026-11-30 02:00:00.000000', NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "journeys" ("person_id", "id", "plan", "stage", "round", "next_at", "asked_at", "made_at", "opened_at") VALUES ('57942158e6304c53b526fe2d0669da0a', '4c752aae3cd24ccbbb154d9d8072de48', X'4083892EF1D87247A311112273EA1F30838CD2BE0F644E221624BFC6D17C4B9E5AA366DD983852ED9BF67A262B4CDCF4E29C6194AF8B79C277043B86AE717F5559FDE7611742F8B7786A98D6C1BDF9CBECFFB9BC4C844150323ADC23', 'first', 'first', '2026-11-23 02:00:00.000000', NULL, '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000');
+INSERT INTO "journeys" ("person_id", "id", "plan", "stage", "round", "next_at", "asked_at", "made_at", "opened_at") VALUES ('57df8270dd8f405695ad8ee7941ffb9d', 'd92c353c653444b6b0426327f5caab68', X'3079C8A7827AA765258253B5EB91D6CBC215BA829DEF9BDE1508163D195DC124844CDC024267C4FAB88EE90ECD52DBE5E2778C5670D5FBCC4EDCBDDC44163DFC6DD120749B72C65D9228DE89C0ADD2DFB8E70BDA0D8F2FD91E24A47C', 'first', 'first', '2026-11-23 02:00:00.000000', NULL, '2026-11-23 02:00:00.000000', '2026-11-23 02:00:00.000000');
+INSERT INTO "mergers" ("person_id", "into_id", "staff_id", "at", "key", "key_of") VALUES ('57942158e6304c53b526fe2d0669da0a', '57942158e6304c53b526fe2d0669da0a', '70bf41bc5e064f8499576043c5b7aae4', '2026-11-20 03:04:05.678905', X'00FF05', '6 ຄ''"
+');
+INSERT INTO "mergers" ("person_id", "into_id", "staff_id", "at", "key", "key_of") VALUES ('57df8270dd8f405695ad8ee7941ffb9d', '57df8270dd8f405695ad8ee7941ffb9d', 'be97ccedeae24eb082a38be3e0e6de2b', '2026-11-20 03:04:05.678911', X'00FF0B', '12 ຄ''"
+');
+INSERT INTO "messages" ("seq", "id", "person_id", "author", "staff_id", "kind", "text", "reading", "attachment", "at", "via") VALUES (1, '44fc59ef70214161a93045e792061f0b', '57df8270dd8f405695ad8ee7941ffb9d', 'person', NULL, 'voice', X'9426AEF94967112FE147EE66D0B6C6C5754154B46EEBC44AEEF1B8D9C370A59547914979EE2824D2EAB33E01C888C48B110EF537F8F69EBB973F479DD89ABD27DE9CBE4AC23B214DBC74F1D4E7A5F4970DBCDE16255F9F45E67BD89B', X'A4F781DBC0814A864C888258D0C10F2EBA89164EE1C3131781FA30AB8DCFBBF96E182D1C3117A8CEF6912A1F4DA67714583EBBC53366C46757FE26AFAF1902B260BC99B2444BCCFB243C4B68ABAF028BA446943C34B233984D1D94EE27C050929F382BBD11251384B9EB3C5BA46C377EDA70BCC023D357BC1BD4A0647E80B745792690AED1201C6BB95C442352AD10744F8C2187E6AF637AE19B3B6F', X'5D53FA60DD438632F7919B56D283D0E9F322891CABE73D4B1D124ED800902FDDB6E6FF6D81F87E103A66628284E81A1770C9D5BFE721743AF345F1E42052683C2844FC5480D29010DE7B0730F94208F0635EBC62D68307B2B691266040BC224622145C8D5DDB532EDBEC9D55128563D53C857880B3CC60861E186CEF7EFBCFA2BF7D508B7996CAF69D875FCF45EC3493479569684EFD907F9EBB3712', '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "messages" ("seq", "id", "person_id", "author", "staff_id", "kind", "text", "reading", "attachment", "at", "via") VALUES (2, '67adb0505d63461780be749b5269d343', '57942158e6304c53b526fe2d0669da0a', 'person', NULL, 'voice', X'B1772257DEFB64EF2691260C4D93CD664ABD6B9F921CFD8F1FEBAB32570A10E4896564A912A3C7FC1B2496362E9B47C9F1C27EF37D0E3E0CB943A2C4F7492CB968A18201A373FBFC4ED867B370C5C4F36BD5D398E99DDACB1C17C3E0', X'BE65B8C0C38FC8791589752A73CD8FDC7CFBA58141DDE2561B759F7DB973329F0771FF7F5FABFA7BB35EC9FBCA0C93A225CA687DFDACA591D4C908C9F2DC5E657D4003990EAB875DB6C6746AC94C2679B551CEF07007961196D33BD45C9C65BB36998B0BBB92AAE016AD54ED7859E47083EAEFE4728AC15812900B80399ED96BAFAA69769A88AD1C0108AD3FC6C5620F0925BDE3162992F0A62653E7', X'4FC0E797D4A09F92C913A94E4E5A65667CCD6C358A0126F0D5638BBD19ECE806A662458B269393018B029F0AF836E2933B2AE9E3EC9BF03897507103F2A06B689A42D74AEDF71F24181C2C32AAE6EDC6680325D813872A2212FBFA0B4C033E1A9D0229DDEBB29673C51FDDB59D73C14E0A7C2FBEA38D6754FA16B513BAF9E24B38430CA022A6D819F5180B9183B9CF6DCA2D3692FC79BA09CBC26440', '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "new_factors" ("staff_id", "token_hash", "seed", "made_at") VALUES ('70bf41bc5e064f8499576043c5b7aae4', X'00FF01', X'00FF03', '2026-11-20 03:04:05.678905');
+INSERT INTO "new_factors" ("staff_id", "token_hash", "seed", "made_at") VALUES ('be97ccedeae24eb082a38be3e0e6de2b', X'00FF05', X'00FF07', '2026-11-20 03:04:05.678909');
+INSERT INTO "outbox" ("id", "key", "channel", "index", "person_id", "message_id", "to", "body", "rank", "rule", "state", "attempts", "unknowns", "not_before", "rests_until", "claimed_by", "claimed_until", "channel_message", "cause", "made_at", "ended_at") VALUES (1, 'k:word0', 'web', X'CB92C3DDBCC19D6F6982450D851F1D922B86A2953049E10A08DB679F812E339C', '57df8270dd8f405695ad8ee7941ffb9d', '44fc59ef70214161a93045e792061f0b', NULL, X'575572EC284DE0CAC2F9EAEACC3C4252A21EF868A97972DC5A8819482428C5EA6E59B9DF1217A57224F77880BF7754A675EA2F17A43C4AD76F9A8D3DF5A75BFD4B7A9C2BCA8ABEB97474E64A2F705C550254C98C2E2ADCE8843E333BC43504C45AE8F96087EDB57A80D9B16B977D5B8866A4ABE274724AEB2DD0401C9F17A008CCE1670756E7BBEB0FAA14AE3BCB21181A24B0438AB1E151B5407417', 2, 'leave', 'waiting', 0, 0, '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL, NULL, '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "outbox" ("id", "key", "channel", "index", "person_id", "message_id", "to", "body", "rank", "rule", "state", "attempts", "unknowns", "not_before", "rests_until", "claimed_by", "claimed_until", "channel_message", "cause", "made_at", "ended_at") VALUES (2, 'k:word1', 'web', X'EADE93F1DD1F217AF7D02F1E596C8A2000BC1D5ACAE59EE9A932C7B7B9425EF5', '57942158e6304c53b526fe2d0669da0a', '67adb0505d63461780be749b5269d343', NULL, X'DB15727FAEF7D8142C9770BF0E3CB9999476113550A99FE70C58CB9CE96723DE06504774C3D2011E1E2E45662A665AD934ABA83DD1B45114B8D7BAFBEFBE6FBF3390C26D028736AE3A83B6136A183FD1A5054D6BB3B516F70B596180D746EB49B233C139D3B8A916A449595233FAD51D4686CB8BB52F50789AC0979B3FEF2D7E7C7FFFB50DF50C5D47E2EBE3D363064B1F4CA47C6336E3CAF0485280', 2, 'leave', 'waiting', 0, 0, '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL, NULL, '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "publications" ("id", "version", "leaf", "writer_id", "staff_id", "undoes", "body", "at") VALUES ('a32deb93b4f945cb80b34d97841dcd40', 2, 'answer-ask_wages', 'd92e9f34c85e414a92d0ae8dbb664e42', 'd92e9f34c85e414a92d0ae8dbb664e42', NULL, X'5538315B257474A59320DCA7798DB725F7E326119472B3BF45375138CB3F4D7F7EA6D92D2974C96D5D319B6B57B9EDE26865F2260548AED041CC4859DAA53BF2D70B17A390705EAD419BA0C855CA21A52DE9BC4324F515DF7820C6509DB85754E6176D8F455D2B4D146CC85F9F6C8774A3C12668BA730E20C93D9188B6A18452133951C0BC57AC947AF1A8840DE77974FE3B2A4B1DB031CD35993D478E429D1F87CACBFE53FB452666E969D71236A4C84BA925F8EB9760655ECB901ABEF6FB4713CAA3DC8B8A28DBA054B70443DDBB2EB795AEFB99BAF4429ECC93CEA5BE1CA130C09DD0173EA36F4407DF6D7643B93A11A463C066F2E9C0EAEE2D2EEF174828BE7DCC71A06153B42F12F985FD9989DBE409974D3C249DBCE0CE887C0FC71AF99B6836814D2631E160613FB2228DEC02592ACCB50F475772F4E0C27BEB0A3FE595EBE1BC8FB2DDD57C0899B83E29AB4281217AED3005575175CE2C6FF78808F7D5D03D1E84391053595751A437A18EEE5E9502ADCEF8FE0032A9FCD93B96DF13BAF3A43520757976BC81A03B84F2E729AF2E1557FA46CE9FDD5D0B6E6DC742A56952DF4D271C83A4561F867997C509E09CA2BC6CDEACBB6A297E24F6394604B4ED938B94615840C20D345DFA0355C82416EE003B3BB83BA8F19B721A026F2DA9EFD4B7EEBFE70FEB99578AF1A8E21541ECA3EFC840CADCBE7C863EE061A6E3CF46EE5632BDA9F05FFB85AF279F0968882FD2754F7A33AF368C643F8FD938EF9440D4CB8D7B0E71B5F7E5E6E35BA6468C0D0A94CE9D27C226B186492554551ED0037DA7E11E8461856584B2B7B8398A6B53971E30FCB98CC9BDC9814C6F365B0DFF00171ADD30851679C2C4181F1E97FE6C220C36A572A899A020AC2E5E46CA48F450804B069996054AD0995EE304C49E7153D16A3116CC169970516F96695C8080722CC900617899682633A9A9B2ADAE624EE0427CF90CB56F9B5D7BA2203505CC8D2F6BBB92BF4B8A653EE9E2D9E9FE29B207CD3C4EE380CA341543', '2026-11-23 02:00:00.000000');
+INSERT INTO "readers" ("person_id", "staff_id", "named_by", "at") VALUES ('57942158e6304c53b526fe2d0669da0a', '70bf41bc5e064f8499576043c5b7aae4', '70bf41bc5e064f8499576043c5b7aae4', '2026-11-20 03:04:05.678905');
+INSERT INTO "readers" ("person_id", "staff_id", "named_by", "at") VALUES ('57df8270dd8f405695ad8ee7941ffb9d', 'be97ccedeae24eb082a38be3e0e6de2b', 'be97ccedeae24eb082a38be3e0e6de2b', '2026-11-20 03:04:05.678909');
+INSERT INTO "recovery_codes" ("staff_id", "id", "fingerprint", "used_at") VALUES ('70bf41bc5e064f8499576043c5b7aae4', 1, X'00FF03', '2026-11-20 03:04:05.678905');
+INSERT INTO "recovery_codes" ("staff_id", "id", "fingerprint", "used_at") VALUES ('be97ccedeae24eb082a38be3e0e6de2b', 5, X'00FF07', '2026-11-20 03:04:05.678909');
+INSERT INTO "replies" ("shortcut", "lo", "th", "en", "gone", "staff_id", "at") VALUES ('1 ຄ''"
+', '2 ຄ''"
+', '3 ຄ''"
+', '4 ຄ''"
+', 1, '70bf41bc5e064f8499576043c5b7aae4', '2026-11-20 03:04:05.678908');
+INSERT INTO "replies" ("shortcut", "lo", "th", "en", "gone", "staff_id", "at") VALUES ('8 ຄ''"
+', '9 ຄ''"
+', '10 ຄ''"
+', '11 ຄ''"
+', 1, 'be97ccedeae24eb082a38be3e0e6de2b', '2026-11-20 03:04:05.678915');
+INSERT INTO "rotas" ("version", "plan", "staff_id", "made_at") VALUES (1, X'E735C93B7ECDB31869985D53C457AB4A338CD79E88B2A8ECBFDFC45925B71ED9C7A93F38A3061159F163ED9BD7D8F6F0B0BDCF4A3C295668086848E352F497E1B3BCB11D802EAE309098F6CB0265B4E1C340563713AF7CE18CA25FCBDEB900D7CB898B519453BDF5AC61E7EDFAF3301356124B528810EF11CB5CE5DE692E7705FA64E9FC64FC231AD84DAEA81CCE061905D796FBFC2DBDEFA0E87B0BFDE05F1D7D06BE41A28254553E5439DF1B40E539A536B23CFEC82B47B7DB7FB8837B3DE0F21B8BFF9D6638430E4A27F5036467D5DEED5D9ECB43485D85959267B22E47E2778837B82E2A5929A40D7A55FD343C5EE9BC6B4FCCD69F03910D91F3F4079AFC555551C7CC2C3762ED613238B6574AA902067BB84299ED7B3D623436F999413D8AA6E60F7E3D516727ED4A60FCFEF4DFAD5AC7B91ED9E13BB354394C4DCF0DD3C6281C8880C18A049C4AF6A9A0E44F51DBDC6BF4BD29ED01DC2F7514', 'd92e9f34c85e414a92d0ae8dbb664e42', '2026-11-23 02:00:00.000000');
+INSERT INTO "searchable" ("n", "person_id", "name") VALUES (1, '57df8270dd8f405695ad8ee7941ffb9d', 'champa 531');
+INSERT INTO "searchable" ("n", "person_id", "name") VALUES (2, '57942158e6304c53b526fe2d0669da0a', 'makham 461');
+INSERT INTO "sign_ins" ("token_hash", "staff_id", "csrf", "made_at", "seen_at", "proved_at", "locked_at", "wrong") VALUES (X'00FF01', '70bf41bc5e064f8499576043c5b7aae4', '3 ຄ''"
+', '2026-11-20 03:04:05.678905', '2026-11-20 03:04:05.678906', '2026-11-20 03:04:05.678907', '2026-11-20 03:04:05.678908', 8);
+INSERT INTO "sign_ins" ("token_hash", "staff_id", "csrf", "made_at", "seen_at", "proved_at", "locked_at", "wrong") VALUES (X'00FF09', 'be97ccedeae24eb082a38be3e0e6de2b', '11 ຄ''"
+', '2026-11-20 03:04:05.678913', '2026-11-20 03:04:05.678914', '2026-11-20 03:04:05.678915', '2026-11-20 03:04:05.678916', 16);
+INSERT INTO "tickets" ("index", "person_id", "until") VALUES (X'663202970657064678F9F853CEFD2E19B51CEB8610E14E6CE0709791644D6EED', '57942158e6304c53b526fe2d0669da0a', '2026-11-25 02:00:00.000000');
+INSERT INTO "tickets" ("index", "person_id", "until") VALUES (X'A9C9876C232A14A99A14BD355B43D2477F9AA1208F29DC332F2051DA42963FCD', '57df8270dd8f405695ad8ee7941ffb9d', '2026-11-25 02:00:00.000000');
+INSERT INTO "unanswered" ("id", "person_id", "row", "language", "label", "cause", "words", "at", "seen", "answer", "staff_id", "seen_at") VALUES (1, '57df8270dd8f405695ad8ee7941ffb9d', '433337fa71544cd0aecb0fe5cf52bd2a', 'en', '', 'missed', X'0B8D308C5FF1638B5A8D43FB02428F3A8BD938A48D9D7931AA4BD6F10174907D5C804898FC2F643EFB82CC31DC22D8527ECD5CE7FBD575AC2B8A4A940C8EC9CBDEA29FC79162DE28B3C637F147F9541A30AE222278A09BEFA275A384', '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL);
+INSERT INTO "unanswered" ("id", "person_id", "row", "language", "label", "cause", "words", "at", "seen", "answer", "staff_id", "seen_at") VALUES (2, '57942158e6304c53b526fe2d0669da0a', '1b314e8a11194d01829c778350f6f82f', 'en', '', 'missed', X'D82A1326F12D462DDA828538BC1DE18BBCFCFB7A4807E7C812C97AFB545C64D461572F2B4E8600254134AB93DE3AA87732ACED8C4EE7AFAF0A42A4D4B6E5D5140A2BF390552302E6A9B8DCBD2093F4B466673BE5F590A96E90470540', '2026-11-23 02:00:00.000000', NULL, NULL, NULL, NULL);
+INSERT INTO "alert_steps" ("case_id", "turn", "step", "begun_at", "next_at", "told_at") VALUES ('91eccde62bce4507a5575a97d284b293', 2, 3, '2026-11-20 03:04:05.678905', '2026-11-20 03:04:05.678906', '2026-11-20 03:04:05.678907');
+INSERT INTO "alert_steps" ("case_id", "turn", "step", "begun_at", "next_at", "told_at") VALUES ('d1517658e14d46979d336b9a87f1e7f5', 8, 9, '2026-11-20 03:04:05.678911', '2026-11-20 03:04:05.678912', '2026-11-20 03:04:05.678913');
+INSERT INTO "corrections" ("message_id", "case_id", "heard", "said", "staff_id", "at") VALUES ('44fc59ef70214161a93045e792061f0b', '91eccde62bce4507a5575a97d284b293', '3 ຄ''"
+', '4 ຄ''"
+', '70bf41bc5e064f8499576043c5b7aae4', '2026-11-20 03:04:05.678907');
+INSERT INTO "corrections" ("message_id", "case_id", "heard", "said", "staff_id", "at") VALUES ('67adb0505d63461780be749b5269d343', 'd1517658e14d46979d336b9a87f1e7f5', '9 ຄ''"
+', '10 ຄ''"
+', 'be97ccedeae24eb082a38be3e0e6de2b', '2026-11-20 03:04:05.678913');
+INSERT INTO "drafts" ("case_id", "staff_id", "box", "person_id", "form", "text", "at", "told_at") VALUES ('91eccde62bce4507a5575a97d284b293', '70bf41bc5e064f8499576043c5b7aae4', 'reply', '57942158e6304c53b526fe2d0669da0a', 'ffffffffffffffffffffffffffffffff', X'1B01B04BC18655CB3848CA86B0D2F835D2CAE51930EC87BE0A37ABDEC9D03C9F65D0878353443F7D847D0ECFF404F7E590955807FCF925AC7428330AB8378EE5AFD91318B48299F3A3D3F3B6B68FEB087E537F59631251D186C85711', '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "drafts" ("case_id", "staff_id", "box", "person_id", "form", "text", "at", "told_at") VALUES ('d1517658e14d46979d336b9a87f1e7f5', '70bf41bc5e064f8499576043c5b7aae4', 'reply', '57df8270dd8f405695ad8ee7941ffb9d', 'ffffffffffffffffffffffffffffffff', X'F91995B847FCB5D4DB311F61F1272BFCDC6CBE2DA21960A252C51B942E25670A02E061A30570DA0AD1A42A1D49733739C327A607878AE3811C6A599FE7A02988840BA2149FB2EABA742E4E1069EE285ABE422F625677A19D00321B1E', '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "finds" ("bucket", "person") VALUES (-14386, 2);
+INSERT INTO "finds" ("bucket", "person") VALUES (-17639, 2);
+INSERT INTO "finds" ("bucket", "person") VALUES (-3619, 1);
+INSERT INTO "finds" ("bucket", "person") VALUES (11927, 1);
+INSERT INTO "happenings" ("seq", "id", "case_id", "person_id", "staff_id", "other_id", "kind", "reason", "until", "at") VALUES (1, '0ced966285dd4276896a85bc203b7d9b', 'd1517658e14d46979d336b9a87f1e7f5', '57df8270dd8f405695ad8ee7941ffb9d', '70bf41bc5e064f8499576043c5b7aae4', NULL, 'opened', X'F0A227C1899C1245C9B82EC672934AB6E8749B2DB8A9DB5561E44A7D3EA166CB115EB56E26AE799916569810309DAC01B76ACE6583121D42BFDB64BB8D4035114F906BF788B65EC0098E688B3672D5A084E7FEA678A1F6234FF30B9F', NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "happenings" ("seq", "id", "case_id", "person_id", "staff_id", "other_id", "kind", "reason", "until", "at") VALUES (2, '0de2d61d934c4accaf842732d5d15c35', '91eccde62bce4507a5575a97d284b293', '57942158e6304c53b526fe2d0669da0a', '70bf41bc5e064f8499576043c5b7aae4', NULL, 'opened', X'ABDA55200F6A7EC87FE4199C490B75DF369507EDB0989F2F008F97F639396F92317B99966E3C805E0B815ACA6D932013F39D52E6E79F028335D8E6FA8B53DDC188A8A22FAAE6A6D0EE0F7F4AF29547810939F8AAE0CCCC0539BE5CA7', NULL, '2026-11-23 02:00:00.000000');
+INSERT INTO "kind_questions" ("case_id", "person_id", "state", "due_at", "asked_at") VALUES ('91eccde62bce4507a5575a97d284b293', '57942158e6304c53b526fe2d0669da0a', 'planned', '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "kind_questions" ("case_id", "person_id", "state", "due_at", "asked_at") VALUES ('d1517658e14d46979d336b9a87f1e7f5', '57df8270dd8f405695ad8ee7941ffb9d', 'planned', '2026-11-23 02:00:00.000000', NULL);
+INSERT INTO "looking" ("case_id", "staff_id", "until") VALUES ('91eccde62bce4507a5575a97d284b293', '70bf41bc5e064f8499576043c5b7aae4', '2026-11-20 03:04:05.678904');
+INSERT INTO "looking" ("case_id", "staff_id", "until") VALUES ('d1517658e14d46979d336b9a87f1e7f5', 'be97ccedeae24eb082a38be3e0e6de2b', '2026-11-20 03:04:05.678907');
+INSERT INTO "notes" ("id", "case_id", "person_id", "staff_id", "nonce", "text", "at") VALUES ('72f6e2cddc3d42618a3040ade5e68078', '91eccde62bce4507a5575a97d284b293', '57942158e6304c53b526fe2d0669da0a', '70bf41bc5e064f8499576043c5b7aae4', 'n:word1', X'75B445BD64C6739DC17F3F97E0BAC0CE8BBDBEC1B0C97FDAFFF79A859EAF699990368B62CBB6D18E9DBDA98B50AFA00A94B2C2272E59E6A8B27C1EB5A83DCB9A14A9BC99B5B0EA184CC91F4F7334D841EBBA6FB320FA01B58279F3F5', '2026-11-23 02:00:00.000000');
+INSERT INTO "notes" ("id", "case_id", "person_id", "staff_id", "nonce", "text", "at") VALUES ('ba23b9429f9543ffab23a975fb846ece', 'd1517658e14d46979d336b9a87f1e7f5', '57df8270dd8f405695ad8ee7941ffb9d', '70bf41bc5e064f8499576043c5b7aae4', 'n:word0', X'75443B08F0E7C8CD907A594CB7700A8D571755D30B3EBCAC6E86D420A37636AD2FDAF5EF671708CAB130C20A114230EABBCBC8202D8431D5DC91F7D68F413ADE289675206F83059C5E280D3E19C59222317739415CB9781900D2C35E', '2026-11-23 02:00:00.000000');
+INSERT INTO "reasons" ("id", "case_id", "label", "urgency", "doubtful", "evidence", "at") VALUES (1, 'd1517658e14d46979d336b9a87f1e7f5', 'talk_to_person', 1, 0, X'14FC7714E9EA0B2C8EA36B9BF93617F641FF96DC79DF053F29384875ACBEB691153E720B929C3216C8FB269B3B25CA69C31E6AA37B236F49084AA25DFB273D7119364A803729D8AC895B64094D55921151F31EBFF9C3E0FC9CE45F16', '2026-11-23 02:00:00.000000');
+INSERT INTO "reasons" ("id", "case_id", "label", "urgency", "doubtful", "evidence", "at") VALUES (2, '91eccde62bce4507a5575a97d284b293', 'talk_to_person', 1, 0, X'D0036150888FA4F7C7119DAD47E3E5E187DF8FE5868D1A3D7E3FDE2696677DF3FB5FFD4062229951F4E718C05CF76469BFC5108F8F372A1CDD8FF6B9ABEB3EC31D80F116033BEC906362FAB2F8FC533378BDC7DA04B268F4DB69C3A3', '2026-11-23 02:00:00.000000');
+INSERT INTO "reopenings" ("id", "case_id", "staff_id", "outcome", "closed_at", "at") VALUES (1, '91eccde62bce4507a5575a97d284b293', '70bf41bc5e064f8499576043c5b7aae4', '4 ຄ''"
+', '2026-11-20 03:04:05.678906', '2026-11-20 03:04:05.678907');
+INSERT INTO "reopenings" ("id", "case_id", "staff_id", "outcome", "closed_at", "at") VALUES (7, 'd1517658e14d46979d336b9a87f1e7f5', 'be97ccedeae24eb082a38be3e0e6de2b', '10 ຄ''"
+', '2026-11-20 03:04:05.678912', '2026-11-20 03:04:05.678913');
+CREATE INDEX ix_audit_person_id ON audit (person_id);
+CREATE INDEX ix_inbox_chat ON inbox (channel, "index", state, position);
+CREATE INDEX ix_inbox_state_id ON inbox (state, id);
+CREATE UNIQUE INDEX uq_inbox_one_worker_a_chat ON inbox (channel, "index") WHERE state = 'working';
+CREATE INDEX ix_tries_who_at ON tries (who, at);
+CREATE INDEX ix_addresses_person_id ON addresses (person_id);
+CREATE INDEX ix_messages_person_seq ON messages (person_id, seq);
+CREATE INDEX ix_outbox_chat ON outbox (channel, "index", state);
+CREATE INDEX ix_outbox_due ON outbox (state, rank, id);
+CREATE INDEX ix_outbox_message_id ON outbox (message_id);
+CREATE INDEX ix_outbox_person_id ON outbox (person_id);
+CREATE INDEX ix_outbox_rest ON outbox (channel, "index", rests_until);
+CREATE UNIQUE INDEX uq_outbox_one_message_a_chat ON outbox (channel, "index") WHERE state = 'sending';
+CREATE INDEX ix_sign_ins_staff_id ON sign_ins (staff_id);
+CREATE INDEX ix_notes_case_id ON notes (case_id);
+CREATE INDEX ix_reasons_case_id ON reasons (case_id);
+CREATE INDEX ix_cases_queue ON cases (state, urgency, waiting_since);
+CREATE UNIQUE INDEX uq_cases_one_open_a_person ON cases (person_id) WHERE state != 'closed';
+CREATE INDEX ix_cases_person_id ON cases (person_id);
+CREATE INDEX ix_journeys_next_at ON journeys (next_at);
+CREATE INDEX ix_tickets_person_id ON tickets (person_id);
+CREATE INDEX ix_followups_due ON followups (next_at) WHERE state = 'active';
+CREATE INDEX ix_followups_worker ON followups (staff_id, state);
+CREATE INDEX ix_invitations_person_id ON invitations (person_id);
+CREATE INDEX ix_consents_person ON consents (person_id, purpose, id);
+CREATE INDEX ix_checkins_person ON checkins (person_id, day);
+CREATE INDEX ix_entries_person ON entries (person_id, made_at);
+CREATE INDEX ix_entries_open ON entries (staff_id, due_on) WHERE due_on IS NOT NULL AND done_at IS NULL;
+CREATE INDEX ix_half_sign_ins_staff_id ON half_sign_ins (staff_id);
+CREATE INDEX ix_new_factors_staff_id ON new_factors (staff_id);
+CREATE INDEX ix_recovery_codes_staff_id ON recovery_codes (staff_id);
+CREATE INDEX ix_happenings_person ON happenings (person_id, seq);
+CREATE INDEX ix_happenings_case ON happenings (case_id, seq);
+CREATE INDEX ix_happenings_kind ON happenings (kind, at);
+CREATE INDEX ix_searchable_name ON searchable (name);
+CREATE INDEX ix_finds_person ON finds (person);
+CREATE INDEX ix_audit_actor ON audit (actor, id);
+CREATE INDEX ix_audit_action_case ON audit (action, case_id, at);
+CREATE INDEX ix_audit_case ON audit (case_id);
+CREATE INDEX ix_drafts_person ON drafts (person_id);
+CREATE INDEX ix_corrections_at ON corrections (at);
+CREATE INDEX ix_corrections_case_id ON corrections (case_id);
+CREATE INDEX ix_alert_steps_next_at ON alert_steps (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX ix_unanswered_open ON unanswered (id) WHERE seen IS NULL;
+CREATE INDEX ix_unanswered_person_id ON unanswered (person_id);
+CREATE INDEX ix_unanswered_at ON unanswered (at);
+CREATE INDEX ix_kind_questions_due ON kind_questions (due_at) WHERE state = 'planned';
+CREATE INDEX ix_kind_questions_person ON kind_questions (person_id);
+CREATE INDEX ix_reopenings_case ON reopenings (case_id, id);
+CREATE INDEX ix_mergers_into_id ON mergers (into_id);
+CREATE UNIQUE INDEX uq_audit_mac ON audit (mac);
+CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is only added to.'); END;
+CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'The audit is only added to.'); END;
+CREATE TRIGGER audit_stays_insert BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR mac = NEW.mac) BEGIN SELECT RAISE(ABORT, 'The audit is only added to.'); END;
+CREATE TRIGGER audit_links_stays_update BEFORE UPDATE ON audit_links BEGIN SELECT RAISE(ABORT, 'The audit is only added to.'); END;
+CREATE TRIGGER audit_links_stays_delete BEFORE DELETE ON audit_links BEGIN SELECT RAISE(ABORT, 'The audit is only added to.'); END;
+CREATE TRIGGER audit_links_stays_insert BEFORE INSERT ON audit_links WHEN EXISTS (SELECT 1 FROM audit_links WHERE seq = NEW.seq OR audit_id = NEW.audit_id) BEGIN SELECT RAISE(ABORT, 'The audit is only added to.'); END;
+CREATE INDEX ix_people_wrapped_by ON people (wrapped_by, id);
+CREATE INDEX ix_cases_kept ON cases (closed_at) WHERE state = 'closed' AND wiped_at IS NULL;
