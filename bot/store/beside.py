@@ -53,7 +53,7 @@ async def beside(store: Store, case: tuple[str, str], reader: Reader, now: datet
         person = found.scalar_one_or_none()
         if person is None or person.key is None:
             return Beside(looking=looking)
-        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        seal = store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
         known = Known(person, seal, new=False)
         plan = await followups.of(tx, person_id)
         answers = _newest(await consents.ledger(tx, known))

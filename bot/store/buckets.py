@@ -73,6 +73,14 @@ async def join(tx: Tx, kept_id: str, other_id: str) -> bool:
     return True
 
 
+async def empty(tx: Tx, person_id: str) -> bool:
+    """Find this person by nothing that was said; False where they can be found by nothing."""
+    numbers = await _numbers(tx, (person_id,))
+    for number in numbers.values():
+        await tx.execute(delete(Find).where(Find.person == number))
+    return bool(numbers)
+
+
 async def drop(tx: Tx, person_id: str) -> None:
     """Find this person no more."""
     number = select(Searchable.n).where(Searchable.person_id == person_id)

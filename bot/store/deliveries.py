@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import Sealed
+from bot.store import gates
 from bot.store.models import Address, Outbox, Person
 from bot.store.outbox import Rank, Rule, load
 from bot.store.session import Store, Tx
@@ -132,6 +133,20 @@ async def recover(store: Store, now: datetime) -> int:
     return count
 
 
+async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
+    """Rows of before a restore: nobody knows whether they went out since, so each by its rule."""
+    waited = Outbox.state.in_(("waiting", "sending"))
+    rows = await tx.execute(select(Outbox).where(waited, Outbox.made_at <= before))
+    counts: dict[str, int] = {}
+    for row in rows.scalars():
+        row.cause = "Restored"
+        row.claimed_by = row.claimed_until = None
+        _unknown(row, now, again_at=now)
+        counts[row.state] = counts.get(row.state, 0) + 1
+    await tx.flush()
+    return counts
+
+
 def _later(row: Outbox, delivery: Delivery, now: datetime) -> None:
     """To be tried again; a wait that the channel asked for is the whole chat's."""
     row.state, row.cause = "waiting", delivery.cause or None
@@ -182,6 +197,7 @@ def _the_next() -> Select[Outbox, Person, Address, bool]:
         .outerjoin(Person, Person.id == Outbox.person_id)
         .outerjoin(Address, reached)
         .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)
+        .where(gates.is_open())
         .order_by(Outbox.rank, Outbox.id)
         .limit(1)
         .with_for_update(of=Outbox, skip_locked=True)
@@ -196,7 +212,7 @@ def _opened(
     if person is None:
         to = house.open(Place("outbox", "to", row.key), row.to or b"")
         return to, load(house.open(Place("outbox", "body", row.key), row.body or b""))
-    seal = store.vault.seal_of(person.id, person.key, person.key_version)
+    seal = store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
     if row.to is not None:
         to = house.open(Place("outbox", "to", row.key), row.to)
     elif address is None:

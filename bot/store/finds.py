@@ -35,7 +35,14 @@ async def _begin_once(tx: Tx, person_id: str) -> None:
         return
     person = await tx.get_one(Person, person_id)
     if person.key is not None:
-        seal = tx.vault.seal_of(person.id, person.key, person.key_version)
+        seal = tx.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
+        await _begin(tx, person, seal)
+
+
+async def again(tx: Tx, person: Person) -> None:
+    """Find this person by what is left of what was said, and by nothing else."""
+    if person.key is not None and await buckets.empty(tx, person.id):
+        seal = tx.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
         await _begin(tx, person, seal)
 
 

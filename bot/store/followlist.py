@@ -143,7 +143,10 @@ async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed
             person.id,
             person.pseudonym,
             entry.kind,
-            _note(store.vault.seal_of(person.id, person.key, person.key_version), entry),
+            _note(
+                store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by),
+                entry,
+            ),
             entry.due_on or entry.made_at.date(),
             name,
             (case_id or "") if is_unfollowed else "",

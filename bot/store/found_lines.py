@@ -36,7 +36,7 @@ async def newest_lines(
     """Of each of these the newest line with all the words, or the place however it is spelled.
 
     It ends when enough are found; False beside them says that too much was opened before that. A
-    row of `people` has `person_id`, `key` and `key_version`.
+    row of `people` has `person_id`, `key`, `key_version` and `wrapped_by`.
     """
     found: list[tuple[Row[Any], Found]] = []
     opened = 0
@@ -79,7 +79,7 @@ def _first(
     place: Entity | None,
 ) -> tuple[Found | None, int]:
     """The newest message that has what is wanted, and how many were opened for it."""
-    seal = vault.seal_of(row.person_id, row.key, row.key_version)
+    seal = vault.seal_of(row.person_id, row.key, row.key_version, row.wrapped_by)
     for opened, one in enumerate(said, 1):
         text = messages.text_of(seal, one)
         spans = _spans(seal, one, text, words, place)

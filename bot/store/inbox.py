@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -213,26 +214,26 @@ async def _take(tx: Tx, store: Store, row: Inbox, worker: str, now: datetime) ->
 def _first_that_waits() -> Select[Inbox, bool]:
     """The first update, by its own number, of the chat that waited longest and nobody is on.
 
-    Beside it whether there are others. One that rests after a fault holds up nobody.
+    Beside it whether there are others. One that rests after a fault holds up nobody. A row that
+    another worker is just taking is passed over, and never in favour of a later one of its chat.
     """
-    chat, busy, now = aliased(Inbox), aliased(Inbox), bindparam("now", type_=Inbox.received_at.type)
+    before, busy, other = aliased(Inbox), aliased(Inbox), aliased(Inbox)
+    now = bindparam("now", type_=Inbox.received_at.type)
     on_it = exists().where(
-        busy.channel == chat.channel, busy.index == chat.index, busy.state == "working"
+        busy.channel == Inbox.channel, busy.index == Inbox.index, busy.state == "working"
     )
-    oldest = (
-        select(chat.channel, chat.index)
-        .where(chat.state == "new", _ready(chat.not_before, now), ~on_it)
-        .order_by(chat.id)
-        .limit(1)
-        .subquery()
+    sooner = exists().where(
+        before.channel == Inbox.channel,
+        before.index == Inbox.index,
+        before.state == "new",
+        tuple_(before.position, before.id) < tuple_(Inbox.position, Inbox.id),
+        _ready(before.not_before, now),
     )
-    other = aliased(Inbox)
     more = exists().where(other.state == "new", other.id != Inbox.id)
     return (
         select(Inbox, more)
-        .join(oldest, and_(Inbox.channel == oldest.c.channel, Inbox.index == oldest.c.index))
-        .where(Inbox.state == "new", _ready(Inbox.not_before, now))
-        .order_by(Inbox.position, Inbox.id)
+        .where(Inbox.state == "new", _ready(Inbox.not_before, now), ~on_it, ~sooner)
+        .order_by(Inbox.id)
         .limit(1)
         .with_for_update(of=Inbox, skip_locked=True)
     )

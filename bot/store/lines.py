@@ -22,9 +22,10 @@ WORST = ("unknown", "never", "sending", "waiting", "sent")  # of the parts of on
 class Line:
     """One line of a conversation, whoever wrote it; `delivery` is empty for what came in.
 
-    `urgent` marks what the program said because of a danger. `wrong` is whether staff said that
-    it was heard wrongly, `right` the label they named for it. What happened to the case is by
-    "desk": its kind, who did it, the `other` one, and what they wrote about it.
+    `urgent` marks what the program said because of a danger, `wiped` words that are kept no
+    more. `wrong` is whether staff said that it was heard wrongly, `right` the label they named for
+    it. What happened to the case is by "desk": its kind, who did it, the `other` one, and what they
+    wrote about it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Line:
     delivery: str = ""
     outbox_id: str = ""
     urgent: bool = False
+    wiped: bool = False
     wrong: bool = False
     right: str = ""
     other: str = ""
@@ -140,6 +142,7 @@ def _line(of: Of, row: Message, parts: list[Outbox], wrong: str | None) -> Line:
         attachment=messages.attachment_of(of.seal, row),
         delivery=delivery(parts),
         outbox_id=str(doubtful.id) if doubtful else "",
+        wiped=not row.text,
         urgent=any(part.rank == Rank.DANGER for part in parts),
         wrong=wrong is not None,
         right=wrong or "",
@@ -164,6 +167,7 @@ async def _notes(tx: Tx, of: Of) -> list[Line]:
             of.names.get(note.staff_id, ""),
             messages.note_text(of.seal, note),
             "note",
+            wiped=not note.text,
         )
         for note in rows
     ]

@@ -1,5 +1,7 @@
 """Two talks become one person's: their open cases, their choices, and what is left of the other."""
 
+import base64
+import json
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -22,7 +24,7 @@ from bot.store.models_desk import ReaderRow
 from bot.store.moving import Ahead
 from bot.store.people import Known
 from bot.store.session import Tx
-from bot.store.vault import Place
+from bot.store.vault import Place, Seal
 
 MERGED, ENDED = "merged", "ended"
 
@@ -53,13 +55,39 @@ async def merge(tx: Tx, kept: Known, other: Known, by: tuple[str, datetime], ahe
     await tx.execute(
         update(Merger).where(Merger.into_id == other.row.id).values(into_id=kept.row.id)
     )
-    tx.add(Merger(person_id=other.row.id, into_id=kept.row.id, staff_id=staff_id, at=now))
+    tx.add(
+        Merger(
+            person_id=other.row.id,
+            into_id=kept.row.id,
+            staff_id=staff_id,
+            at=now,
+            key=_left_key(kept, other),
+            key_of=kept.row.id,
+        )
+    )
     other.row.key = other.row.name = other.row.where = None
     other.row.language = other.row.country = other.row.age = None
     await tx.flush()
     tx.expire_all()
     for known in (kept, other):
         await tx.refresh(known.row)
+
+
+def left_seal(kept: Seal, person_id: str, left: bytes) -> Seal:
+    """The seal of somebody whose talk was put into another: archives from before open with it."""
+    version, key = json.loads(kept.open(_of_key(person_id), left))
+    return Seal(base64.b64decode(key), person_id, version)
+
+
+def _left_key(kept: Known, other: Known) -> bytes:
+    """The key that the other had, under that of the one they are now: it goes when they go."""
+    seal = other.seal
+    text = json.dumps([seal.version, base64.b64encode(seal.key).decode("ascii")])
+    return kept.seal.close(_of_key(other.row.id), text)
+
+
+def _of_key(person_id: str) -> Place:
+    return Place("mergers", "key", person_id)
 
 
 async def _one_open_case(tx: Tx, kept: Known, other: Known, now: datetime) -> None:

@@ -62,13 +62,19 @@ class Base(DeclarativeBase):
 
 
 class Person(Base):
-    """Someone who writes to us. `key` is gone once they asked to be forgotten."""
+    """Someone who writes to us. `key` is gone once they asked to be forgotten.
+
+    `key_version` is bound into all that the key seals; `wrapped_by` says which wrapping key of the
+    key file the key itself is under, and changes when those are rotated.
+    """
 
     __tablename__ = "people"
+    __table_args__ = (Index("ix_people_wrapped_by", "wrapped_by", "id"),)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     pseudonym: Mapped[str]
     key: Mapped[bytes | None]
     key_version: Mapped[int]
+    wrapped_by: Mapped[int] = mapped_column(default=1, server_default="1")
     language: Mapped[str | None] = mapped_column(String(2))
     country: Mapped[str | None] = mapped_column(String(2))
     age: Mapped[str | None] = mapped_column(String(8))
@@ -205,7 +211,8 @@ class Case(Base):
 
     A held case owes a reply until `reply_due_at` (none: nothing is owed), and is in hand until
     `lease_until`, which is never later; `bought_at` is when its holder asked for more time. It is
-    out of the way until `asleep_until`; `wanted_by` is the role that it was handed to.
+    out of the way until `asleep_until`; `wanted_by` is the role that it was handed to. At
+    `wiped_at` the words of a closed one were let go of.
     """
 
     __tablename__ = "cases"
@@ -218,6 +225,12 @@ class Case(Base):
             postgresql_where=text("state != 'closed'"),
         ),
         Index("ix_cases_queue", "state", "urgency", "waiting_since"),
+        Index(
+            "ix_cases_kept",
+            "closed_at",
+            sqlite_where=text("state = 'closed' AND wiped_at IS NULL"),
+            postgresql_where=text("state = 'closed' AND wiped_at IS NULL"),
+        ),
     )
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     person_id: Mapped[str] = mapped_column(ID, ForeignKey("people.id"), index=True)
@@ -236,6 +249,7 @@ class Case(Base):
     wanted_by: Mapped[str | None] = mapped_column(String(16))
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(24))
+    wiped_at: Mapped[datetime | None]
 
 
 class Reason(Base):

@@ -55,10 +55,16 @@ class Reopening(Base):
 
 
 class Merger(Base):
-    """A conversation that was put into another one of the same person; what is left leads on."""
+    """A conversation that was put into another one of the same person; what is left leads on.
+
+    `key` is the moved person's own, sealed by that of `key_of`, into whose talk they went: it
+    opens nothing here any more, only archives from before.
+    """
 
     __tablename__ = "mergers"
     person_id: Mapped[str] = mapped_column(ID, ForeignKey("people.id"), primary_key=True)
     into_id: Mapped[str] = mapped_column(ID, ForeignKey("people.id"), index=True)
     staff_id: Mapped[str] = mapped_column(ID, ForeignKey("staff.id"))
     at: Mapped[datetime]
+    key: Mapped[bytes | None]
+    key_of: Mapped[str | None] = mapped_column(ID)

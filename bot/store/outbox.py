@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from bot.channels import Button, Outgoing
-from bot.store.models import Outbox
+from bot.store.models import Address, Outbox
 from bot.store.people import Known
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
@@ -126,6 +126,26 @@ async def label_of(tx: Tx, person: Known, data: str) -> str:
     return ""
 
 
+async def shown_since(tx: Tx, person: Known, since: datetime) -> tuple[tuple[str, str, str], ...]:
+    """What was sent to this person since then: channel, address and the channel's own id."""
+    rows = await tx.execute(
+        select(Address, Outbox.channel_message)
+        .join(Outbox, and_(Outbox.channel == Address.channel, Outbox.index == Address.index))
+        .where(
+            Address.person_id == person.row.id,
+            Outbox.person_id == person.row.id,
+            Outbox.channel_message.is_not(None),
+            Outbox.ended_at > since,
+        )
+        .order_by(Outbox.id)
+    )
+    return tuple(
+        (to.channel, person.seal.open(Place("addresses", "sealed", to.channel), to.sealed), shown)
+        for to, shown in rows
+        if shown
+    )
+
+
 async def counts(store: Store) -> dict[str, int]:
     """How many rows there are in each state."""
     async with store.read() as tx:
@@ -133,14 +153,26 @@ async def counts(store: Store) -> dict[str, int]:
         return {row[0]: row[1] for row in rows}
 
 
+async def waiting(tx: Tx) -> tuple[int, int]:
+    """How many rows wait to be sent, and how many of them are words for somebody in danger."""
+    urgent = func.count().filter(Outbox.rank == Rank.DANGER)
+    found = await tx.execute(select(func.count(), urgent).where(Outbox.state == "waiting"))
+    waits, in_danger = found.one()
+    return waits, in_danger
+
+
 def dump(out: Outgoing) -> str:
     """What stands in a row, before it is sealed."""
     rows = [[[button.label, button.data] for button in row] for row in out.rows]
-    return json.dumps({"text": out.text, "rows": rows, "audio": out.audio}, ensure_ascii=False)
+    kept: dict[str, object] = {"text": out.text, "rows": rows, "audio": out.audio}
+    if out.takes_back:
+        kept["takes_back"] = out.takes_back
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def load(body: str) -> Outgoing:
     """What `put` sealed, once it is opened."""
     kept = json.loads(body)
     rows = tuple(tuple(Button(label, data) for label, data in row) for row in kept["rows"])
-    return Outgoing(kept["text"], rows, kept.get("audio", ""))  # older rows have none
+    takes_back = tuple(kept.get("takes_back", ()))
+    return Outgoing(kept["text"], rows, kept.get("audio", ""), takes_back)  # older rows have none

@@ -151,7 +151,7 @@ def _queue_row(
 ) -> QueueRow:
     said: list[str] = []
     if person.key is not None:
-        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        seal = store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
         said = [sign.reason for row in rows for sign in cases.open_evidence(seal, row)]
     held = holder_name is not None
     return QueueRow(

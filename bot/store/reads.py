@@ -100,7 +100,7 @@ async def conversation(
         ).scalar_one_or_none()
         if person.key is None:
             return _conversation(case, person, names, channel or "", (), Stretch(), None)
-        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        seal = store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
         plan = journeys.readable(seal, await journeys.of(tx, person.id))
         of = Of(person.id, seal, names, plan_open=plan is not None)
         said = await lines.stretch(tx, of, before)

@@ -10,14 +10,23 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from bot.errors import BadSetting
 from bot.store.session import Store
 
+NO_TABLES = (
+    "There is no house in this database. See that SAIYAI_DATABASE_URL or SAIYAI_HOME is the "
+    "right one."
+)
+NEWER = "The tables are of a newer version of Saiyai than this program. Use the newer program."
+OLDER = "The tables are of an older version. Run: saiyai db upgrade"
 IN_TURN = 7213061  # any number, as long as it is always this one
 
 
 async def upgrade(store: Store, to: str = "head") -> None:
-    """Run every migration that has not run yet."""
+    """Run every migration that has not run yet; refuses tables of a later version."""
     at, needed = await revision(store)
+    if at is not None and not knows(at):
+        raise BadSetting(NEWER)
     if to != "head" or at != needed:
         await _run(store, lambda config: command.upgrade(config, to))
 
@@ -31,6 +40,42 @@ async def revision(store: Store) -> tuple[str | None, str | None]:
     """The revision the tables are at, and the one this version needs."""
     async with store.bare() as connection:
         return await connection.run_sync(_current), _head()
+
+
+async def fit(store: Store) -> str:
+    """The revision of the tables; raises `BadSetting` unless it is that of this version."""
+    at, needed = await revision(store)
+    if at is None:
+        raise BadSetting(NO_TABLES)
+    if not knows(at):
+        raise BadSetting(NEWER)
+    if at != needed:
+        raise BadSetting(OLDER)
+    return at
+
+
+async def make(store: Store, to: str) -> None:
+    """Bring empty tables to this revision, from an older or a newer one."""
+    at, _ = await revision(store)
+    order = _order()
+    if at is not None and at not in order:
+        raise BadSetting(NEWER)
+    if at is None or order.index(at) < order.index(to):
+        await upgrade(store, to)
+    elif at != to:
+        await downgrade(store, to)
+
+
+def knows(revision_: str) -> bool:
+    """Whether this version knows of this revision."""
+    return revision_ in _order()
+
+
+@cache
+def _order() -> tuple[str, ...]:
+    """Every revision, the first one first."""
+    script = ScriptDirectory.from_config(_config())
+    return tuple(one.revision for one in script.walk_revisions())[::-1]
 
 
 @cache
@@ -48,7 +93,7 @@ async def _run(store: Store, step: Callable[[Config], None]) -> None:
         config.attributes["connection"] = connection
         step(config)
 
-    async with store.bare() as connection:
+    async with store.remade() as connection:
         if connection.dialect.name == "postgresql":  # two processes that start at once: in turn
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IN_TURN})
         await connection.run_sync(run)

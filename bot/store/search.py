@@ -27,6 +27,7 @@ _COLUMNS = (
     Person.pseudonym,
     Person.key,
     Person.key_version,
+    Person.wrapped_by,
     Person.heard_at,
     Case.id.label("case_id"),
     Case.urgency,

@@ -1,6 +1,8 @@
 """The database: one engine, transactions that roll back unless they are committed."""
 
 import asyncio
+import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import asyncpg  # type: ignore[import-untyped] # it ships no types
+import structlog
 from sqlalchemy import event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
@@ -22,16 +25,36 @@ from bot.store import sqlite
 from bot.store.vault import Vault
 
 BUSY_MS = 10_000
+Owed = deque[dict[str, Any]]
+LOOSE = "The tables were left as they are: some of their rows point to rows that are not there."
+# The last is what SQLite says where a transaction begins, which goes straight to the driver.
+SILENCE = (
+    OSError,
+    NoFreeConnection,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    sqlite3.OperationalError,
+)
 SILENT = "The database (SAIYAI_DATABASE_URL) does not answer or cannot be used."
+log = structlog.get_logger("bot.store")
 
 
 class Tx(AsyncSession):
-    """One transaction; what was put off until its end is done just before it commits."""
+    """One transaction; what was put off until its end is done just before it commits.
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+    `audited` are the rows of the audit that are written then: where they cannot be, nothing of
+    the deed is. Only where somebody in danger is helped (`helps`) it is done without, and the
+    rows are `owed`.
+    """
+
+    def __init__(self, engine: AsyncEngine, vault: Vault, owed: Owed) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.vault = vault
         self.at_end: list[Callable[[Tx], Awaitable[None]]] = []
+        self.audited: list[dict[str, Any]] = []
+        self.helps = False
+        self.unwritten: list[dict[str, Any]] = []
+        self._owed = owed
 
     def insert(self, table: type[DeclarativeBase]) -> postgresql.Insert | sqlite_dialect.Insert:
         """An INSERT that can be told what to do where the row is there already."""
@@ -44,14 +67,22 @@ class Tx(AsyncSession):
         while self.at_end:
             await self.at_end.pop(0)(self)
         await super().commit()
+        if self.unwritten:
+            self._owed.extend(self.unwritten)
+            log.critical("audit_not_written", rows=len(self.unwritten), owed=len(self._owed))
+            self.unwritten = []
 
 
 class Store:
-    """The open database and the vault that seals what goes into it."""
+    """The open database and the vault that seals what goes into it.
+
+    `owed` are rows of the audit that could not be written; see `bot.store.audit`.
+    """
 
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self.engine = engine
         self.vault = vault
+        self.owed: Owed = deque()
         # SQLite has one writer; waiting here is fair, waiting in SQLite is a lottery.
         self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
@@ -87,9 +118,18 @@ class Store:
             yield tx
 
     @asynccontextmanager
+    async def still(self) -> AsyncIterator[Tx]:
+        """A transaction that reads for long and sees one moment, that of its first look."""
+        options: dict[str, Any] = {"saiyai_reads": True}
+        if self._writer is None:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        async with self._session(self.engine.execution_options(**options)) as tx:
+            yield tx
+
+    @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
         with _said_plainly():
-            async with Tx(engine, self.vault) as tx:
+            async with Tx(engine, self.vault, self.owed) as tx:
                 yield tx
 
     async def alive(self) -> bool:
@@ -107,6 +147,31 @@ class Store:
         with _said_plainly():
             async with self.engine.begin() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def remade(self) -> AsyncIterator[AsyncConnection]:
+        """A bare connection in whose transaction tables may be made anew, for migrations.
+
+        SQLite makes a table anew by dropping it, which would delete or refuse for the sake of the
+        rows that point to it. So these are looked at once, before the end: they must all fit.
+        """
+        if self._writer is None:
+            async with self.bare() as connection:
+                yield connection
+            return
+        with _said_plainly():
+            async with self._writer, self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver = cast("sqlite.OneTripConnection", raw.driver_connection)
+                await driver.at_once("PRAGMA foreign_keys=OFF", (), many=False)
+                try:
+                    async with connection.begin():
+                        yield connection
+                        loose = await connection.execute(text("PRAGMA foreign_key_check"))
+                        if loose.first() is not None:
+                            raise StoreUnavailable(LOOSE)
+                finally:
+                    await driver.at_once("PRAGMA foreign_keys=ON", (), many=False)
 
     async def overwrite(self) -> None:
         """Leave nothing in SQLite's journal of what was just destroyed in the database itself."""
@@ -132,7 +197,7 @@ def _said_plainly() -> Iterator[None]:
         if _gone(error):
             raise StoreUnavailable(SILENT) from None
         raise
-    except (OSError, NoFreeConnection, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except SILENCE:
         raise StoreUnavailable(SILENT) from None
 
 
@@ -147,6 +212,7 @@ def _gone(error: DBAPIError) -> bool:
         "OperationalError",
         "InterfaceError",
         "InternalError",
+        "DatabaseError",  # a file that is damaged
         "DBAPIError",
     }
 

@@ -41,7 +41,7 @@ async def web_transcript(store: Store, address: str) -> tuple[ChatLine, ...]:
         person = found.scalar_one_or_none()
         if person is None or person.key is None:
             return ()
-        seal = store.vault.seal_of(person.id, person.key, person.key_version)
+        seal = store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
         # Of somebody with several chats, each shows what was said in it: another hand may hold one.
         here = or_(Message.author != "person", Message.via.is_(None), Message.via == index)
         wanted = select(Message).where(Message.person_id == person.id, here).order_by(Message.seq)

@@ -53,7 +53,7 @@ async def newest(store: Store, most: int = NEWEST) -> tuple[Asked, ...]:
     """
     async with store.read() as tx:
         found = await tx.execute(
-            select(Unanswered, Person.key, Person.key_version)
+            select(Unanswered, Person)
             .join(Person, Person.id == Unanswered.person_id)
             .where(Unanswered.seen.is_(None), Person.key.is_not(None), readers.open_to_all())
             .order_by(Unanswered.id.desc())
@@ -63,12 +63,12 @@ async def newest(store: Store, most: int = NEWEST) -> tuple[Asked, ...]:
     return await asyncio.to_thread(_opened, store.vault, rows)
 
 
-def _opened(vault: Vault, rows: Sequence[Row[Unanswered, bytes | None, int]]) -> tuple[Asked, ...]:
+def _opened(vault: Vault, rows: Sequence[Row[Unanswered, Person]]) -> tuple[Asked, ...]:
     return tuple(_asked(vault, *row) for row in rows)
 
 
-def _asked(vault: Vault, row: Unanswered, key: bytes | None, key_version: int) -> Asked:
-    seal = vault.seal_of(row.person_id, key, key_version)
+def _asked(vault: Vault, row: Unanswered, person: Person) -> Asked:
+    seal = vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
     words = seal.open(Place("unanswered", "words", row.row), row.words)
     return Asked(row.id, row.language, row.label, row.cause, words, row.at)
 

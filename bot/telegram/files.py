@@ -9,8 +9,8 @@ from telegram.error import TelegramError
 from bot.channels import Fetched
 from bot.telegram.limits import CONNECT_SECONDS, FILE_BYTES, FILE_SECONDS
 
-# What Telegram calls its files: folders and names without dots in a row, queries or other hosts.
-PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+")
+# What Telegram calls its files: no name begins with a dot or has two in a row, none has a query.
+PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 PIECE = 64 * 1024
 LONGEST_PATH = 200
 

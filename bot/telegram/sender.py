@@ -34,17 +34,23 @@ class TelegramChannel:
         return split(text)
 
     async def send(self, address: str, out: Outgoing) -> Delivery:
-        """Try to deliver once, as plain text or as the recording that Telegram is to fetch.
+        """Try once: plain text, a recording that Telegram is to fetch, or messages to take back.
 
         Every error of Telegram becomes an ending.
         """
         try:
-            sent = await self._sent(int(address), out)
+            shown = await self._shown(int(address), out)
         except TelegramError as error:
             return ending_of(error)
         except UNREADABLE:  # Telegram said yes, in a shape the library does not know
             return Delivery(Ending.UNKNOWN, cause="UnreadableAnswer")
-        return Delivery(Ending.SENT, message_id=str(sent.message_id))
+        return Delivery(Ending.SENT, message_id=shown)
+
+    async def _shown(self, chat: int, out: Outgoing) -> str:
+        if out.takes_back:
+            await self.bot.delete_messages(chat, [int(one) for one in out.takes_back])
+            return ""
+        return str((await self._sent(chat, out)).message_id)
 
     async def _sent(self, chat: int, out: Outgoing) -> Message:
         if out.audio:

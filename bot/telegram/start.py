@@ -41,20 +41,16 @@ async def open_bot(settings: Settings) -> Wire:
     return Wire(token, settings.telegram_api_url)
 
 
-def check_secret(secret: str, token: str) -> None:
+def check_secret(secret: str, token: str, name: str = "TELEGRAM_WEBHOOK_SECRET") -> None:
     """Refuse a webhook secret that is short, guessable or unusable; raises `BadSetting`."""
     if not ALPHABET.fullmatch(secret) and not _same(secret, token):
-        raise BadSetting("TELEGRAM_WEBHOOK_SECRET may hold only A-Z, a-z, 0-9, _ and -.")
+        raise BadSetting(f"{name} may hold only A-Z, a-z, 0-9, _ and -.")
     if _same(secret, token) or _same(secret, token.partition(":")[2]):
-        raise BadSetting("TELEGRAM_WEBHOOK_SECRET must not be the bot token or a part of it.")
+        raise BadSetting(f"{name} must not be the bot token or a part of it.")
     if not SECRET_LENGTH <= len(secret) <= LONGEST_SECRET:
-        raise BadSetting(
-            f"TELEGRAM_WEBHOOK_SECRET must have {SECRET_LENGTH} to {LONGEST_SECRET} characters."
-        )
+        raise BadSetting(f"{name} must have {SECRET_LENGTH} to {LONGEST_SECRET} characters.")
     if _is_sample(secret):
-        raise BadSetting(
-            "TELEGRAM_WEBHOOK_SECRET is a sample that anybody could guess; draw a random one."
-        )
+        raise BadSetting(f"{name} is a sample that anybody could guess; draw a random one.")
 
 
 async def set_webhook(bot: Bot, settings: Settings, stop: asyncio.Event | None = None) -> bool:

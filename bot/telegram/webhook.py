@@ -1,22 +1,18 @@
 """Where Telegram posts: prove the sender, store, commit, and only then say 200."""
 
 import asyncio
-import hmac
 import logging
 from enum import IntEnum
 
 from aiohttp import web
-from pydantic import SecretStr
 
 from bot.errors import StoreUnavailable
 from bot.house import HOUSE
-from bot.settings import Settings
 from bot.telegram.door import take_in
+from bot.telegram.guard import SECRETS, is_telegram, secrets_of
 from bot.telegram.limits import BODY_BYTES, BODY_SECONDS
 from bot.telegram.start import WEBHOOK_PATH
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
-SECRETS = web.AppKey("telegram_secrets", tuple[SecretStr, ...])
 CHUNK = 64 * 1024
 
 
@@ -31,29 +27,26 @@ class Unread(IntEnum):
 log = logging.getLogger(__name__)
 
 
-def add_routes(app: web.Application, secrets: tuple[SecretStr, ...] | None = None) -> None:
-    """Add the webhook to an application that holds `HOUSE`.
-
-    The secret is the one of the settings; while it is being replaced two may be given, and either
-    opens the door.
-    """
-    app[SECRETS] = secrets_of(app[HOUSE].settings) if secrets is None else secrets
+def add_routes(app: web.Application) -> None:
+    """Add the webhook to an application that holds `HOUSE`."""
+    house = app[HOUSE]
+    app[SECRETS] = secrets_of(house.settings, house.clock())
     app.router.add_post(WEBHOOK_PATH, receive)
-
-
-def secrets_of(settings: Settings) -> tuple[SecretStr, ...]:
-    """Give the secrets that open the webhook; without one it stays shut."""
-    secret = settings.telegram_webhook_secret
-    return () if secret is None else (secret,)
 
 
 async def receive(request: web.Request) -> web.Response:
     """Take one update from Telegram.
 
-    403 unless the secret is right, 415 unless it is plain JSON, 413 over 1 MiB, 408 after 10 s,
-    503 when it could not be stored, which makes Telegram try again; otherwise 200.
+    403 unless it is Telegram that posts, 415 unless it is plain JSON, 413 over 1 MiB, 408 after
+    10 s, 503 when it could not be stored, which makes Telegram try again; otherwise 200.
     """
-    if not _is_telegram(request):
+    answer = await _answer(request)
+    request.app[HOUSE].pulse.answers[answer.status] += 1
+    return answer
+
+
+async def _answer(request: web.Request) -> web.Response:
+    if not is_telegram(request):
         return _refusal(403)
     if request.content_type != "application/json" or "Content-Encoding" in request.headers:
         return _refusal(415)
@@ -66,19 +59,6 @@ async def receive(request: web.Request) -> web.Response:
         log.error("An update could not be stored; Telegram was asked to send it again.")  # noqa: TRY400 - the sentence is all there is
         return _refusal(503)
     return web.Response()
-
-
-def _is_telegram(request: web.Request) -> bool:
-    """Whether the request brings exactly one secret header, and one of our secrets in it."""
-    given = request.headers.getall(SECRET_HEADER, [])
-    if len(given) != 1:
-        return False
-    candidate = given[0].encode("utf-8", "surrogateescape")
-    matches = [
-        hmac.compare_digest(candidate, secret.get_secret_value().encode())
-        for secret in request.app[SECRETS]
-    ]
-    return any(matches)
 
 
 async def _body(request: web.Request) -> bytes | Unread:

@@ -15,6 +15,7 @@ from types import FrameType
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import rewrapping
 from bot.channels import Delivery, Outgoing
 from bot.store import deliveries, inbox
 from bot.telegram.sender import TelegramChannel
@@ -57,6 +58,7 @@ def install(plan: Plan) -> None:
     _wrap_commit(points)
     _wrap_send(points)
     inbox.LEASE = deliveries.LEASE = SHORT
+    rewrapping.RESTS = timedelta()
     for worker in (hearing, sending):
         setattr(worker, "mend", partial(worker.mend, every=MEND_EVERY))  # noqa: B010 - from outside
 

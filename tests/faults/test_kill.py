@@ -27,6 +27,8 @@ POINTS = (
     "before send",
     "after send",
 )
+BESIDE = ("store.chain.link", "proving.keep")  # proving the audit is no step of a message's way
+ASIDE = {f"{side} commit in {site}" for site in BESIDE for side in ("before", "after")}
 SEED = 20261123
 ROUNDS = (("sqlite", 40), ("postgresql", 24))  # in the latter workers beside die as well
 
@@ -119,7 +121,7 @@ async def count(street: Street, rounds: int, updates: int, *, beside: bool) -> T
     assert unexplained(rows, shown) == Counter()
     assert doubled(rows, shown) == Counter()
     assert unknowns <= SENDERS * tally.kills
-    assert street.points_passed() == set(POINTS)
+    assert street.points_passed() - ASIDE == set(POINTS)
     return tally
 
 

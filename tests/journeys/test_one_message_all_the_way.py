@@ -104,9 +104,8 @@ async def test_stop_is_one_word_and_erase_leaves_nothing(line: Line) -> None:
     await line.hears(CHAT, "/stop")
     await line.hears(CHAT, "/erase")
     yes = next(b for row in line.telegram.sent(CHAT)[-1].rows for b in row if "erase:yes" in b[1])
-    before = len(line.telegram.sent(CHAT))
     await line.telegram.user_presses(CHAT, yes[1])
-    await line.telegram.until(lambda: len(line.telegram.sent(CHAT)) > before)
+    await line.telegram.until(lambda: len(line.telegram.sent(CHAT)) == 1)
     await line.settled()
     async with line.house.store.read() as tx:
         assert await people.find(tx, line.house.store, "telegram", str(CHAT)) is None

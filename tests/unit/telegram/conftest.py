@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot import edge
 from bot.bell import Bell
 from bot.house import House
+from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.store.models import Inbox
 from bot.store.session import Store
@@ -32,7 +33,7 @@ def settings(tmp_path: Path, database: str) -> Settings:
 @pytest.fixture
 def house(settings: Settings, store: Store, clock: Clock) -> House:
     """What a door of the house may touch, all of it real; it has no use for words or ear."""
-    parts = SimpleNamespace(settings=settings, store=store, bell=Bell(), clock=clock)
+    parts = SimpleNamespace(settings=settings, store=store, bell=Bell(), clock=clock, pulse=Pulse())
     return cast("House", parts)
 
 

@@ -27,6 +27,48 @@ HOSTILE = (
     "voice/ກ.oga",
     "voice",
     "",
+    "https://api.telegram.org/file/bot1:x/voice/1",
+    "https://api.telegram.org.evil.example/voice/1",
+    "https://api.telegram.org@evil.example/voice/1",
+    "http://127.0.0.1:8080/console/",
+    "http://169.254.169.254/latest/meta-data",
+    "http://[::1]/voice/1",
+    "file:///etc/passwd",
+    "ftp://evil.example/voice/1",
+    "data:text/html,<script>alert(1)</script>",
+    "javascript:alert(1)",
+    "\\\\evil.example\\share",
+    "///evil.example/voice/1",
+    "/voice/1",
+    "./voice/1",
+    "voice/./1",
+    "voice//1",
+    "voice/..",
+    "..",
+    ".",
+    "voice/1/",
+    "voice/%2e%2e/1",
+    "voice/1%00.oga",
+    "voice/1\x00.oga",
+    "voice/1\r\nX-Evil: 1",
+    "voice/1;a=b",
+    "voice/1&a=b",
+    "voice/1:80",
+    "voice/~root",
+    "voice/$(id)",
+    "voice/`id`",
+    "voice/|id",
+    "voice/<b>",
+    "voice/'or'1",
+    'voice/"1',
+    "voice/\u202eagv.1",
+    "voice/\uff0f\uff0e\uff0e",
+    "voice/1\n",
+    " voice/1",
+    "voice/{0}",
+    "voice/*",
+    "v.oice/1",
+    "C:/voice/1",
 )
 
 
@@ -41,7 +83,11 @@ async def test_a_voice_message_is_fetched_by_its_reference(
     assert await channel.fetch("nobody sent it") is None
 
 
-@pytest.mark.parametrize("path", HOSTILE)
+def test_there_are_fifty_of_them() -> None:
+    assert len(set(HOSTILE)) >= 50
+
+
+@pytest.mark.parametrize("path", HOSTILE, ids=range(len(HOSTILE)))
 async def test_a_path_that_leads_elsewhere_is_not_gone_to(
     fake: FakeTelegram, channel: TelegramChannel, path: str
 ) -> None:

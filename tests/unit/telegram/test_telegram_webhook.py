@@ -1,12 +1,19 @@
 """Telegram's door: only Telegram comes in, and 200 means that the update is stored."""
 
 import asyncio
+import gzip
 import json
 import logging
 import random
+import zlib
 from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import cast
 
 import aiohttp
+import brotli  # type: ignore[import-untyped] # it ships no types
+import psutil
 import pytest
 from aiohttp import web
 from multidict import CIMultiDict
@@ -16,13 +23,13 @@ from yarl import URL
 from bot import edge
 from bot.bell import Bell
 from bot.errors import StoreUnavailable
-from bot.house import HOUSE, House
+from bot.house import House
 from bot.store import inbox
-from bot.telegram import webhook
 from bot.telegram.limits import BODY_BYTES
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.start import set_webhook
 from bot.telegram.updates import envelope
+from tests.conftest import Clock
 from tests.fakes.telegram import FakeTelegram
 from tests.unit.telegram.conftest import SECRET, stored
 
@@ -88,24 +95,105 @@ async def test_whoever_does_not_know_the_secret_stays_outside(
     assert (looked_at, await stored(house.store)) == ([], [])
 
 
-async def test_either_secret_opens_while_one_replaces_the_other(
+async def test_a_replaced_secret_opens_for_ten_minutes_more_and_then_no_longer(
+    house: House, http: aiohttp.ClientSession, clock: Clock
+) -> None:
+    new, other = "new-" + SECRET, "old-" + SECRET
+    keys = {"telegram_webhook_secret": SecretStr(new), "telegram_secret_before": SecretStr(SECRET)}
+    statuses: list[list[int]] = []
+    async with opened(house, **keys) as door:
+        for minutes in (0, 9.9, 0.2):
+            clock.move(minutes=minutes)
+            statuses.append(
+                [
+                    await post(http, door, update(len(statuses) * 3 + n), JSON | {HEADER: secret})
+                    for n, secret in enumerate((new, SECRET, other))
+                ]
+            )
+    assert statuses == [[200, 200, 403], [200, 200, 403], [200, 403, 403]]
+    assert await stored(house.store) == [(str(n), "new") for n in (0, 1, 3, 4, 6)]
+
+
+NETWORKS = "149.154.160.0/20, 91.108.4.0/22"
+THEIRS = "149.154.167.220"
+SPOOFED = (
+    {"X-Forwarded-For": THEIRS},
+    {"X-Forwarded-For": f"{THEIRS}, 203.0.113.9"},
+    {"X-Forwarded-For": f"203.0.113.9, {THEIRS}"},
+    {"X-Forwarded-For": f"{THEIRS}, {THEIRS}, {THEIRS}"},
+    {"X-Forwarded-For": f"{THEIRS}:443"},
+    {"X-Forwarded-For": f"[{THEIRS}]"},
+    {"X-Forwarded-For": f"::ffff:{THEIRS}"},
+    {"X-Forwarded-For": f'"{THEIRS}"'},
+    {"X-Forwarded-For": f"for={THEIRS}"},
+    {"X-Forwarded-For": ""},
+    {"X-Forwarded-For": ","},
+    {"x-forwarded-for": f" {THEIRS} "},
+    {"X-Forwarded": THEIRS},
+    {"Forwarded": f"for={THEIRS}"},
+    {"Forwarded": f'for="{THEIRS}:443";proto=https;by=203.0.113.9'},
+    {"Forwarded": f"for=203.0.113.9, for={THEIRS}"},
+    {"Forwarded-For": THEIRS},
+    {"X-Real-IP": THEIRS},
+    {"X-Client-IP": THEIRS},
+    {"True-Client-IP": THEIRS},
+    {"CF-Connecting-IP": THEIRS},
+    {"X-Original-Forwarded-For": THEIRS},
+    {"Via": f"1.1 {THEIRS}"},
+    {"Host": THEIRS},
+)
+
+
+async def test_no_header_makes_a_stranger_one_of_telegrams_addresses(
     house: House, http: aiohttp.ClientSession
 ) -> None:
-    app = web.Application()
-    app[HOUSE] = house
-    webhook.add_routes(app, (SecretStr("new-" + SECRET), SecretStr(SECRET)))
-    runner = edge.runner(app)
+    async with opened(house, telegram_networks=NETWORKS) as door:
+        passed = [one for one in SPOOFED if await post(http, door, update(), GOOD | one) != 403]
+    assert (passed, len(SPOOFED) >= 20, await stored(house.store)) == ([], True, [])
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "status"),
+    [
+        (1, THEIRS, 200),
+        (1, f"203.0.113.9, {THEIRS}", 200),
+        (1, f"{THEIRS}, 203.0.113.9", 403),
+        (2, f"{THEIRS}, 203.0.113.9", 200),
+        (2, f"203.0.113.9, {THEIRS}, 198.51.100.7", 200),
+        (2, f"{THEIRS}, 203.0.113.9, 198.51.100.7", 403),
+        (2, THEIRS, 403),
+        (1, "91.108.7.255", 200),
+        (1, "91.108.8.0", 403),
+        (1, f"::ffff:{THEIRS}", 200),
+        (1, "149.154.160.0/20", 403),
+        (1, "not an address", 403),
+    ],
+)
+async def test_behind_so_many_proxies_of_ours_the_outermost_ones_word_counts(
+    house: House, http: aiohttp.ClientSession, proxies: int, told: str, status: int
+) -> None:
+    async with opened(house, telegram_networks=NETWORKS, proxies=proxies) as door:
+        assert await post(http, door, update(), GOOD | {"X-Forwarded-For": told}) == status
+
+
+async def test_whoever_connects_from_a_named_network_comes_in(
+    house: House, http: aiohttp.ClientSession
+) -> None:
+    async with opened(house, telegram_networks="127.0.0.0/8") as door:
+        assert await post(http, door, update(), GOOD) == 200
+        assert await post(http, door, update(), JSON | {HEADER: "wrong"}) == 403
+
+
+@asynccontextmanager
+async def opened(house: House, **changed: object) -> AsyncIterator[str]:
+    """The public listener of a house with other settings, as its URL."""
+    settings = house.settings.model_copy(update=changed)
+    parts = {**vars(house), "settings": settings}
+    runner = edge.runner(edge.edge_app(cast("House", SimpleNamespace(**parts))))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    door = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    given = ["new-" + SECRET, SECRET, "old-" + SECRET]
-    statuses = [
-        await post(http, door, update(number), JSON | {HEADER: secret})
-        for number, secret in enumerate(given)
-    ]
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
-    assert statuses == [200, 200, 403]
-    assert await stored(house.store) == [("0", "new"), ("1", "new")]
 
 
 async def test_a_stored_update_is_byte_for_byte_what_telegram_sent(
@@ -213,20 +301,51 @@ async def test_only_post_is_taken(door: str, http: aiohttp.ClientSession) -> Non
     [
         {"Content-Type": "text/plain"},
         {"Content-Type": "application/x-www-form-urlencoded"},
-        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+        {"Content-Type": "multipart/form-data; boundary=x"},
+        {"Content-Type": "application/json-seq"},
+        {"Content-Type": ""},
     ],
 )
 async def test_only_plain_json_is_taken(
     house: House, door: str, http: aiohttp.ClientSession, headers: dict[str, str]
 ) -> None:
-    sent = headers | {HEADER: SECRET}
-    body = update() if "Content-Encoding" not in headers else b"\x1f\x8b"
-    try:
-        status = await post(http, door, body, sent)
-    except aiohttp.ClientError:
-        status = 400
-    assert status in {400, 415}
+    assert await post(http, door, update(), headers | {HEADER: SECRET}) == 415
     assert await stored(house.store) == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", gzip.compress(update() + b" " * 50_000_000)),
+        ("deflate", zlib.compress(update() + b" " * 50_000_000)),
+        ("br", brotli.compress(update() + b" " * 50_000_000, quality=1)),
+        ("gzip", gzip.compress(update())),
+        ("identity", update()),
+        ("gzip, gzip", gzip.compress(gzip.compress(update()))),
+        ("gzip", b"\x1f\x8b broken"),
+        ("nonsense", update()),
+    ],
+    ids=["bomb", "deflate bomb", "br bomb", "gzip", "identity", "twice", "broken", "nonsense"],
+)
+async def test_a_compressed_body_is_refused_and_never_unpacked(
+    house: House, door: str, encoding: str, packed: bytes
+) -> None:
+    """Fifty megabytes in fifty kilobytes would be a cheap way to fill the memory."""
+    port = int(door.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = (
+        f"POST /telegram/webhook HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\n"
+        f"Content-Type: application/json\r\nContent-Encoding: {encoding}\r\n"
+        f"Content-Length: {len(packed)}\r\nConnection: close\r\n\r\n"
+    )
+    before = psutil.Process().memory_info().rss
+    writer.write(head.encode() + packed)
+    status = (await reader.readline()).split()[1]
+    grown = (psutil.Process().memory_info().rss - before) / 2**20
+    writer.close()
+    print(f"{encoding}: {len(packed)} bytes, {grown:.1f} MiB more")  # noqa: T201 - the proof
+    assert (status in {b"400", b"415"}, await stored(house.store)) == (True, [])
+    assert grown < 25
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -281,16 +400,9 @@ async def test_health_says_no_more_than_that_it_lives(
 async def test_without_a_secret_the_door_stays_shut(
     house: House, http: aiohttp.ClientSession
 ) -> None:
-    app = web.Application()
-    app[HOUSE] = house
-    webhook.add_routes(app, ())
-    runner = edge.runner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    door = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    statuses = [await post(http, door, update(), JSON | {HEADER: secret}) for secret in ("", "x")]
-    await runner.cleanup()
-    assert statuses == [403, 403]
+    async with opened(house, telegram_webhook_secret=None) as door:
+        given = [await post(http, door, update(), JSON | {HEADER: one}) for one in ("", "x")]
+    assert given == [403, 403]
 
 
 async def test_no_log_line_holds_what_came_in(

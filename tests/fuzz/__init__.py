@@ -1,0 +1,1 @@
+"""Any bytes at all, given to whatever reads what people send; each target raises or is well."""
