@@ -1,16 +1,25 @@
 """`saiyai`: the one command of the house."""
 
+import os
 import sys
 
 import click
 
+from bot import logs
+from bot.cli.backup import backup, restore
 from bot.cli.bench import bench
 from bot.cli.content import content
 from bot.cli.db import db
+from bot.cli.doctor import doctor
+from bot.cli.keys import keys
 from bot.cli.nlu import nlu
+from bot.cli.outbox import outbox
+from bot.cli.retention import retention
 from bot.cli.serve import serve, work
 from bot.cli.staff import staff
+from bot.cli.verify import verify
 from bot.errors import SaiyaiError
+from bot.settings import secrets_in
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,12 +27,15 @@ def saiyai() -> None:
     """Saiyai is a helpline in a chat for southern Laos, in Lao and Thai."""
 
 
-for part in (serve, work, nlu, staff, content, db, bench):
+of_keeping = (backup, restore, outbox, keys, retention)
+for part in (serve, work, nlu, staff, content, db, doctor, verify, bench, *of_keeping):
     saiyai.add_command(part)
 
 
 def main() -> None:
     """Run the command; what went wrong is one sentence, never a traceback."""
+    logs.set_up(secrets_in(os.environ))
+    logs.catch_the_rest()
     try:
         saiyai()
     except SaiyaiError as wrong:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 
-import aiohttp
 import structlog
 from aiohttp import web
 
@@ -23,7 +22,7 @@ from bot.errors import BadSetting
 from bot.house import HOUSE, Current, House, utc_now
 from bot.settings import Settings
 from bot.static_files import add_static
-from bot.store import people, schema
+from bot.store import calls, people, schema
 from bot.store.keys import Keys, make_keys, read_keys
 from bot.store.session import Store
 from bot.store.vault import Vault
@@ -40,7 +39,7 @@ from dialogues.router import Router
 
 SENDERS = 4
 LARGEST_BODY = 1024 * 1024  # 30,000 Lao letters in a form are 270 KB
-GRACE = 8.0  # seconds for what is in hand when the house closes
+GRACE = 7.0  # seconds for what is in hand when the house closes
 PICK_UP = 1.0  # seconds before a fallen worker is started again
 Loop = Callable[[], Awaitable[None]]
 log = structlog.get_logger()
@@ -63,12 +62,21 @@ def open_store(settings: Settings) -> Store:
         log.info("keys_made", advice=f"Copy {path} to a safe place that is not this machine.")
     else:
         keys = read_keys(path)
-    return Store.connect(settings.database, Vault(keys))
+    if keys.demo and not settings.demo:
+        raise BadSetting(
+            f"The keys in {path} are a demo's: no house for real people opens with them."
+        )
+    if settings.backups and path.resolve().is_relative_to(settings.backups.resolve()):
+        raise BadSetting(
+            f"The key file at {path} stands in the folder of the backups: a thief of one would "
+            "have both. Move it elsewhere and say so with SAIYAI_KEYS."
+        )
+    return Store.connect(settings.database, Vault(keys, path))
 
 
 def _first_keys(settings: Settings) -> Keys:
     try:
-        return make_keys(settings.key_file)
+        return make_keys(settings.key_file, demo=settings.demo)
     except OSError:
         raise BadSetting("SAIYAI_HOME cannot be used: nothing can be written there.") from None
 
@@ -86,8 +94,7 @@ async def open_house(
             raise BadSetting(
                 f"The keys in {settings.key_file} are not this database's. Bring the right ones."
             )
-        session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
-        ear = await ears.listening(settings, session, stack)
+        ear = await ears.listening(settings, stack)
         bell = Bell()
         channels: dict[str, Channel] = {"web": WebChannel(bell)}
         if settings.telegram_mode != "off":
@@ -141,6 +148,10 @@ def _check_webhook(settings: Settings) -> None:
     secret, token = settings.telegram_webhook_secret, settings.telegram_bot_token
     if settings.telegram_mode == "webhook" and secret is not None and token is not None:
         check_secret(secret.get_secret_value(), token.get_secret_value())
+        before = settings.telegram_secret_before
+        if before is not None:
+            name = "TELEGRAM_WEBHOOK_SECRET_BEFORE"
+            check_secret(before.get_secret_value(), token.get_secret_value(), name)
 
 
 @asynccontextmanager
@@ -150,6 +161,7 @@ async def working(house: House) -> AsyncIterator[None]:
     name = f"{socket.gethostname()[:16]}:{os.getpid()}:{secrets.token_hex(3)}"
     pace = Pace(house.settings.pace_all, asyncio.get_running_loop().time)
     loops: list[Loop] = [partial(inbox.mend, house, stop), partial(outbox.mend, house, stop)]
+    loops.append(partial(calls.carry, house.store, house.bell, stop))
     loops += [partial(rounds.work, house, one, stop) for one in rounds.ROUNDS]
     loops += [
         partial(inbox.work, house, f"{name}:{n}", stop) for n in range(house.settings.workers)
@@ -193,17 +205,23 @@ async def _to_the_chat(_request: web.Request) -> web.Response:
 async def serving(
     settings: Settings, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Running]:
-    """The whole house in one process: doors, workers, engine."""
-    async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(open_house(settings, clock))
-        url = await _open_door(stack, pages(house), settings.host, settings.port)
-        edge_url = ""
-        if settings.edge_port is not None:
-            edge_url = await _open_door(
-                stack, edge.edge_app(house), settings.host, settings.edge_port
-            )
-        await stack.enter_async_context(working(house))
-        yield Running(house, url, edge_url)
+    """The whole house in one process: doors, workers, engine.
+
+    Doors close while the workers finish what they have in hand; then the engine is stopped. All
+    that is done in ten seconds, so that nobody ends it by force.
+    """
+    parts = door, side_door, hands = AsyncExitStack(), AsyncExitStack(), AsyncExitStack()
+    async with open_house(settings, clock) as house:
+        try:
+            url = await _open_door(door, pages(house), settings.host, settings.port)
+            edge_url = ""
+            if settings.edge_port is not None:
+                edge_app = edge.edge_app(house)
+                edge_url = await _open_door(side_door, edge_app, settings.host, settings.edge_port)
+            await hands.enter_async_context(working(house))
+            yield Running(house, url, edge_url)
+        finally:
+            await asyncio.gather(*(part.aclose() for part in parts))
 
 
 async def _open_door(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:

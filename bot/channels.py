@@ -60,12 +60,14 @@ class Outgoing:
     """One message ready to be shown: plain text within the channel's limit, rows of buttons.
 
     `audio` is where the recording is that says the same: a path of the web chat, or for a channel
-    that fetches it the whole URL, in a message of its own without a text.
+    that fetches it the whole URL, in a message of its own without a text. `takes_back` are the
+    channel's ids of messages of ours that are to go from the chat; nothing is shown then.
     """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     audio: str = ""
+    takes_back: tuple[str, ...] = ()
 
 
 class Ending(StrEnum):

@@ -50,6 +50,7 @@ def settings() -> Settings:
             "database_url": f"sqlite+aiosqlite:///{home / 'saiyai.db'}",
             "keys": None,
             "telegram_mode": "off",
+            "demo": True,
         }
     )
 

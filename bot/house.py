@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.bell import Bell
 from bot.channels import Channel
+from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.store.session import Store
 from bot.words import Words
@@ -43,6 +44,7 @@ class House:
     ear: Ear
     current: Current
     clock: Callable[[], datetime]
+    pulse: Pulse = field(default_factory=Pulse)
 
     @property
     def router(self) -> Router:

@@ -134,6 +134,7 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
     to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
     if _erases(turn):
         # Last of all: the words before it still need the person's key.
+        await sending.take_back(house, tx, known, key, now)
         sending.say_last(house, tx, to, says, key, now)
         audit.write(tx, audit.HOUSE, "forgotten", now, person_id=known.row.id)
         await people.forget(tx, known, now)

@@ -18,9 +18,11 @@ WORKING_DAYS = range(5)
 async def raise_case(house: House, tx: Tx, known: Known, wanted: OpenCase, now: datetime) -> Case:
     """Open a case or raise the open one; staff are told when it is new or more urgent.
 
-    A case of somebody under 18 says so, and never waits longer than today.
+    A case of somebody under 18 says so, and never waits longer than today. Somebody in danger is
+    helped even where that cannot be put on record.
     """
     wanted = ages.marked(house.router.book, wanted, known.row.age)
+    tx.helps = tx.helps or wanted.urgency is Urgency.NOW
     due = due_at(house, wanted.urgency, now)
     raised = await cases.open_or_raise(tx, known.row.id, known.seal, wanted, due, now)
     if raised.new or raised.risen:

@@ -1,7 +1,7 @@
 """Puts words on their way: a message kept in the transcript, rows in the outbox, buttons signed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import recordings
 from bot.channels import Button, Outgoing
@@ -13,6 +13,9 @@ from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import Choice, Say
 from nlu.reading import Language
+
+LETS_GO = timedelta(hours=47)  # Telegram lets a bot delete its messages for 48; some wait a while
+AT_ONCE = 100  # messages in one call
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,19 @@ def say_last(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now:
                 Rank.ANSWER,
                 Rule.LEAVE,
             )
+            outbox.put(tx, house.store, draft, None, now)
+
+
+async def take_back(house: House, tx: Tx, known: Known, key: str, now: datetime) -> None:
+    """Let go from the chats of somebody who is being forgotten what the channel still lets go."""
+    there: dict[tuple[str, str], list[str]] = {}
+    for channel, address, shown in await outbox.shown_since(tx, known, now - LETS_GO):
+        there.setdefault((channel, address), []).append(shown)
+    for chat, ((channel, address), ids) in enumerate(there.items()):
+        for start in range(0, len(ids), AT_ONCE):
+            out = Outgoing("", takes_back=tuple(ids[start : start + AT_ONCE]))
+            which = f"{key}:back:{chat}:{start}"
+            draft = Draft(which, channel, address, out, Rank.ANSWER, Rule.AGAIN)
             outbox.put(tx, house.store, draft, None, now)
 
 

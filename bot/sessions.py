@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import factor, passphrases, tries
 from bot.access import Role, Staff
 from bot.house import House
-from bot.store import audit, sign_ins, staff
+from bot.store import audit, gates, sign_ins, staff
 from bot.store.models_staff import SignIn, StaffRow
 from bot.store.session import Tx
 from nlu.reading import Language
@@ -22,13 +22,17 @@ WRONG = 5  # so many wrong passphrases end a locked session
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session; `csrf` stands in every form of its pages."""
+    """An open session; `csrf` stands in every form of its pages.
+
+    `silent_since` is when the outbox was closed: every page says so while it is.
+    """
 
     staff: Staff
     csrf: str
     token_hash: bytes
     proved_at: datetime | None
     locked: bool = False
+    silent_since: datetime | None = None
 
     def fresh(self, now: datetime) -> bool:
         """Whether a code was given within the last minutes."""
@@ -51,9 +55,10 @@ async def look(house: House, token: str, *, quiet: bool = False) -> Session | No
     now, token_hash = house.clock(), hash_of(token)
     async with house.store.read() as tx:
         found = await sign_ins.session(tx, token_hash)
+        silent_since = await gates.closed_since(tx)
     if found is None or not _lives(*found, now):
         return None
-    session = _of(*found)
+    session = replace(_of(*found), silent_since=silent_since)
     if not quiet and not session.locked and now - found[0].seen_at > TOUCH:
         async with house.store.write() as tx:
             await sign_ins.seen(tx, token_hash, now)

@@ -1,7 +1,9 @@
 """The settings, read from the environment; each may also come from a file named in NAME_FILE."""
 
+import contextlib
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -11,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSetting
 
+Network = IPv4Network | IPv6Network
 NAMES = {
     "database_url": "SAIYAI_DATABASE_URL",
     "home": "SAIYAI_HOME",
@@ -22,6 +25,8 @@ NAMES = {
     "telegram_mode": "SAIYAI_TELEGRAM_MODE",
     "telegram_bot_token": "TELEGRAM_BOT_TOKEN",
     "telegram_webhook_secret": "TELEGRAM_WEBHOOK_SECRET",
+    "telegram_secret_before": "TELEGRAM_WEBHOOK_SECRET_BEFORE",
+    "telegram_networks": "SAIYAI_TELEGRAM_NETWORKS",
     "telegram_api_url": "TELEGRAM_API_URL",
     "rasa_url": "RASA_URL",
     "pace_chat": "SAIYAI_PACE_CHAT",
@@ -31,8 +36,19 @@ NAMES = {
     "due_soon": "SAIYAI_DUE_SOON_DAYS",
     "ask_after": "SAIYAI_ASK_AFTER_DAYS",
     "workers": "SAIYAI_WORKERS",
+    "keep_closed": "SAIYAI_KEEP_CLOSED_DAYS",
+    "keep_asked": "SAIYAI_KEEP_ASKED_DAYS",
     "proxies": "SAIYAI_PROXIES",
+    "backups": "SAIYAI_BACKUPS",
+    "backup_recipient": "SAIYAI_BACKUP_RECIPIENT",
+    "anchors": "SAIYAI_ANCHORS",
 }
+SECRET = (
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_WEBHOOK_SECRET",
+    "TELEGRAM_WEBHOOK_SECRET_BEFORE",
+    "SAIYAI_DATABASE_URL",
+)
 
 
 class Settings(BaseSettings):
@@ -40,8 +56,15 @@ class Settings(BaseSettings):
 
     `pace_chat` is the least number of seconds between two messages to one chat, `pace_all` the
     most messages a second to all of them together; `due_*` say when a case of each level is due;
-    `ask_after` how many days after a case somebody is asked how things are (0: never). `proxies`
-    is how many of our own stand before the desk: so many addresses of X-Forwarded-For are believed.
+    `ask_after` how many days after a case somebody is asked how things are (0: never); words of a
+    case are kept `keep_closed` days after its end, who only asked something for `keep_asked`.
+    `proxies` is how many of our own stand before the desk: so many addresses of X-Forwarded-For are
+    believed.
+    `backups` is the folder that archives are written to, for the age recipient `backup_recipient`;
+    `anchors` the one outside the database in which the end of the audit's chain is written down
+    each day. `telegram_secret_before` opens the webhook for ten minutes more, while a new secret
+    takes its place; `telegram_networks` are those that may post to it at all (empty: any). `demo`
+    is said by no variable.
     """
 
     model_config = SettingsConfigDict(env_prefix="SAIYAI_UNUSED_", extra="forbid", frozen=True)
@@ -56,6 +79,8 @@ class Settings(BaseSettings):
     telegram_mode: Literal["webhook", "polling", "off"] = "off"
     telegram_bot_token: SecretStr | None = None
     telegram_webhook_secret: SecretStr | None = None
+    telegram_secret_before: SecretStr | None = None
+    telegram_networks: str = ""
     telegram_api_url: str = "https://api.telegram.org"
     rasa_url: str | None = None
     pace_chat: float = Field(default=1.0, ge=0)
@@ -65,7 +90,13 @@ class Settings(BaseSettings):
     due_soon: int = Field(default=2, gt=0)
     ask_after: int = Field(default=3, ge=0)
     workers: int = Field(default=4, ge=1, le=32)
+    keep_closed: int = Field(default=90, ge=7)  # a case can be opened again for three days
+    keep_asked: int = Field(default=90, ge=7)
     proxies: int = Field(default=0, ge=0, le=9)
+    backups: Path | None = None
+    backup_recipient: str = ""
+    anchors: Path | None = None
+    demo: bool = False
 
     @property
     def database(self) -> str:
@@ -76,6 +107,17 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the keys are."""
         return self.keys or self.home / "keys.json"
+
+    @property
+    def anchor_folder(self) -> Path:
+        """Where the anchors of the audit are; best on something that can be carried away."""
+        return self.anchors or self.home / "anchors"
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The networks that may post to Telegram's door; none: any."""
+        named = self.telegram_networks.replace(",", " ").split()
+        return tuple(ip_network(one) for one in named)
 
     @property
     def address(self) -> str:
@@ -101,6 +143,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """What no line may show; a setting that cannot be read is told of elsewhere."""
+    told = []
+    for name in SECRET:
+        with contextlib.suppress(BadSetting):
+            told.append(_value(environment, name) or "")
+    return tuple(filter(None, told))
+
+
 def _value(environment: Mapping[str, str], name: str) -> str | None:
     """The variable, or the content of the file that NAME_FILE names; both at once is a mistake."""
     plain, file = environment.get(name), environment.get(f"{name}_FILE")
@@ -122,6 +173,12 @@ def _check(settings: Settings) -> None:
         )
     if settings.telegram_mode != "off" and settings.telegram_bot_token is None:
         raise BadSetting("Telegram is switched on, but TELEGRAM_BOT_TOKEN is not set.")
+    try:
+        _ = settings.networks
+    except ValueError:
+        raise BadSetting(
+            "SAIYAI_TELEGRAM_NETWORKS must list networks such as 149.154.160.0/20,91.108.4.0/22."
+        ) from None
     if settings.telegram_mode == "webhook":
         if settings.telegram_webhook_secret is None:
             raise BadSetting("The webhook needs TELEGRAM_WEBHOOK_SECRET (32 letters or more).")
@@ -130,5 +187,6 @@ def _check(settings: Settings) -> None:
     if settings.rasa_url is not None and urlsplit(settings.rasa_url).scheme not in {
         "http",
         "https",
+        "unix",
     }:
-        raise BadSetting("RASA_URL must begin with http:// or https://.")
+        raise BadSetting("RASA_URL must begin with http://, https:// or unix://.")

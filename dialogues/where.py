@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 VERSION = 1
 REMEMBERED = 12
@@ -57,10 +58,17 @@ class Where:
 
     @classmethod
     def from_json(cls, kept: str) -> "Where":
-        """Read a kept state; one of another version starts the conversation afresh."""
-        state = json.loads(kept)
-        if not isinstance(state, dict) or state.pop("version", None) != VERSION:
-            return cls(welcomed=True)
+        """Read a kept state; one of another version, or broken, starts the conversation afresh."""
+        try:
+            state = json.loads(kept)
+            if isinstance(state, dict) and state.pop("version", None) == VERSION:
+                return cls._of(state)
+        except (ValueError, TypeError, RecursionError):  # its person is heard all the same
+            pass
+        return cls(welcomed=True)
+
+    @classmethod
+    def _of(cls, state: dict[str, Any]) -> "Where":
         known = {field.name for field in fields(cls)}
         state = {name: value for name, value in state.items() if name in known}
         state["answers"] = tuple((name, value) for name, value in state.get("answers", ()))

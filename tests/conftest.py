@@ -5,7 +5,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -34,6 +34,13 @@ from tests.browsers import chromium, running_chromium
 __all__ = ["chromium", "running_chromium"]
 PASSPHRASE = "river stones in the dry season"
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+# The fictional house's bot token, webhook secret, phone's seed and passphrase.
+NEVER_SAID = (
+    "AAfictional-token-of-the-fake-Bot-API",
+    "river-stones-in-the-dry-season-0123456789",
+    SEED,
+    PASSPHRASE,
+)
 NOBODY_LISTENS = "http://127.0.0.1:9"  # an engine that is dead: the house must do without
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -49,18 +56,49 @@ LONGEST = (
     "tests/faults/test_kill.py",
     "tests/journeys/test_two_years.py",
     "tests/faults/test_checkins_under_kills.py",
+    "tests/console/test_every_page.py",
+    "tests/faults/test_hostile_updates.py",
 )
 
 
+# Talks through and through, whose tables other tests try on both: on PostgreSQL in `make long`.
+TALKS = tuple(
+    f"tests/unit/{name}.py::"
+    for name in (
+        "followup/test_duress",
+        "followup/test_ending",
+        "followup/test_good_and_bad_days",
+        "followup/test_moved",
+        "followup/test_silence",
+        "test_journeys",
+    )
+)
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests that take minutes come first, so that no core waits for them at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    for item in items:
+        if item.nodeid.startswith(TALKS) and "postgresql" in item.nodeid:
+            item.add_marker(pytest.mark.long)
 
 
 def pytest_configure() -> None:
     """Keep the tests' files in memory where there is room: a disk makes each commit wait 8 ms."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         tempfile.tempdir = str(MEMORY)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test in which the house printed or logged one of its secrets, whatever it is about."""
+    report = yield
+    told = [name for name, text in report.sections if any(one in text for one in NEVER_SAID)]
+    if told and report.passed:
+        report.outcome = "failed"
+        report.longrepr = f"A token, secret, seed or passphrase stands in: {', '.join(told)}."
+    return report
 
 
 class Clock:

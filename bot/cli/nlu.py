@@ -10,11 +10,10 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-import aiohttp
 import click
 
 from bot.settings import read_settings
-from nlu.client import EngineClient
+from nlu.client import engine_at
 from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.ear import Ear
@@ -97,8 +96,7 @@ def _typed() -> Iterator[str]:
 
 
 async def _parse(lines: Iterable[str]) -> None:
-    async with aiohttp.ClientSession() as session, _engine_url() as url:
-        client = EngineClient(session, url, budget=PATIENCE)
+    async with _engine_url() as url, engine_at(url, PATIENCE) as client:
         ear = Ear(DangerNet.load(), Controls.load(), client, entities=Entities.load())
         for line in lines:
             click.echo(json.dumps(_as_told(await ear.hear(line)), ensure_ascii=False))

@@ -6,7 +6,7 @@ import signal
 import click
 from rich.console import Console
 
-from bot import app, demo, logs
+from bot import app, demo
 from bot.settings import Settings, read_settings
 
 
@@ -15,7 +15,6 @@ from bot.settings import Settings, read_settings
 def serve(*, as_demo: bool) -> None:
     """Serve the whole house in one process: chat, desk, Telegram, workers and engine."""
     settings = demo.settings() if as_demo else read_settings()
-    _prepare(settings)
     asyncio.run(_serve(settings, as_demo=as_demo))
 
 
@@ -23,7 +22,6 @@ def serve(*, as_demo: bool) -> None:
 def work() -> None:
     """Run the workers alone, beside a `saiyai serve` on the same PostgreSQL database."""
     settings = read_settings()
-    _prepare(settings)
     asyncio.run(_work(settings))
 
 
@@ -53,9 +51,3 @@ def _stop_on_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     return stop
-
-
-def _prepare(settings: Settings) -> None:
-    secrets = [settings.telegram_bot_token, settings.telegram_webhook_secret]
-    hidden = [secret.get_secret_value() for secret in secrets if secret is not None]
-    logs.set_up([*hidden, settings.database_url])

@@ -15,7 +15,6 @@ from bot.store.session import Tx
 from dialogues.turn import Urgency
 
 BREATH = timedelta(minutes=30)  # so long after a hard case another one is not taken unasked
-READ_ON = timedelta(hours=1)  # a page left open leaves a row as often as this
 PAUSE = "pause"  # what a claim offers first
 
 
@@ -63,15 +62,6 @@ async def read_case(house: House, case_id: str, person_id: str, by: Staff) -> No
     async with house.store.write() as tx:
         audit.write(tx, by.id, "read", house.clock(), person_id=person_id, case_id=case_id)
         await tx.commit()
-
-
-async def read_on(house: House, case_id: str, person_id: str, by: Staff) -> None:
-    """Write down, once an hour, that somebody goes on reading: an open page asks for new words."""
-    since = house.clock() - READ_ON
-    async with house.store.read() as tx:
-        if await audit.has_read(tx, by.id, case_id, since):
-            return
-    await read_case(house, case_id, person_id, by)
 
 
 async def searched(house: House, by: Staff, shown: int) -> None:

@@ -10,7 +10,7 @@ from bot.on_call.rota import Rota
 from bot.store import on_call, staff
 from bot.store.models_staff import StaffRow
 from bot.store.on_call import Kept
-from bot.store.session import Tx
+from bot.store.session import Store, Tx
 from bot.words import ZONE
 from dialogues.heard import Hand, Known, Reads
 
@@ -56,7 +56,12 @@ def at_desk(row: StaffRow) -> bool:
 
 async def planned(house: House, tx: Tx) -> Planned:
     """The rota and the staff, as they are now."""
-    return _planned(await on_call.newest(tx, house.store), await staff.everybody(tx))
+    return await planned_in(house.store, tx)
+
+
+async def planned_in(store: Store, tx: Tx) -> Planned:
+    """The same of a store alone, for whoever looks after the house."""
+    return _planned(await on_call.newest(tx, store), await staff.everybody(tx))
 
 
 async def now(house: House) -> OnDuty:

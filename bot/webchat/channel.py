@@ -36,7 +36,7 @@ class WebChannel:
         """Read what a page posted; None where it is nothing that this house's page posts."""
         try:
             posted = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(posted, dict) or not posted.get("address"):
             return None  # words without a sender must never land in somebody's talk

@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from bot import intake
-from bot.errors import StoreUnavailable
+from bot.errors import KeyNotHere, StoreUnavailable
 from bot.house import House
 from bot.store import inbox
 from bot.store.inbox import Claimed
@@ -55,6 +55,8 @@ async def _hear(house: House, claimed: Claimed) -> None:
     except StoreUnavailable:
         log.warning("inbox_store_unavailable")  # no fault of the update's: it is never dead of it
         await _give_back(house, claimed, "StoreUnavailable", dead=False)
+    except KeyNotHere as fault:  # it is heard once the newest key file is here
+        await _give_back(house, claimed, type(fault).__name__, dead=False)
     except Exception as fault:  # noqa: BLE001 - the worker's outer boundary: nothing is lost here
         dead = claimed.attempts >= MOST_TRIES
         await _give_back(house, claimed, type(fault).__name__, dead=dead)

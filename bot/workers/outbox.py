@@ -79,6 +79,7 @@ async def _send(house: House, due: Due) -> Delivery:
 async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
     """The ending, and what follows when the person shut the chat."""
     now = house.clock()
+    house.pulse.sends[delivery.ending] += 1
     try:
         async with house.store.write() as tx:
             state = await deliveries.end(tx, due, delivery, now)

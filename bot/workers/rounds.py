@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import afterwards, journeys, unanswered
+from bot import afterwards, journeys, keeping, proving, rewrapping, unanswered
+from bot.backup import renewing
 from bot.desk import lapsing
 from bot.editing import current
 from bot.errors import StoreUnavailable
@@ -38,7 +39,25 @@ LAPSES = Round("lapses", lapsing.due, lapsing.look_after, lapsing.put_off, 5.0)
 ALERTS = Round("alerts", alerts.due, alerts.look_after, alerts.put_off, 5.0)
 CONTENT = Round("content", current.due, current.look_after, current.put_off, 2.0)
 UNANSWERED = Round("unanswered", unanswered.due, unanswered.look_after, unanswered.put_off, 3600.0)
-ROUNDS = (JOURNEYS, FOLLOW_UP, AFTERWARDS, LAPSES, ALERTS, CONTENT, UNANSWERED)
+CHAIN = Round("chain", proving.due, proving.look_after, proving.put_off, 2.0)
+ANCHORS = Round("anchors", proving.due_today, proving.check, proving.put_off, 600.0)
+KEYRING = Round("keyring", renewing.due, renewing.look_after, renewing.put_off, 10.0)
+KEYS = Round("keys", rewrapping.due, rewrapping.look_after, rewrapping.put_off, 5.0)
+KEEPING = Round("keeping", keeping.due, keeping.look_after, keeping.put_off, 3600.0)
+ROUNDS = (
+    JOURNEYS,
+    FOLLOW_UP,
+    AFTERWARDS,
+    LAPSES,
+    ALERTS,
+    CONTENT,
+    UNANSWERED,
+    CHAIN,
+    ANCHORS,
+    KEYRING,
+    KEYS,
+    KEEPING,
+)
 
 
 async def work(house: House, one: Round, stop: asyncio.Event) -> None:
@@ -49,6 +68,7 @@ async def work(house: House, one: Round, stop: asyncio.Event) -> None:
             due = await one.due(house)
             for which in due:
                 await _look_after(house, one, which)
+            house.pulse.rounds[one.name] = house.clock()
         except StoreUnavailable:
             log.warning("round_store_unavailable", round=one.name)
             due = ()

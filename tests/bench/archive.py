@@ -79,11 +79,11 @@ async def write(house: House, size: Size, now: datetime, longest: int = 400) -> 
 def _person(
     house: House, size: Size, number: int, person_id: str, said: int, now: datetime
 ) -> Iterator[tuple[type, Rows]]:
-    key, version = house.store.vault.new_key(person_id)
-    seal = house.store.vault.seal_of(person_id, key, version)
+    key = house.store.vault.new_key(person_id)
+    seal = house.store.vault.seal_of(person_id, **key)
     heard = now - timedelta(minutes=number % 500_000)
     yield Person, {
-        "id": person_id, "pseudonym": f"Nobody {number}", "key": key, "key_version": version,
+        "id": person_id, "pseudonym": f"Nobody {number}", **key,
         "language": ("lo", "th", "en")[number % 3], "country": "LA", "stopped": False,
         "reachable": True, "made_at": heard, "heard_at": heard,
     }  # fmt: skip

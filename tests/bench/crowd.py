@@ -52,8 +52,8 @@ def _rows(
     house: House, staff_id: str, channel: str, one: Somebody, now: datetime
 ) -> tuple[tuple[type, Rows], ...]:
     person_id = new_id()
-    key, version = house.store.vault.new_key(person_id)
-    person = Person(id=person_id, pseudonym="Nobody 000", key=key, key_version=version)
+    key = house.store.vault.new_key(person_id)
+    person = Person(id=person_id, pseudonym="Nobody 000", **key)
     known = Known(person, people._seal(house.store, person), new=True)
     return tuple(_each(house, staff_id, channel, one, known, now))
 
@@ -64,7 +64,8 @@ def _each(
     index = house.store.vault.index(channel, one.address)
     yield Person, {
         "id": known.row.id, "pseudonym": known.row.pseudonym, "key": known.row.key,
-        "key_version": known.row.key_version, "language": "lo", "stopped": False,
+        "key_version": known.row.key_version,
+        "wrapped_by": known.row.wrapped_by, "language": "lo", "stopped": False,
         "reachable": True, "made_at": now, "heard_at": now - timedelta(days=30),
     }  # fmt: skip
     yield Address, {

@@ -39,6 +39,7 @@ class FakeEngine:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/model/parse", self._parse)
+        app.router.add_get("/status", self._status)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -53,6 +54,9 @@ class FakeEngine:
     ) -> None:
         if self._runner is not None:
             await self._runner.cleanup()
+
+    async def _status(self, _request: web.Request) -> web.Response:
+        return web.json_response({"model_file": "fictional.tar.gz"})
 
     async def _parse(self, request: web.Request) -> web.StreamResponse:
         text = (await request.json())["text"]

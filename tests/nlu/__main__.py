@@ -7,11 +7,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import aiohttp
 import click
 from rich.console import Console
 
-from nlu.client import EngineClient
+from nlu.client import engine_at
 from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.ear import ASK_BELOW, Ear
@@ -60,8 +59,7 @@ async def _ours(sets: Mapping[str, Apart]) -> tuple[dict[str, list[Heard]], floa
     try:
         if not await engine.ready():
             raise NotReadyError("The engine did not start: try saiyai nlu serve.")
-        async with aiohttp.ClientSession() as session:
-            client = EngineClient(session, engine.url, budget=PATIENCE)
+        async with engine_at(engine.url, PATIENCE) as client:
             net, controls, entities = DangerNet.load(), Controls.load(), Entities.load()
             ear = Ear(net, controls, client, entities=entities)
             heard, taken = {}, list[float]()

@@ -6,11 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import aiohttp
 import yaml
 
 from dialogues.book import Book
-from nlu.client import EngineClient
+from nlu.client import engine_at
 from nlu.controls import Controls
 from nlu.danger import DangerNet
 from nlu.ear import Ear
@@ -80,8 +79,7 @@ async def _ear() -> AsyncIterator[Ear]:
     try:
         if not await engine.ready():
             raise TimeoutError("The engine did not start: try saiyai nlu serve.")
-        async with aiohttp.ClientSession() as session:
-            client = EngineClient(session, engine.url, budget=_PATIENCE)
+        async with engine_at(engine.url, _PATIENCE) as client:
             entities, offers = Entities.load(), Offers.load()
             yield Ear(DangerNet.load(), Controls.load(), client, entities=entities, offers=offers)
     finally:

@@ -2,6 +2,9 @@
 
 from sqlalchemy import LargeBinary, Table, select
 
+from bot import merging
+from bot.desk import seeing
+from bot.desk.seeing import Seen
 from bot.house import House
 from bot.store import people
 from bot.store.models import Base
@@ -9,7 +12,9 @@ from tests.conftest import Clock, add_staff
 from tests.unit.merging.lives import Life, lived, plans
 
 # The blind index of a chat stays with what was sent to it: nothing opens it, and it rests sending.
-STAYS = {"outbox.index"}
+# The proof of a row of the audit stays, as the row does: it says who of the staff did what.
+STAYS = {"outbox.index", "audit.mac"}
+WHY = "she told me so on the phone"
 MAY_BE_EMPTY = {"outbox.to", "messages.via"}  # of messages to nobody, and of chats that are not web
 
 
@@ -17,7 +22,8 @@ def of_a_person() -> dict[Table, str]:
     """Every table that leads to a person, and the column by which it does."""
     tables = Base.metadata.tables.values()
     found = {one: key for one in tables for key in ("case_id", "person_id") if key in one.columns}
-    return {Base.metadata.tables["people"]: "id", **found}
+    people_, mergers = (Base.metadata.tables[name] for name in ("people", "mergers"))
+    return {people_: "id", **found, mergers: "into_id"}
 
 
 def sealed(table: Table) -> list[str]:
@@ -26,7 +32,8 @@ def sealed(table: Table) -> list[str]:
 
 async def filled(house: House, life: Life) -> set[str]:
     """The sealed columns in which something of this person stands."""
-    ids = {"case_id": life.case_id, "person_id": life.known.row.id, "id": life.known.row.id}
+    person_id = life.known.row.id
+    ids = {"case_id": life.case_id, **dict.fromkeys(("person_id", "id", "into_id"), person_id)}
     found = set()
     async with house.store.read() as tx:
         for table, key in of_a_person().items():
@@ -39,8 +46,12 @@ async def test_every_sealed_column_of_every_table_is_emptied(house: House, clock
     noy = await add_staff(house)
     one = await lived(house, noy, ("web", "a" * 32), "one")
     other = await lived(house, noy, ("web", "b" * 32), "two")
-    for life in (one, other):
+    for life, chat in ((one, "c"), (other, "d")):
         await plans(house, life, noy)
+        joined = await lived(house, noy, ("web", chat * 32), chat)
+        assert (await merging.merge(house, life.case_id, joined.case_id, noy, WHY, sure=True)).ok
+        person_id, case_id = life.known.row.id, life.case_id
+        await seeing.looked(house, noy, Seen.TALK, person_id=person_id, case_id=case_id)
     everything = {f"{table.name}.{name}" for table in of_a_person() for name in sealed(table)}
     before = await filled(house, one)
     assert before | MAY_BE_EMPTY == everything  # each of them had something to lose

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tests.fakes.telegram.world import Json, RefusedError, Webhook, World
 
 TEXT_UNITS = 4096
+MOST_DELETED = 100
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 Rows = tuple[tuple[tuple[str, str], ...], ...]
 
@@ -71,6 +72,20 @@ def delete_message(world: World, params: Json) -> object:
     raise RefusedError(400, "Bad Request: message to delete not found")
 
 
+def delete_messages(world: World, params: Json) -> object:
+    """Several at once: those not found are passed over, one that is too old refuses all."""
+    chat, ids = params.get("chat_id"), params.get("message_ids") or []
+    world.receiver(chat)
+    if not 0 < len(ids) <= MOST_DELETED:
+        raise RefusedError(400, "Bad Request: message identifiers are not specified")
+    found = [one for one in world.shown if one.chat_id == chat and one.message_id in ids]
+    if any(time.monotonic() - one.at > 48 * 3600 for one in found):
+        raise RefusedError(400, "Bad Request: message can't be deleted")
+    for shown in found:
+        shown.deleted = True
+    return True
+
+
 def send_chat_action(world: World, params: Json) -> object:
     world.receiver(params.get("chat_id"))
     return True
@@ -130,6 +145,7 @@ METHODS: dict[str, Callable[[World, Json], object]] = {
     "sendVoice": send_voice,
     "answerCallbackQuery": answer_callback_query,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
     "sendChatAction": send_chat_action,
     "getFile": get_file,
     "setWebhook": set_webhook,
