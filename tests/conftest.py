@@ -270,8 +270,8 @@ async def add_staff(
 async def code_for(house: House, login: str = "noy") -> str:
     """A code that this colleague's phone shows and that was not used yet.
 
-    A test's clock may stand still: where all codes of the moment are used, the oldest of them is
-    good again, as if time had passed.
+    It is not one that is about to end. A test's clock may stand still: where the newest code of the
+    moment is used, the one before is good again, as if time had passed.
     """
     async with house.store.write() as tx:
         row = await accounts.by_login(tx, login)
@@ -279,7 +279,7 @@ async def code_for(house: House, login: str = "noy") -> str:
         assert kept is not None, "this colleague has no phone"
         seed, here = factor.seed_of(house.store.vault, kept), factor.step_of(house.clock())
         if kept.step > here:
-            kept.step = here - 2
-        code = factor.code_of(seed, max(kept.step + 1, here - 1))
+            kept.step = here - 1
+        code = factor.code_of(seed, max(kept.step + 1, here))
         await tx.commit()
     return code

@@ -18,8 +18,8 @@ def database(tmp_path: Path) -> str:
 
 async def _break(served: Running, tmp_path: Path) -> None:
     """The database file is gone and nothing can be made in its place."""
-    await served.house.store.engine.dispose()
     await asyncio.to_thread(_take_away, tmp_path)
+    await served.house.store.engine.dispose()  # afterwards: a worker may just have opened the file
 
 
 def _take_away(folder: Path) -> None:
