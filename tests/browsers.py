@@ -17,6 +17,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",  # as a phone does; Playwright says it, too, where it starts one
+    # a mouse, though this machine may have none; windows with touch have it not
+    (
+        "--blink-settings=primaryPointerType=4,availablePointerTypes=4,"
+        "primaryHoverType=2,availableHoverTypes=2"
+    ),
 ]
 PATIENCE = 40_000  # milliseconds, on a machine that does other things besides
 PHONE, SCREEN = (360, 740), (1280, 800)

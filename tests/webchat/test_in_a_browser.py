@@ -77,6 +77,31 @@ async def test_start_and_the_buttons_work_by_touch(page: Page) -> None:
     assert await page.locator(".line.bot").first.locator("button:enabled").count() == 0
 
 
+async def test_at_a_computer_enter_sends_and_with_shift_begins_a_line(
+    chromium: Browser, served: Running
+) -> None:
+    page = await chromium.new_page()
+    await page.goto(served.url + "/chat")
+    await page.focus("#text")
+    for key in ("h", "i", "Shift+Enter", "y", "o", "u", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.locator(".line.person:not(.coming) .text")).to_have_text(["hi\nyou"])
+    await expect(page.locator("#text")).to_have_value("")
+    await page.close()
+
+
+async def test_on_a_phone_enter_begins_a_line(chromium: Browser, served: Running) -> None:
+    phone = await chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = await phone.new_page()
+    await page.goto(served.url + "/chat")
+    await page.focus("#text")
+    for key in ("h", "i", "Enter", "y"):
+        await page.keyboard.press(key)
+    await expect(page.locator("#text")).to_have_value("hi\ny")
+    assert await page.locator(".line.person").count() == 0
+    await phone.close()
+
+
 async def test_pressing_send_twice_is_one_message(page: Page, served: Running) -> None:
     await page.fill("#text", "only once")
     await page.dblclick(".send")

@@ -5,6 +5,7 @@ const PATIENCE = 20000; // ms before a post counts as lost; the same words sent 
 const LOOK_BACK = 20; // lines asked for again, since a late one may stand above the newest
 const TYPING = 6500; // ms that the dots stay, where no further sign comes
 const ASK_BY_ITSELF = 4000; // ms, where the browser has no event stream
+const AT_A_COMPUTER = matchMedia("(hover: hover) and (pointer: fine)");
 
 const form = document.getElementById("say");
 const box = document.getElementById("text");
@@ -241,7 +242,10 @@ document.addEventListener("submit", (event) => {
   }
 });
 box.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  // At a computer Enter sends, as everywhere; a phone's keyboard has no other way to a new line.
+  const sends = event.ctrlKey || event.metaKey || (AT_A_COMPUTER.matches && !event.shiftKey);
+  if (event.key === "Enter" && sends && !event.isComposing) {
+    event.preventDefault();
     form.requestSubmit();
   }
 });
