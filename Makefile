@@ -21,6 +21,11 @@ LOCKED := .venv/.stamp-locked-$(notdir $(LOCK))
 INSTALLED := .venv/.stamp-installed
 AUDIT := build/audit
 AUDITED := $(AUDIT)/.stamp-locked
+MUTATION := build/mutation
+MUTATED := $(MUTATION)/.venv/.stamp-locked
+FUZZ := build/fuzz
+STEERED := $(FUZZ)/.stamp-locked
+FUZZ_SECONDS ?= 300
 ENGINE_LOCKED := $(ENGINE)/.venv/.stamp-locked
 WORDS := locales/.stamp-compiled
 SPELLED := nlu/phrases/spelled.json
@@ -35,12 +40,14 @@ LEARNS := config.yml nlu/domain.yml nlu/phrases/languages.yml $(EXAMPLES) \
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= copy
 export RASA_TELEMETRY_ENABLED := false
+# Without their compiled files each process of the tests would compile house and tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 COMPILE = $(UV) pip compile --quiet --generate-hashes --no-annotate --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11 --python-platform x86_64-manylinux_2_28 \
 	--custom-compile-command 'make locks' $(UPGRADE)
 
-.PHONY: help setup demo test lint browser long bench train locks sbom audit words clean
+.PHONY: help setup demo test lint browser long fuzz mutation bench train locks sbom audit words clean
 
 help: ## say what each word does
 	@echo "Saiyai, a helpline in a chat. make WORD, where WORD is one of:"
@@ -52,7 +59,7 @@ demo: setup ## open the helpline with fictional people and staff on this machine
 	@exec $(BIN)/saiyai serve --demo
 
 test: setup browser lint ## prove it: style, types, who may know whom, and every short test
-	@echo "Tests: every one but the long ones (a few minutes)."
+	@echo "Tests: every one but the long ones (about a quarter of an hour)."
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(INSTALLED) ## check style, types and who may know whom
@@ -75,6 +82,18 @@ long: setup browser ## the longer proofs, by hand or by night
 	@echo "The longer proofs (up to an hour or two)."
 	@$(BIN)/python -m pytest -m long
 
+fuzz: setup $(STEERED) ## look for input that breaks a reader; FUZZ_SECONDS for each of the six (300)
+	@echo "Fuzzing: $(FUZZ_SECONDS) seconds for each reader; what breaks one is kept in $(FUZZ)/found."
+	@PYTHONPATH=$(FUZZ)/lib nice $(BIN)/python -m tests.fuzz.guided $(FUZZ_SECONDS) $(FUZZ)/found
+
+mutation: setup $(MUTATED) ## plant small faults in what must not fail, and count those that the tests find
+	@echo "Mutation: about 2,300 faults in a copy of the house, one after the other (about twenty minutes)."
+	@rm -rf $(MUTATION)/house && mkdir -p $(MUTATION)/house
+	@{ git ls-files --cached --others --exclude-standard; ls locales/*/LC_MESSAGES/*.mo $(SPELLED); } | \
+		tar --ignore-failed-read -cf - -T - | tar -xf - -C $(MUTATION)/house
+	@cd $(MUTATION)/house && PATH="$(CURDIR)/$(MUTATION)/.venv/bin:$$PATH" && \
+		nice mutmut run --max-children 1 && mutmut results --all true | python -m tests.mutation.score
+
 bench: setup ## measure
 	@exec $(BIN)/saiyai bench
 
@@ -86,6 +105,8 @@ locks: $(if $(filter .uv/%,$(UV)),$(UV)) ## write the locks anew; UPGRADE=--upgr
 	@$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE) $(ENGINE)/requirements.in --overrides $(ENGINE)/overrides.txt -o $(ENGINE)/requirements.lock
 	@$(COMPILE) tests/supply/requirements.in -o requirements-audit.lock
+	@$(COMPILE) tests/mutation/requirements.in -c requirements-dev.lock -o requirements-mutation.lock
+	@$(COMPILE) tests/fuzz/requirements.in -o requirements-fuzz.lock
 
 sbom: $(INSTALLED) ## write what house and engine are made of into build/sbom (CycloneDX)
 	@$(BIN)/python -m tests.supply.sbom build/sbom
@@ -114,9 +135,9 @@ clean: ## throw away all that was built; the data under var stays
 	@touch $@
 
 $(LOCKED): $(LOCK) $(if $(filter .uv/%,$(UV)),$(UV))
-	@echo "The house's environment: about 75 packages into .venv, each checked against its hash (about 20 seconds)."
+	@echo "The house's environment: about 90 packages into .venv (55 on a server), each checked against its hash (about 20 seconds)."
 	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python 3.11 .venv
-	@$(UV) pip sync --require-hashes --python $(BIN)/python $(LOCK)
+	@$(UV) pip sync --require-hashes --compile-bytecode --python $(BIN)/python $(LOCK)
 	@rm -f $(INSTALLED) .venv/.stamp-locked*
 	@touch $@
 
@@ -129,6 +150,17 @@ $(INSTALLED): $(LOCKED) pyproject.toml
 $(AUDITED): requirements-audit.lock $(if $(filter .uv/%,$(UV)),$(UV))
 	@[ -x $(AUDIT)/bin/python ] || $(UV) venv --quiet --python 3.11 $(AUDIT)
 	@$(UV) pip sync --quiet --require-hashes --python $(AUDIT)/bin/python requirements-audit.lock
+	@touch $@
+
+$(STEERED): requirements-fuzz.lock $(INSTALLED)
+	@rm -rf $(FUZZ)/lib
+	@$(UV) pip install --quiet --require-hashes --no-deps --python $(BIN)/python --target $(FUZZ)/lib -r requirements-fuzz.lock
+	@touch $@
+
+$(MUTATED): requirements-mutation.lock requirements-dev.lock $(if $(filter .uv/%,$(UV)),$(UV))
+	@[ -x $(MUTATION)/.venv/bin/python ] || $(UV) venv --quiet --python 3.11 $(MUTATION)/.venv
+	@$(UV) pip sync --quiet --require-hashes --python $(MUTATION)/.venv/bin/python \
+		requirements-dev.lock requirements-mutation.lock
 	@touch $@
 
 $(ENGINE_LOCKED): $(ENGINE)/requirements.lock $(if $(filter .uv/%,$(UV)),$(UV))

@@ -11,6 +11,7 @@ from bot.access import Role
 from bot.house import House
 from bot.sessions import Session
 from bot.store import audit, factors, sign_ins, staff
+from bot.store.deeds import Deed
 from bot.store.models_staff import StaffRow
 from bot.store.session import Tx
 from nlu.reading import Language
@@ -52,7 +53,7 @@ async def change_passphrase(house: House, session: Session, passphrase: str) -> 
         row = await staff.held(tx, me.id)
         if row is not None:
             row.passphrase = hashed
-        await _changed(house, tx, session, "passphrase_changed")
+        await _changed(house, tx, session, Deed.PASSPHRASE_CHANGED)
 
 
 async def propose_factor(house: House, session: Session) -> None:
@@ -78,7 +79,7 @@ async def accept_factor(house: House, session: Session, typed: str) -> tuple[str
         codes = await factor.accept(house, tx, session.token_hash, session.staff.id, typed)
         if codes:
             await sign_ins.take_back(tx, counted)
-            await _changed(house, tx, session, "factor_set")
+            await _changed(house, tx, session, Deed.FACTOR_SET)
     return codes
 
 
@@ -86,7 +87,7 @@ async def new_codes(house: House, session: Session) -> tuple[str, ...]:
     """Ten new recovery codes; the old ones are good no more."""
     async with house.store.write() as tx:
         codes = await factor.keep_codes(house, tx, session.staff.id)
-        await _changed(house, tx, session, "codes_made")
+        await _changed(house, tx, session, Deed.CODES_MADE)
     return codes
 
 
@@ -99,40 +100,40 @@ async def codes_left(house: House, staff_id: str) -> int:
 async def reset_factor(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
     """Somebody lost phone and paper: they set a phone up at their next sign-in."""
     await factors.forget(tx, row.id)
-    await _by_another(tx, row, by, "factor_reset", now)
+    await _by_another(tx, row, by, Deed.FACTOR_RESET, now)
 
 
 async def disable(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
     """Shut an account off."""
     row.disabled = True
-    await _by_another(tx, row, by, "staff_disabled", now)
+    await _by_another(tx, row, by, Deed.STAFF_DISABLED, now)
 
 
 async def enable(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
     """Open an account again."""
     row.disabled = False
-    await _by_another(tx, row, by, "staff_enabled", now)
+    await _by_another(tx, row, by, Deed.STAFF_ENABLED, now)
 
 
 async def set_role(tx: Tx, row: StaffRow, role: Role, by: str, now: datetime) -> None:
     """Give somebody another role; they sign in anew for it."""
     row.role = role
-    await _by_another(tx, row, by, "role_changed", now)
+    await _by_another(tx, row, by, Deed.ROLE_CHANGED, now)
 
 
 async def set_passphrase(tx: Tx, row: StaffRow, hashed: str, by: str, now: datetime) -> None:
     """Give an account a passphrase that was hashed before."""
     row.passphrase = hashed
-    await _by_another(tx, row, by, "passphrase_reset", now)
+    await _by_another(tx, row, by, Deed.PASSPHRASE_RESET, now)
 
 
-async def _changed(house: House, tx: Tx, session: Session, action: str) -> None:
+async def _changed(house: House, tx: Tx, session: Session, deed: Deed) -> None:
     """End the owner's other sessions, write it down, and commit."""
     await sign_ins.end_sessions_of(tx, session.staff.id, but=session.token_hash)
-    audit.write(tx, session.staff.id, action, house.clock())
+    audit.write(tx, session.staff.id, deed, house.clock())
     await tx.commit()
 
 
-async def _by_another(tx: Tx, row: StaffRow, by: str, action: str, now: datetime) -> None:
+async def _by_another(tx: Tx, row: StaffRow, by: str, deed: Deed, now: datetime) -> None:
     await sign_ins.end_sessions_of(tx, row.id)
-    audit.write(tx, by, action, now, detail=row.id)
+    audit.write(tx, by, deed, now, detail=row.id)

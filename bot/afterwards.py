@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot import sending, standing
 from bot.house import House
 from bot.store import afterwards, audit, cases, followups, journeys, people
+from bot.store.deeds import Deed
 from bot.store.models import Case
 from bot.store.models_after import KindQuestion
 from bot.store.models_followup import FollowUp
@@ -99,7 +100,9 @@ async def _ask(house: House, tx: Tx, to: sending.To, case_id: str, now: datetime
     known = to.known
     told = standing.told(house, known, None, now)
     turn = house.router.ask_how_things_are(standing.where_of(known), told)
-    sending.say(house, tx, to, turn.says, f"after:{case_id}", now, Rank.CHECKIN)
+    sending.say(house, tx, to, turn, f"after:{case_id}", now, Rank.CHECKIN)
     standing.keep_where(known, turn.where)
     await afterwards.count(tx, afterwards.ASKED, now)
-    audit.write(tx, audit.HOUSE, "asked_afterwards", now, person_id=known.row.id, case_id=case_id)
+    audit.write(
+        tx, audit.HOUSE, Deed.ASKED_AFTERWARDS, now, person_id=known.row.id, case_id=case_id
+    )

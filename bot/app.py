@@ -20,10 +20,10 @@ from bot.console.app import add_console
 from bot.editing import current
 from bot.errors import BadSetting
 from bot.house import HOUSE, Current, House, utc_now
-from bot.settings import Settings
+from bot.settings import Settings, check_telegram
 from bot.static_files import add_static
 from bot.store import calls, people, schema
-from bot.store.keys import Keys, make_keys, read_keys
+from bot.store.keys import NO_KEYS, NOT_ITS_KEYS, fresh_keys, make_keys, read_keys
 from bot.store.session import Store
 from bot.store.vault import Vault
 from bot.telegram import polling, webhook
@@ -54,31 +54,40 @@ class Running:
     edge_url: str
 
 
-def open_store(settings: Settings) -> Store:
+async def open_store(settings: Settings) -> Store:
     """The store of this house; its key file is made at the very first start."""
     path = settings.key_file
-    if settings.keys is None and not path.exists():
-        keys = _first_keys(settings)
-        log.info("keys_made", advice=f"Copy {path} to a safe place that is not this machine.")
-    else:
-        keys = read_keys(path)
-    if keys.demo and not settings.demo:
-        raise BadSetting(
-            f"The keys in {path} are a demo's: no house for real people opens with them."
-        )
     if settings.backups and path.resolve().is_relative_to(settings.backups.resolve()):
         raise BadSetting(
             f"The key file at {path} stands in the folder of the backups: a thief of one would "
             "have both. Move it elsewhere and say so with SAIYAI_KEYS."
         )
+    if settings.keys is None and not path.exists():
+        await _make_first_keys(settings)
+    keys = read_keys(path)
+    if keys.demo and not settings.demo:
+        raise BadSetting(
+            f"The keys in {path} are a demo's: no house for real people opens with them."
+        )
     return Store.connect(settings.database, Vault(keys, path))
 
 
-def _first_keys(settings: Settings) -> Keys:
+async def _make_first_keys(settings: Settings) -> None:
+    """Make them for a database that answers and has nobody in it, and for no other."""
+    path = settings.key_file
     try:
-        return make_keys(settings.key_file, demo=settings.demo)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store = Store.connect(settings.database, Vault(fresh_keys()))  # these are kept nowhere
+        try:
+            at, _ = await schema.revision(store)
+            if at is not None and await people.are_any(store):
+                raise BadSetting(NO_KEYS.format(path=path))
+        finally:
+            await store.close()
+        make_keys(path, demo=settings.demo)
     except OSError:
         raise BadSetting("SAIYAI_HOME cannot be used: nothing can be written there.") from None
+    log.info("keys_made", advice=f"Copy {path} to a safe place that is not this machine.")
 
 
 @asynccontextmanager
@@ -86,14 +95,13 @@ async def open_house(
     settings: Settings, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[House]:
     """The house without its doors: store, words, ear, channels. Migrations are run."""
+    check_telegram(settings)
     async with AsyncExitStack() as stack:
-        store = open_store(settings)
+        store = await open_store(settings)
         stack.push_async_callback(store.close)
         await schema.upgrade(store)
         if not await people.keys_fit(store):
-            raise BadSetting(
-                f"The keys in {settings.key_file} are not this database's. Bring the right ones."
-            )
+            raise BadSetting(NOT_ITS_KEYS.format(path=settings.key_file))
         ear = await ears.listening(settings, stack)
         bell = Bell()
         channels: dict[str, Channel] = {"web": WebChannel(bell)}

@@ -78,7 +78,7 @@ def _bare(text: str) -> str:
 
 @functools.cache
 def _known() -> Common:
-    told = yaml.safe_load(Path(__file__).with_name("common.yml").read_text("utf-8"))
+    told = yaml.load(Path(__file__).with_name("common.yml").read_text("utf-8"), yaml.CSafeLoader)
     rows = [re.sub(r"\s", "", unicodedata.normalize("NFKC", row)) for row in told["rows"]]
     return Common(
         sayings=frozenset(map(_bare, told["sayings"])),

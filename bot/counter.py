@@ -7,6 +7,7 @@ from bot.desk import claiming
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, cases, people, tickets
+from bot.store.deeds import Deed
 from dialogues.border import LABEL
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
@@ -35,6 +36,6 @@ async def _case_of(house: House, code: str, by: Staff) -> str:
             reason = house.router.book.reasons["border.done"]
             wanted = OpenCase(Urgency.TODAY, LABEL, (Evidence(reason, ""),))
             case = await raising.raise_case(house, tx, known, wanted, now)
-        audit.write(tx, by.id, "ticket", now, person_id=known.row.id, case_id=case.id)
+        audit.write(tx, by.id, Deed.TICKET, now, person_id=known.row.id, case_id=case.id)
         await tx.commit()
         return case.id

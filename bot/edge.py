@@ -9,7 +9,7 @@ HEADER_SECONDS = 10.0
 CLOSING_SECONDS = 5.0  # for requests under way when the house closes
 
 
-def runner(app: web.Application, header_seconds: float = HEADER_SECONDS) -> web.AppRunner:
+def runner(app: web.Application) -> web.AppRunner:
     """Make the runner of an application; a connection has 10 seconds to send its headers.
 
     aiohttp closes a connection on which no whole head of a request has come by the time its
@@ -17,7 +17,7 @@ def runner(app: web.Application, header_seconds: float = HEADER_SECONDS) -> web.
     that trickle in do not put it off. A request that is being answered is never cut.
     """
     return web.AppRunner(
-        app, keepalive_timeout=header_seconds, access_log=None, shutdown_timeout=CLOSING_SECONDS
+        app, keepalive_timeout=HEADER_SECONDS, access_log=None, shutdown_timeout=CLOSING_SECONDS
     )
 
 

@@ -42,7 +42,7 @@ class House:
     bell: Bell
     channels: Mapping[str, Channel]
     ear: Ear
-    current: Current
+    current: Current = field(repr=False)  # every word that is said: 300 KB in a traceback
     clock: Callable[[], datetime]
     pulse: Pulse = field(default_factory=Pulse)
 

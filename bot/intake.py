@@ -1,9 +1,19 @@
 """One message heard: read outside, then one transaction in which one turn is carried out."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot import journeys, linking, of_person, raising, reopening, sending, standing, unanswered
+from bot import (
+    bursts,
+    journeys,
+    linking,
+    of_person,
+    raising,
+    reopening,
+    sending,
+    standing,
+    unanswered,
+)
 from bot.channels import Incoming
 from bot.desk import waking
 from bot.followup import admission, carrying, followed
@@ -15,6 +25,7 @@ from bot.store import (
     audit,
     cases,
     followups,
+    forgetting,
     helped,
     inbox,
     messages,
@@ -22,6 +33,7 @@ from bot.store import (
     people,
     tickets,
 )
+from bot.store.deeds import Deed
 from bot.store.inbox import Claimed
 from bot.store.messages import Said
 from bot.store.people import Known
@@ -41,6 +53,7 @@ from dialogues.turn import (
     Text,
     Turn,
 )
+from dialogues.where import Where
 from nlu.reading import Language, Reading
 
 
@@ -77,25 +90,26 @@ async def hear(house: House, claimed: Claimed) -> None:
 async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
     """The one transaction; what to ring for once it is committed."""
     claimed, incoming, now = hearing.claimed, hearing.incoming, hearing.now
-    async with house.store.write() as tx:
+    async with house.store.write(brief=True) as tx:
         known = await people.find_or_make(tx, house.store, claimed.channel, incoming.address, now)
         via = house.store.vault.index(claimed.channel, incoming.address)
         await people.wrote_from(tx, known, via, now)
         case = await cases.open_of(tx, known.row.id)
-        heard = await _checked(house, tx, known, incoming.heard)
         where, told = standing.where_of(known), standing.told(house, known, case, now)
+        heard = await _checked(house, tx, known, incoming.heard, where)
         told = await followed.told(tx, known, await followups.of(tx, known.row.id), told)
         told = await followed.invited(house, tx, heard, where, now, told)
         told = await duty.told(house, tx, told, now)
         turn = house.router.decide(heard, hearing.reading, where, told)
         passed = unanswered.Passed(heard, hearing.reading, where, turn, now)
         await unanswered.keep(house, tx, known, passed)
+        rest = await bursts.rest(tx, known, (claimed.channel, via), turn, now)
         await _keep_said(tx, known, hearing, heard, via, closed=turn.closed)
         if case is None:
             goes_on = house.router.goes_on(heard, hearing.reading, where, told)
             case = await reopening.reopened(house, tx, known, turn, now, goes_on=goes_on)
         before = case.id if case else ""
-        case_id = await _carry_out(house, tx, known, hearing, turn) or before
+        case_id = await _carry_out(house, tx, known, hearing, turn, rest) or before
         if case is not None and heard.kind is not Kind.BLOCKED:
             await alerts.heard_again(house, tx, case, now)
         if case is not None:
@@ -110,7 +124,9 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
     return (f"web:{incoming.address}", "queue", f"case:{case_id}")
 
 
-async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn: Turn) -> str:
+async def _carry_out(
+    house: House, tx: Tx, known: Known, hearing: Hearing, turn: Turn, rest: timedelta
+) -> str:
     """Every effect, then the words, then where the conversation stands; the case it opened."""
     key, now, case_id, says = f"u{hearing.claimed.id}", hearing.now, "", turn.says
     for effect in turn.effects:
@@ -133,13 +149,16 @@ async def _carry_out(house: House, tx: Tx, known: Known, hearing: Hearing, turn:
     language = _language(known, hearing)
     to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
     if _erases(turn):
+        await tx.take_long()
         # Last of all: the words before it still need the person's key.
         await sending.take_back(house, tx, known, key, now)
         sending.say_last(house, tx, to, says, key, now)
-        audit.write(tx, audit.HOUSE, "forgotten", now, person_id=known.row.id)
-        await people.forget(tx, known, now)
+        audit.write(tx, audit.HOUSE, Deed.FORGOTTEN, now, person_id=known.row.id)
+        await forgetting.forget(tx, known, now)
         return case_id
-    sending.say(house, tx, to, says, key, now)
+    said = replace(turn, says=says)
+    key = f"{bursts.KEY}{key}" if rest else key
+    sending.say(house, tx, to, said, key, now, rest=rest)
     standing.keep_where(known, turn.where)
     await tx.flush()
     return case_id
@@ -188,13 +207,13 @@ async def _keep_said(
         known.row.heard_at = hearing.now
 
 
-async def _checked(house: House, tx: Tx, known: Known, heard: Heard) -> Heard:
+async def _checked(house: House, tx: Tx, known: Known, heard: Heard, where: Where) -> Heard:
     """A pressed button with its payload checked and its label as the text of the transcript."""
     if heard.kind is not Kind.BUTTON:
         return heard
-    go = sending.pressed(house, known.row.id, heard.choice)
+    go, asking = sending.pressed(house, known.row.id, heard.choice)
     label = await outbox.label_of(tx, known, heard.choice) if go else ""
-    return replace(heard, choice=go, text=label)
+    return replace(heard, choice=go, text=label, late=asking != str(where.asking))
 
 
 async def _ignore(house: House, claimed: Claimed) -> None:

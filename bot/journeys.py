@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from bot import raising, sending, standing
 from bot.house import House
 from bot.store import audit, cases, journeys, people
+from bot.store.deeds import Deed
 from bot.store.models_help import Journey
 from bot.store.outbox import Rank
 from bot.store.people import Known
@@ -37,12 +38,12 @@ async def carry(house: House, tx: Tx, known: Known, effect: OfPlan, now: datetim
         case KeepPlan(plan, days):
             first_at = _morning(house, now, days)
             await journeys.keep(tx, known, plan, first_at, now)
-            _audit(tx, person_id, "plan_kept", now)
+            _audit(tx, person_id, Deed.PLAN_KEPT, now)
         case OpenPlan():
             await _open(tx, person_id, now)
         case ErasePlan():
             await journeys.erase(tx, person_id, now)
-            _audit(tx, person_id, "plan_erased", now)
+            _audit(tx, person_id, Deed.PLAN_ERASED, now)
         case Arrived():
             await _again(house, tx, person_id, "last", checks.week, now)
         case AskLater():
@@ -119,9 +120,9 @@ async def _ask(house: House, tx: Tx, known: Known, row: Journey, now: datetime) 
         where, told = standing.where_of(known), standing.told(house, known, None, now)
         turn = house.router.check(row.stage, round_, where, told)
         key = f"plan:{row.id}:{now:%Y%m%d%H}"
-        sending.say(house, tx, to, turn.says, key, now, Rank.CHECKIN)
+        sending.say(house, tx, to, turn, key, now, Rank.CHECKIN)
         standing.keep_where(known, turn.where)
-        _audit(tx, known.row.id, "asked_arrival", now)
+        _audit(tx, known.row.id, Deed.ASKED_ARRIVAL, now)
     checks = house.router.book.checks
     row.asked_at = now
     if row.stage == "second":
@@ -145,7 +146,7 @@ async def _silent(house: House, tx: Tx, known: Known, row: Journey, now: datetim
 
 async def _open(tx: Tx, person_id: str, now: datetime) -> None:
     if await journeys.open_up(tx, person_id, now):
-        _audit(tx, person_id, "plan_opened", now)
+        _audit(tx, person_id, Deed.PLAN_OPENED, now)
 
 
 async def _again(
@@ -164,5 +165,5 @@ def _morning(house: House, now: datetime, days: int) -> datetime:
     return datetime.combine(day, time(house.router.book.checks.hour), ZONE)
 
 
-def _audit(tx: Tx, person_id: str, action: str, now: datetime) -> None:
-    audit.write(tx, audit.HOUSE, action, now, person_id=person_id)
+def _audit(tx: Tx, person_id: str, deed: Deed, now: datetime) -> None:
+    audit.write(tx, audit.HOUSE, deed, now, person_id=person_id)

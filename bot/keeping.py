@@ -1,4 +1,4 @@
-"""How long what people wrote is kept, by rule: words of closed cases, people who only asked."""
+"""How long what people wrote is kept, by rule: cases, who only asked, who was followed up."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -8,10 +8,12 @@ import structlog
 from bot.house import House
 from bot.settings import Settings
 from bot.store import audit, retention, wiping
+from bot.store.deeds import Deed
 from bot.store.retention import Counts, Limits
 from bot.store.session import Store, Tx
 
-WORDS, PEOPLE = "words", "people"
+WORDS, PEOPLE, FOLLOWED = "words", "people", "followed"
+RULES = {WORDS: retention.silent, PEOPLE: retention.only_asked, FOLLOWED: retention.followed}
 A_WHILE = 5.0  # seconds, where those that are left are in somebody's hand
 log = structlog.get_logger("bot.keeping")
 
@@ -19,7 +21,8 @@ log = structlog.get_logger("bot.keeping")
 def limits(settings: Settings, now: datetime) -> Limits:
     """What may go now."""
     closed, asked = timedelta(days=settings.keep_closed), timedelta(days=settings.keep_asked)
-    return Limits(now - closed, now - asked)
+    followed = now - timedelta(days=settings.keep_followed) if settings.keep_followed else None
+    return Limits(now - closed, now - asked, followed)
 
 
 async def would_go(store: Store, settings: Settings, now: datetime) -> Counts:
@@ -31,7 +34,7 @@ async def would_go(store: Store, settings: Settings, now: datetime) -> Counts:
 async def go(store: Store, settings: Settings, now: datetime) -> Counts:
     """Let go of all that may go now; how much it was."""
     total: dict[str, int] = {}
-    for which in (WORDS, PEOPLE):
+    for which in RULES:
         while await _is_any(store, limits(settings, now), which):
             gone = await _some(store, limits(settings, now), which, now)
             if not any(gone.values()):
@@ -43,7 +46,7 @@ async def go(store: Store, settings: Settings, now: datetime) -> Counts:
 async def due(house: House) -> tuple[str, ...]:
     """Whether anything may go."""
     now = limits(house.settings, house.clock())
-    return tuple([one for one in (WORDS, PEOPLE) if await _is_any(house.store, now, one)])
+    return tuple([one for one in RULES if await _is_any(house.store, now, one)])
 
 
 async def look_after(house: House, which: str) -> None:
@@ -61,9 +64,8 @@ async def put_off(_house: House, _which: str) -> None:
 
 
 async def _is_any(store: Store, now: Limits, which: str) -> bool:
-    rule = retention.silent if which == WORDS else retention.only_asked
     async with store.read() as tx:
-        return await retention.is_any(tx, rule(now))
+        return await retention.is_any(tx, RULES[which](now))
 
 
 async def _some(store: Store, which_now: Limits, which: str, now: datetime) -> Counts:
@@ -71,7 +73,7 @@ async def _some(store: Store, which_now: Limits, which: str, now: datetime) -> C
         if which == WORDS:
             gone = await wiping.wipe_some(tx, which_now, now)
         else:
-            gone = await wiping.forget_some(tx, store, which_now, now)
+            gone = {which: await wiping.forget_some(tx, store, RULES[which](which_now), now)}
         if any(gone.values()):
             _on_record(tx, gone, now)
         await tx.commit()
@@ -81,4 +83,4 @@ async def _some(store: Store, which_now: Limits, which: str, now: datetime) -> C
 
 def _on_record(tx: Tx, gone: Counts, now: datetime) -> None:
     told = ", ".join(f"{name} {count}" for name, count in gone.items() if count)
-    audit.write(tx, audit.HOUSE, "retention", now, detail=told)
+    audit.write(tx, audit.HOUSE, Deed.RETENTION, now, detail=told)

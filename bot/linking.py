@@ -7,6 +7,7 @@ from bot.channels import Incoming, Outgoing
 from bot.house import House
 from bot.on_call.phones import ALERTS_BY
 from bot.store import audit, inbox, outbox, staff
+from bot.store.deeds import Deed
 from bot.store.inbox import Claimed
 from bot.store.outbox import Draft, Rank, Rule
 from bot.store.vault import Place
@@ -31,7 +32,7 @@ async def link(house: House, claimed: Claimed, incoming: Incoming, now: datetime
         key = f"u{claimed.id}:linked"
         draft = Draft(key, claimed.channel, address, Outgoing(text), Rank.ANSWER, Rule.LEAVE)
         outbox.put(tx, house.store, draft, None, now)
-        audit.write(tx, row.id, "alerts_linked", now)
+        audit.write(tx, row.id, Deed.ALERTS_LINKED, now)
         if not await inbox.done(tx, claimed, now):
             return True
         await tx.commit()

@@ -12,6 +12,7 @@ from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.sentences import N_, NO_SUCH_CASE
 from bot.store import audit, cases, heads, holds, mergers, messages, moving, people
+from bot.store.deeds import Deed
 from bot.store.heads import Head
 from bot.store.models import Case
 from bot.store.people import Known
@@ -61,7 +62,9 @@ async def merge(
             return both
         kept, other = both[0].known, both[1].known
         before = other.row.id
-        audit.write(tx, by.id, "merge", now, person_id=kept.row.id, case_id=case_id, detail=before)
+        audit.write(
+            tx, by.id, Deed.MERGE, now, person_id=kept.row.id, case_id=case_id, detail=before
+        )
         left = await _of_two_open(tx, both)
         await mergers.merge(tx, kept, other, (by.id, now), ahead)
         owner = (kept.row.id, kept.seal)

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.followup import carrying
 from bot.house import House
 from bot.store import audit, cases, outbox
+from bot.store.deeds import Deed
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import (
@@ -35,7 +36,7 @@ async def carry(house: House, tx: Tx, known: Known, effect: OfPerson, now: datet
         case StopWriting():
             person.stopped = True
             await outbox.cancel(tx, person.id, now, "Stopped")
-            audit.write(tx, audit.HOUSE, "stopped", now, person_id=person.id)
+            audit.write(tx, audit.HOUSE, Deed.STOPPED, now, person_id=person.id)
             await carrying.stopped(house, tx, known, now)
         case WriteAgain():
             person.stopped, person.reachable = False, True
@@ -51,10 +52,10 @@ async def shut(house: House, tx: Tx, known: Known, now: datetime) -> None:
     if case is not None:
         told = OpenCase(cases.URGENCY[case.urgency], "unreachable")
         await cases.open_or_raise(tx, known.row.id, known.seal, told, case.due_at, now)
-    audit.write(tx, audit.HOUSE, "unreachable", now, person_id=known.row.id)
+    audit.write(tx, audit.HOUSE, Deed.UNREACHABLE, now, person_id=known.row.id)
     await carrying.blocked(house, tx, known, now)
 
 
 async def _reassured(tx: Tx, known: Known, now: datetime) -> None:
     if await cases.close_doubt(tx, known.row.id, now):
-        audit.write(tx, audit.HOUSE, "reassured", now, person_id=known.row.id)
+        audit.write(tx, audit.HOUSE, Deed.REASSURED, now, person_id=known.row.id)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.house import House
 from bot.on_call import alerts
 from bot.store import audit, cases, holds
+from bot.store.deeds import Deed
 from bot.store.models import Case
 from bot.store.people import Known
 from bot.store.session import Tx
@@ -26,11 +27,11 @@ async def raise_case(house: House, tx: Tx, known: Known, wanted: OpenCase, now: 
     due = due_at(house, wanted.urgency, now)
     raised = await cases.open_or_raise(tx, known.row.id, known.seal, wanted, due, now)
     if raised.new or raised.risen:
-        action = "case_opened" if raised.new else "case_raised"
+        deed = Deed.CASE_OPENED if raised.new else Deed.CASE_RAISED
         audit.write(
             tx,
             audit.HOUSE,
-            action,
+            deed,
             now,
             person_id=known.row.id,
             case_id=raised.case.id,

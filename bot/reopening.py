@@ -6,6 +6,7 @@ from bot import raising
 from bot.house import House
 from bot.on_call import alerts
 from bot.store import afterwards, audit, cases, outbox, reopenings
+from bot.store.deeds import Deed
 from bot.store.models import Case
 from bot.store.people import Known
 from bot.store.session import Tx
@@ -36,7 +37,13 @@ async def reopened(
     await afterwards.leave(tx, known.row.id)
     await outbox.cancel(tx, known.row.id, now, "Reopened", key=f"after:{case.id}:")
     audit.write(
-        tx, audit.HOUSE, "case_reopened", now, person_id=known.row.id, case_id=case.id, detail=LABEL
+        tx,
+        audit.HOUSE,
+        Deed.CASE_REOPENED,
+        now,
+        person_id=known.row.id,
+        case_id=case.id,
+        detail=LABEL,
     )
     case = await raising.raise_case(house, tx, known, OpenCase(Urgency.SOON, LABEL), now)
     louder = any(effect.urgency is not Urgency.SOON for effect in asked)

@@ -12,7 +12,8 @@ import structlog
 from bot.errors import BadSetting
 from bot.house import House
 from bot.store import audit, people, rewraps, rotating, schema
-from bot.store.keys import Keys
+from bot.store.deeds import Deed
+from bot.store.keys import NOT_ITS_KEYS, Keys
 from bot.store.session import Store, Tx
 
 REWRAP, NOTE, DROP = "rewrap", "note", "drop"
@@ -24,18 +25,16 @@ log = structlog.get_logger("bot.keys")
 
 async def begin(store: Store, path: Path, now: datetime) -> Keys:
     """Put a new wrapping key into the key file; raises `BadSetting` where it must not be done."""
-    at, needed = await schema.revision(store)
-    if at != needed:
-        raise BadSetting("The tables are not of this version. Run: saiyai db upgrade")
+    await schema.fit(store)
     if not await people.keys_fit(store):
-        raise BadSetting(f"The keys in {path} are not this database's. Bring the right ones.")
+        raise BadSetting(NOT_ITS_KEYS.format(path=path))
     made: list[Keys] = []
 
     async def add(_tx: Tx) -> None:
         made.append(await asyncio.to_thread(rotating.add, path))
 
     async with store.write() as tx:
-        audit.write(tx, audit.HOUSE, "key_rotated", now)
+        audit.write(tx, audit.HOUSE, Deed.KEY_ROTATED, now)
         tx.at_end.append(add)  # after the row of the audit, so that it is never done without
         await tx.commit()
     return made[0]
@@ -77,7 +76,7 @@ async def _note(house: House, tx: Tx, current: int) -> None:
         return
     now = house.clock()
     await rewraps.note(tx, current, now)
-    audit.write(tx, audit.HOUSE, "keys_rewrapped", now, detail=f"by {current}")
+    audit.write(tx, audit.HOUSE, Deed.KEYS_REWRAPPED, now, detail=f"by {current}")
 
 
 async def _drop(house: House, tx: Tx, current: int) -> None:
@@ -88,11 +87,11 @@ async def _drop(house: House, tx: Tx, current: int) -> None:
     async def drop(_tx: Tx) -> None:
         await asyncio.to_thread(rotating.drop, house.settings.key_file, current)
 
-    audit.write(tx, audit.HOUSE, "old_key_dropped", house.clock(), detail=f"before {current}")
+    audit.write(tx, audit.HOUSE, Deed.OLD_KEY_DROPPED, house.clock(), detail=f"before {current}")
     tx.at_end.append(drop)
 
 
-async def put_off(_house: House, _which: str) -> None:
+async def put_off(_house: House, which: str) -> None:
     """What went wrong is tried again in a while, and said each time."""
-    log.critical("rotation_held_up", advice="Look whether the house may write to the key file.")
+    log.critical("rotation_held_up", step=which, advice="Run: saiyai doctor")
     await asyncio.sleep(A_WHILE)

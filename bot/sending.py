@@ -11,7 +11,7 @@ from bot.store.messages import Said
 from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
-from dialogues.turn import Choice, Say
+from dialogues.turn import Choice, Say, Turn
 from nlu.reading import Language
 
 LETS_GO = timedelta(hours=47)  # Telegram lets a bot delete its messages for 48; some wait a while
@@ -41,29 +41,32 @@ def say(
     house: House,
     tx: Tx,
     to: To,
-    says: tuple[Say, ...],
+    turn: Turn,
     key: str,
     now: datetime,
     calm: Rank = Rank.ANSWER,
+    rest: timedelta = timedelta(),
 ) -> None:
     """Keep what the bot says and put it on its way; rows are keyed `key:n:part`.
 
-    `calm` is the rank of what is not urgent.
+    `calm` is the rank of what is not urgent; nothing is sent before `rest` is over.
     """
-    for number, one in enumerate(says):
+    due = now + rest
+    for number, one in enumerate(turn.says):
         text = written(house, to.language, one)
         message = Said("bot", "text", text)
         message_id = messages.write(tx, to.known.row.id, to.known.seal, message, now)
         rank, rule = (Rank.DANGER, Rule.AGAIN) if one.urgent else (calm, Rule.LEAVE)
-        for part, out in enumerate(_parts(house, to, one, text)):
+        for part, out in enumerate(_parts(house, to, one, text, turn.where.asking)):
             draft = Draft(
-                f"{key}:{number}:{part}", to.channel, to.address, out, rank, rule, message_id
+                f"{key}:{number}:{part}", to.channel, to.address, out, rank, rule, message_id, due
             )
             outbox.put(tx, house.store, draft, (to.known.row.id, to.known.seal), now)
         voice = _voice(house, to, one)
         if voice is not None:
             # Of no message, so that one that cannot be fetched never makes the answer look unsent.
-            draft = Draft(f"{key}:{number}:audio", to.channel, to.address, voice, rank, Rule.LEAVE)
+            which = f"{key}:{number}:audio"
+            draft = Draft(which, to.channel, to.address, voice, rank, Rule.LEAVE, not_before=due)
             outbox.put(tx, house.store, draft, (to.known.row.id, to.known.seal), now)
 
 
@@ -120,18 +123,30 @@ def written(house: House, language: Language, say: Say) -> str:
     return "\n\n".join(house.words.say(language, text) for text in say.paragraphs)
 
 
-def pressed(house: House, person_id: str, data: str) -> str:
-    """The payload of a button that was ours and this person's; empty for any other."""
-    go, _, signature = data.rpartition(".")
-    return go if go and house.store.vault.signed(person_id, go, signature) else ""
+def signed(house: House, person_id: str, go: str, asking: int) -> str:
+    """What comes back from a button: whose it is, and under which asking it was shown."""
+    shown = f"{go}@{asking}"
+    return f"{shown}.{house.store.vault.sign(person_id, shown)}"
 
 
-def _parts(house: House, to: To, say: Say, text: str) -> tuple[Outgoing, ...]:
+def pressed(house: House, person_id: str, data: str) -> tuple[str, str]:
+    """The payload and the asking of a button that was ours and this person's; else both empty."""
+    shown, _, signature = data.rpartition(".")
+    if not (shown and house.store.vault.signed(person_id, shown, signature)):
+        return "", ""
+    go, _, asking = shown.partition("@")
+    return go, asking
+
+
+def _parts(house: House, to: To, say: Say, text: str, asking: int) -> tuple[Outgoing, ...]:
     """The text within the channel's limit; buttons and player stand under its last part."""
     channel = house.channels[to.channel]
     *first, last = channel.split(text)
     rows = tuple(
-        tuple(Button(_label(house, to, choice), _signed(house, to, choice.go)) for choice in row)
+        tuple(
+            Button(_label(house, to, choice), signed(house, to.known.row.id, choice.go, asking))
+            for choice in row
+        )
         for row in say.rows
     )
     audio = "" if channel.fetches else recordings.path_of(house, to.language, say.audio)
@@ -148,7 +163,3 @@ def _voice(house: House, to: To, say: Say) -> Outgoing | None:
 
 def _label(house: House, to: To, choice: Choice) -> str:
     return f"{choice.icon} {house.words.say(to.language, choice.label)}".strip()
-
-
-def _signed(house: House, to: To, go: str) -> str:
-    return f"{go}.{house.store.vault.sign(to.known.row.id, go)}"

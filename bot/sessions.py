@@ -9,6 +9,7 @@ from bot import factor, passphrases, tries
 from bot.access import Role, Staff
 from bot.house import House
 from bot.store import audit, gates, sign_ins, staff
+from bot.store.deeds import Deed
 from bot.store.models_staff import SignIn, StaffRow
 from bot.store.session import Tx
 from nlu.reading import Language
@@ -87,7 +88,7 @@ async def sign_out(house: House, token: str) -> None:
     async with house.store.write() as tx:
         owner = await sign_ins.end_session(tx, hash_of(token))
         if owner:
-            audit.write(tx, owner, "sign_out", house.clock())
+            audit.write(tx, owner, Deed.SIGN_OUT, house.clock())
         await tx.commit()
 
 
@@ -95,7 +96,7 @@ async def lock(house: House, session: Session) -> None:
     """Shut the session until the passphrase is given."""
     async with house.store.write() as tx:
         if await sign_ins.lock(tx, session.token_hash, house.clock()):
-            audit.write(tx, session.staff.id, "locked", house.clock())
+            audit.write(tx, session.staff.id, Deed.LOCKED, house.clock())
         await tx.commit()
 
 
@@ -114,7 +115,7 @@ async def unlock(house: House, session: Session, passphrase: str) -> bool:
             await sign_ins.unlock(tx, token_hash, house.clock())
         else:
             await _end_if_spent(tx, token_hash)
-        audit.write(tx, staff_id, "unlocked" if fits else "unlock_refused", house.clock())
+        audit.write(tx, staff_id, Deed.UNLOCKED if fits else Deed.UNLOCK_REFUSED, house.clock())
         await tx.commit()
     return fits
 
@@ -130,7 +131,7 @@ async def prove(house: House, session: Session, typed: str) -> bool:
         if proof is not None:
             await sign_ins.take_back(tx, counted)
             await sign_ins.proved(tx, session.token_hash, now)
-        audit.write(tx, staff_id, "proved" if proof else "proof_refused", now, detail=proof)
+        audit.write(tx, staff_id, Deed.PROVED if proof else Deed.PROOF_REFUSED, now, detail=proof)
         await tx.commit()
     return proof is not None
 
@@ -148,7 +149,7 @@ async def end_others(house: House, session: Session) -> None:
     """End every session of the owner but this one."""
     async with house.store.write() as tx:
         await sign_ins.end_sessions_of(tx, session.staff.id, but=session.token_hash)
-        audit.write(tx, session.staff.id, "others_ended", house.clock())
+        audit.write(tx, session.staff.id, Deed.OTHERS_ENDED, house.clock())
         await tx.commit()
 
 

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import BadSetting
 
 Network = IPv4Network | IPv6Network
+SHORTEST = 90  # days that a record is kept at least, where it is not kept for good
 NAMES = {
     "database_url": "SAIYAI_DATABASE_URL",
     "home": "SAIYAI_HOME",
@@ -38,6 +39,7 @@ NAMES = {
     "workers": "SAIYAI_WORKERS",
     "keep_closed": "SAIYAI_KEEP_CLOSED_DAYS",
     "keep_asked": "SAIYAI_KEEP_ASKED_DAYS",
+    "keep_followed": "SAIYAI_KEEP_FOLLOWED_DAYS",
     "proxies": "SAIYAI_PROXIES",
     "backups": "SAIYAI_BACKUPS",
     "backup_recipient": "SAIYAI_BACKUP_RECIPIENT",
@@ -57,7 +59,8 @@ class Settings(BaseSettings):
     `pace_chat` is the least number of seconds between two messages to one chat, `pace_all` the
     most messages a second to all of them together; `due_*` say when a case of each level is due;
     `ask_after` how many days after a case somebody is asked how things are (0: never); words of a
-    case are kept `keep_closed` days after its end, who only asked something for `keep_asked`.
+    case are kept `keep_closed` days after its end, who only asked something for `keep_asked`, who
+    was followed up for `keep_followed` after the end of that (0: until they are forgotten).
     `proxies` is how many of our own stand before the desk: so many addresses of X-Forwarded-For are
     believed.
     `backups` is the folder that archives are written to, for the age recipient `backup_recipient`;
@@ -92,6 +95,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=4, ge=1, le=32)
     keep_closed: int = Field(default=90, ge=7)  # a case can be opened again for three days
     keep_asked: int = Field(default=90, ge=7)
+    keep_followed: int = Field(default=0, ge=0)
     proxies: int = Field(default=0, ge=0, le=9)
     backups: Path | None = None
     backup_recipient: str = ""
@@ -143,6 +147,20 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def check_telegram(settings: Settings) -> None:
+    """Refuse to open Telegram without what it needs; whoever does not open it is not asked.
+
+    A backup, for example, goes with the house's settings and without the bot's token.
+    """
+    if settings.telegram_mode != "off" and settings.telegram_bot_token is None:
+        raise BadSetting("Telegram is switched on, but TELEGRAM_BOT_TOKEN is not set.")
+    if settings.telegram_mode == "webhook":
+        if settings.telegram_webhook_secret is None:
+            raise BadSetting("The webhook needs TELEGRAM_WEBHOOK_SECRET (32 letters or more).")
+        if not settings.public_url:
+            raise BadSetting("The webhook needs SAIYAI_PUBLIC_URL, the address Telegram calls.")
+
+
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     """What no line may show; a setting that cannot be read is told of elsewhere."""
     told = []
@@ -171,19 +189,14 @@ def _check(settings: Settings) -> None:
         raise BadSetting(
             "SAIYAI_DATABASE_URL must begin with sqlite+aiosqlite:// or postgresql+asyncpg://."
         )
-    if settings.telegram_mode != "off" and settings.telegram_bot_token is None:
-        raise BadSetting("Telegram is switched on, but TELEGRAM_BOT_TOKEN is not set.")
+    if 0 < settings.keep_followed < SHORTEST:
+        raise BadSetting(f"SAIYAI_KEEP_FOLLOWED_DAYS must be 0 (never), or {SHORTEST} or more.")
     try:
         _ = settings.networks
     except ValueError:
         raise BadSetting(
             "SAIYAI_TELEGRAM_NETWORKS must list networks such as 149.154.160.0/20,91.108.4.0/22."
         ) from None
-    if settings.telegram_mode == "webhook":
-        if settings.telegram_webhook_secret is None:
-            raise BadSetting("The webhook needs TELEGRAM_WEBHOOK_SECRET (32 letters or more).")
-        if not settings.public_url:
-            raise BadSetting("The webhook needs SAIYAI_PUBLIC_URL, the address Telegram calls.")
     if settings.rasa_url is not None and urlsplit(settings.rasa_url).scheme not in {
         "http",
         "https",

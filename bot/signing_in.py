@@ -10,6 +10,7 @@ from bot.house import House
 from bot.sentences import REFUSED
 from bot.sessions import hash_of, new_token, staff_of
 from bot.store import audit, factors, sign_ins, staff
+from bot.store.deeds import Deed
 from bot.store.models_staff import StaffRow
 from bot.store.session import Tx
 
@@ -56,7 +57,7 @@ async def begin(house: House, login: str, passphrase: str, peer: str) -> str | R
         now = house.clock()
         account = await staff.held(tx, row.id) if row else None
         if not fits or account is None or account.disabled or not _same(row, account):
-            audit.write(tx, account.id if account else audit.HOUSE, "sign_in_refused", now)
+            audit.write(tx, account.id if account else audit.HOUSE, Deed.SIGN_IN_REFUSED, now)
             await tx.commit()
             return Refused()
         account.passphrase = renewed or account.passphrase
@@ -96,12 +97,12 @@ async def finish(house: House, token: str, typed: str, peer: str) -> SignedIn | 
         if counted is not None and still is not None and ended:
             proof = await factor.spend(house, tx, row.id, typed)
         if counted is None or proof is None:
-            audit.write(tx, row.id, "code_refused", now)
+            audit.write(tx, row.id, Deed.CODE_REFUSED, now)
             await tx.commit()
             return Refused(login=row.login)
         await sign_ins.take_back(tx, counted)
         opened = await sessions.begin(tx, row.id, now)
-        audit.write(tx, row.id, "sign_in", now, detail=proof)
+        audit.write(tx, row.id, Deed.SIGN_IN, now, detail=proof)
         await tx.commit()
     return SignedIn(staff_of(row), opened)
 
@@ -121,14 +122,14 @@ async def set_up(house: House, token: str, typed: str, peer: str) -> SignedIn | 
         if counted is not None and kept is None and await _half(house, tx, token) is not None:
             codes = await factor.accept(house, tx, hash_of(token), row.id, typed)
         if counted is None or not codes:
-            audit.write(tx, row.id, "code_refused", now)
+            audit.write(tx, row.id, Deed.CODE_REFUSED, now)
             await tx.commit()
             return None
         await sign_ins.take_back(tx, counted)
         await sign_ins.end_sessions_of(tx, row.id)
         opened = await sessions.begin(tx, row.id, now)
-        audit.write(tx, row.id, "factor_set", now)
-        audit.write(tx, row.id, "sign_in", now)
+        audit.write(tx, row.id, Deed.FACTOR_SET, now)
+        audit.write(tx, row.id, Deed.SIGN_IN, now)
         await tx.commit()
     return SignedIn(staff_of(row), opened, codes)
 

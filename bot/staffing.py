@@ -15,6 +15,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
 from bot.store import audit, staff
+from bot.store.deeds import Deed
 from bot.store.models_staff import StaffRow
 from bot.store.session import Tx
 from bot.store.staff import NewStaff
@@ -35,7 +36,7 @@ NO_ACCOUNT = N_("There is no such account.")
 ADDED = N_("{name} can sign in now.")
 CHANGED = N_("The account is changed.")
 
-Deed = Callable[[Tx, StaffRow, str, datetime], Awaitable[None]]
+Change = Callable[[Tx, StaffRow, str, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ async def add(house: House, wanted: Wanted, by: Staff) -> Told:
             return Told(Outcome(ok=False, sentence=LOGIN_IS_TAKEN))
         new = NewStaff(login, name, wanted.role, wanted.language, hashed)
         staff_id = await staff.add(tx, new, house.clock())
-        audit.write(tx, by.id, "staff_added", house.clock(), detail=staff_id)
+        audit.write(tx, by.id, Deed.STAFF_ADDED, house.clock(), detail=staff_id)
         await tx.commit()
     return Told(Outcome(ok=True, sentence=ADDED, fields={"name": name}), staff_id, passphrase)
 
@@ -108,7 +109,7 @@ async def change(house: House, staff_id: str, by: Staff, name: str, language: La
 
     async def deed(tx: Tx, row: StaffRow, by_id: str, now: datetime) -> None:
         row.name, row.language = name, language
-        audit.write(tx, by_id, "staff_changed", now, detail=row.id)
+        audit.write(tx, by_id, Deed.STAFF_CHANGED, now, detail=row.id)
 
     return await _carry_out(house, staff_id, by, deed)
 
@@ -149,7 +150,7 @@ async def reset_passphrase(house: House, staff_id: str, by: Staff) -> Told:
     return Told(outcome, staff_id, passphrase if outcome.ok else "")
 
 
-async def _carry_out(house: House, staff_id: str, by: Staff, deed: Deed) -> Outcome:
+async def _carry_out(house: House, staff_id: str, by: Staff, deed: Change) -> Outcome:
     """One change of one account, by another who keeps the accounts at that moment.
 
     As nobody changes their own, whoever keeps the accounts last cannot be shut off.

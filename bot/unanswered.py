@@ -10,6 +10,7 @@ from bot import nearness
 from bot.access import Action, Staff, may
 from bot.house import House
 from bot.store import audit, unanswered
+from bot.store.deeds import Deed
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.store.unanswered import Asked
@@ -146,7 +147,7 @@ async def mark(house: House, by: Staff, ids: frozenset[int], seen: str, answer: 
     async with house.store.write() as tx:
         marked = await unanswered.mark(tx, ids, seen, answer if belongs else "", by.id, now)
         if marked:
-            audit.write(tx, by.id, "unanswered_marked", now, detail=f"{marked} {seen}")
+            audit.write(tx, by.id, Deed.UNANSWERED_MARKED, now, detail=f"{marked} {seen}")
         await tx.commit()
     return True
 

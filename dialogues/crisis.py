@@ -21,6 +21,8 @@ from nlu.labels import CRISES
 from nlu.reading import Danger, Evidence, Level, Reading
 
 ALARMS = ("safe:no", "doubt:yes")
+# An answer to its own question; pressed at any other time, however late, it is a cry for help.
+CRIES = {"safety:0": ("checkin", "safety"), "arrival:help": ("arrival", "check")}
 NONE = Danger()
 
 
@@ -34,6 +36,12 @@ def alarm(heard: Heard, reading: Reading | None, where: Where) -> Danger:
     if reading.danger.level is Level.NONE and reading.intent.label in CRISES:
         return Danger(Level.MAYBE, reading.intent.label, reading.danger.evidence)
     return reading.danger
+
+
+def is_cry(heard: Heard, where: Where) -> bool:
+    """Whether an older button that says "I am not safe" was pressed, and not for its question."""
+    own = CRIES.get(heard.choice)
+    return own is not None and (heard.late or own != (where.flow, where.step))
 
 
 def sure(draft: Draft, danger: Danger) -> Draft:

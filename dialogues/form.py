@@ -41,7 +41,7 @@ def start(draft: Draft, flow: str, **notes: str) -> Draft:
     # What is set aside needs its answers; a flow that is opened by choice begins with none.
     kept = (aside or where.answer("_aside")) if flow in URGENT_FLOWS else ""
     answers = where.answers if flow in URGENT_FLOWS else ()
-    where = replace(where, flow=flow, step="", answers=answers)
+    where = replace(where, flow=flow, step="", answers=answers, asking=where.asking + 1)
     for name, value in {**notes, "aside": kept, "asked": "0"}.items():
         where = where.note(f"_{name}", value)
     first = draft.book.flows[flow].steps[0].name
@@ -84,7 +84,7 @@ def leave(where: Where) -> Where:
 def meant(book: Book, where: Where, heard: Heard, reading: Reading | None) -> Option | None:
     """The option of the open question that a button or words stand for; None if there is none."""
     asked = step(book, where)
-    if asked is None:
+    if asked is None or heard.late:
         return None
     if heard.kind is Kind.BUTTON:
         return next((option for option in asked.options if option.go == heard.choice), None)

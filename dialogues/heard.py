@@ -30,7 +30,8 @@ class Heard:
     """One thing a person did in the chat.
 
     `text` is what they typed (also a caption or an edit), `choice` the payload of the button
-    they pressed, `command` the word behind the slash, `hint` the language their app is set to.
+    they pressed, `command` the word behind the slash, `hint` the language their app is set to. A
+    button is `late` when another flow was opened since it was shown.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Heard:
     choice: str = ""
     command: str = ""
     hint: Language | None = None
+    late: bool = False
 
 
 class Country(StrEnum):

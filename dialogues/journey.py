@@ -116,6 +116,14 @@ def shown(draft: Draft) -> Draft:
     return draft.say(f"{FLOW}.opened", rows=draft.row("numbers", "menu"))
 
 
+def which(draft: Draft) -> Draft:
+    """An older button erases nothing: it may be of another plan. The two of now are shown."""
+    if PLAN not in draft.where.settled:
+        return _none(draft)
+    rows = (*draft.row("journey_open"), *draft.row("journey_forget"), *draft.row("menu"))
+    return draft.say(f"{FLOW}.which", rows=rows)
+
+
 def erased(draft: Draft) -> Draft:
     """The person wants the plan gone."""
     if PLAN not in draft.where.settled:

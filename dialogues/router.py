@@ -11,6 +11,7 @@ from dialogues import (
     journey,
     media,
     offer,
+    overtaking,
     topics,
     wants,
     wishes,
@@ -52,15 +53,19 @@ class Router:
             return Turn((), where, (WriteAgain(),))
         danger = form.alarm(self.book, where, reading, crisis.alarm(heard, reading, where))
         danger = offer.alarm(where, heard, reading, danger)
+        draft = Draft(self.book, known, where)
+        if crisis.is_cry(heard, where) and not checkin.is_covered(draft):  # else the team knows
+            danger = Danger(Level.SURE)
         secret = checkin.is_duress(known.followed, where, heard) or journey.is_trouble(where, heard)
         calm = danger.level is Level.NONE and not secret
         held = known.hand is Hand.HELD
         closed = calm and not held and journey.is_of_plan(where, heard)
         if heard.kind is Kind.EDIT and calm:
             return Turn((), where, closed=closed)
-        draft = _tongue(Draft(self.book, known, where), heard, reading)
-        decided = hours.told(_decided(draft, heard, reading, danger))
-        return replace(decided.turn(), closed=closed)
+        draft = _tongue(draft, heard, reading)
+        turn = hours.told(_decided(draft, heard, reading, danger)).turn()
+        passing = calm and overtaking.may_be(self.book, heard, reading, where, known, turn)
+        return replace(turn, closed=closed, passing=passing)
 
     def check(self, stage: str, round_: str, where: Where, known: Known) -> Turn:
         """The question to somebody who should have arrived: `first`, `second` or `last`.
@@ -113,7 +118,7 @@ def _calmly(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
 
 def _covered(draft: Draft, heard: Heard) -> Draft:
     """Somebody else may be reading: nothing but the topic, and nothing while a worker writes."""
-    if draft.known.hand is Hand.HELD or heard.kind is Kind.EDIT:
+    if draft.known.hand is Hand.HELD:
         return draft
     return checkin.chat(draft, heard)
 

@@ -18,7 +18,9 @@ def pages(folder: str) -> dict[str, Page]:
     """Every YAML file of a folder of this package, by the name before `.yml`."""
     found = sorted(files("dialogues").joinpath(folder).iterdir(), key=lambda file: file.name)
     return {
-        file.name.removesuffix(".yml"): yaml.safe_load(file.read_text(encoding="utf-8"))
+        file.name.removesuffix(".yml"): yaml.load(
+            file.read_text(encoding="utf-8"), yaml.CSafeLoader
+        )
         for file in found
         if file.name.endswith(".yml")
     }

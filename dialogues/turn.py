@@ -182,10 +182,11 @@ class Turn:
     """What to say, where the conversation stands afterwards, and what to do besides.
 
     What was sent in a `closed` turn belongs to the plan for the way: nobody sees it before that
-    is opened.
+    is opened. The answer of a `passing` one may be left out where a later message is answered.
     """
 
     says: tuple[Say, ...]
     where: Where
     effects: tuple[Effect, ...] = ()
     closed: bool = False
+    passing: bool = False

@@ -69,12 +69,20 @@ ANY_TIME = frozenset(
         "write",
     },
 )
+# What ends, erases or passes on something: a button of then must not do it to what is so by now.
+IN_TIME = {
+    "enough": "stale",
+    "journey:forget": "journey:which",
+    "mine:keep": "stale",
+    "mine:out": "stale",
+    "tip:yes": "stale",
+}
 
 
 def want(book: Book, where: Where, heard: Heard, reading: Reading | None) -> str:
     """What is wanted, as a payload; "" where nobody can tell, "stale" for a button too late."""
     if heard.kind is Kind.BUTTON:
-        return _pressed(book, where, heard.choice)
+        return _pressed(book, where, heard)
     if heard.kind is Kind.COMMAND:
         return _commanded(heard)
     if heard.text.casefold().strip() in book.at_border:
@@ -111,10 +119,14 @@ def _place(book: Book, where: Where, reading: Reading) -> str:
     return option.go if option else ""
 
 
-def _pressed(book: Book, where: Where, choice: str) -> str:
+def _pressed(book: Book, where: Where, heard: Heard) -> str:
     """A payload as it stands where it works at any time; one out of its step is stale."""
-    head = choice.partition(":")[0]
-    if head in {"skip", "back"} and form.step(book, where):
+    choice, head = heard.choice, heard.choice.partition(":")[0]
+    if choice in checkin.FIRST and not where.flow:
+        return "past"
+    if heard.late and choice in IN_TIME:
+        return IN_TIME[choice]
+    if head in {"skip", "back"} and form.step(book, where) and not heard.late:
         return choice
     if choice in {"erase:yes", "erase:no", "offer:questions"} or head not in ANY_TIME:
         return "stale"
@@ -157,6 +169,7 @@ PLAIN: dict[str, Callable[[Draft], Draft]] = {
     "write": wishes.write_again,
     "unknown": unknown_command,
     "stale": fallback.stale,
+    "past": checkin.past,
     "skip": form.skip,
     "back": form.back,
     "offer": offer.opened,
@@ -166,6 +179,7 @@ PLAIN: dict[str, Callable[[Draft], Draft]] = {
     "journey": journey.opened,
     "journey:open": journey.shown,
     "journey:forget": journey.erased,
+    "journey:which": journey.which,
     "services": services.opened,
     "tracing": tracing.opened,
     "enough": checkin.enough,

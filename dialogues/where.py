@@ -17,7 +17,8 @@ class Where:
     understood; `said` holds the ids of the last sentences that must not be repeated, newest last;
     `topic` is the last topic answered. `kinds` are the dangers that have had their full answer
     while the case is open, and `settled` names what need not be asked again ("language",
-    "country") and what is so ("plan"). `word` is the one that means trouble on the way.
+    "country") and what is so ("plan"). `word` is the one that means trouble on the way. `asking`
+    counts the flows that were opened: a button of an earlier one is late.
     """
 
     flow: str = ""
@@ -30,6 +31,7 @@ class Where:
     kinds: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
     word: str = ""
+    asking: int = 0
 
     def remember(self, *sentences: str) -> "Where":
         """Note that these sentences were just said."""

@@ -24,8 +24,9 @@ class Controls:
     @classmethod
     def load(cls) -> Self:
         """Read the words that come with the package; a faulty file is told in a sentence."""
-        told = yaml.safe_load(
-            files("nlu").joinpath("phrases", "controls.yml").read_text(encoding="utf-8")
+        told = yaml.load(
+            files("nlu").joinpath("phrases", "controls.yml").read_text(encoding="utf-8"),
+            yaml.CSafeLoader,
         )
         return cls({way: _Listener(told, way) for way in _FORMS}, list(told["labels"]))
 

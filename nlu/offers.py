@@ -178,5 +178,5 @@ def _signs(
 
 def _yaml(name: str) -> dict[str, Any]:
     text = files("nlu").joinpath("phrases", f"{name}.yml").read_text(encoding="utf-8")
-    told: dict[str, Any] = yaml.safe_load(text)
+    told: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
     return told

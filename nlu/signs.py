@@ -66,8 +66,9 @@ def read_phrases() -> Phrases:
     """Read every language's file; a sentence tells what is wrong with a faulty one."""
     phrases = Phrases()
     for language in LANGUAGES:
-        told = yaml.safe_load(
-            files("nlu").joinpath("phrases", f"{language}.yml").read_text(encoding="utf-8")
+        told = yaml.load(
+            files("nlu").joinpath("phrases", f"{language}.yml").read_text(encoding="utf-8"),
+            yaml.CSafeLoader,
         )
         if language == "romanised_lao":
             # Romanised Lao is often typed without blanks: its phrases are heard in one piece.

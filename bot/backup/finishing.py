@@ -8,7 +8,8 @@ from bot import proving, verdict
 from bot.backup.lines import Head
 from bot.backup.opening import Opened
 from bot.errors import BadArchive, BadSetting
-from bot.store import audit, filling, people
+from bot.store import audit, filling, forgetting
+from bot.store.deeds import Deed
 from bot.store.session import Store, Tx
 
 MISCOUNTED = "Of {table} not every row arrived; nothing was kept. Take an older archive."
@@ -31,10 +32,10 @@ async def look_over(tx: Tx, head: Head, found: Opened) -> None:
 async def finish(tx: Tx, head: Head, found: Opened, now: datetime) -> None:
     """What is of today: nothing of who was forgotten since, and a word on record."""
     for person_id in sorted(found.forgotten):
-        await people.forget_shut(tx, person_id, now)
+        await forgetting.forget_shut(tx, person_id, now)
     await filling.settle(tx)
     moment = head.made_at.isoformat(timespec="seconds")
-    audit.write(tx, audit.HOUSE, "restored", now, detail=moment)
+    audit.write(tx, audit.HOUSE, Deed.RESTORED, now, detail=moment)
 
 
 async def proved(store: Store, anchors: Path, now: datetime) -> Iterator[str]:

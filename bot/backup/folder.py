@@ -91,13 +91,21 @@ def whole(path: Path) -> Iterator[BinaryIO]:
 async def alone(folder: Path) -> AsyncIterator[None]:
     """One at a time reads the keys and writes them down, so that no older keyring wins."""
     with _said_of(folder):
-        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = _lock_in(folder)
     try:
         with _said_of(folder):
             await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
+
+
+def _lock_in(folder: Path) -> int:
+    """The open lock of a folder, for whoever writes into it."""
+    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    if os.geteuid() == 0:  # else a backup by root's hand would shut out the house's own account
+        os.fchown(handle, folder.stat().st_uid, -1)
+    return handle
 
 
 def _settle(folder: Path) -> None:

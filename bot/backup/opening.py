@@ -31,7 +31,7 @@ HEARD = {"state": "done", "cause": "Restored", "claimed_by": None, "claimed_unti
 class Opened:
     """What was found on the way: who was forgotten since, and what was left out by table.
 
-    `keyed` is everybody who has a key.
+    `keyed` is everybody of the archive who has a key.
     """
 
     forgotten: set[str] = field(default_factory=set)

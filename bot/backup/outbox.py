@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store import audit, deliveries, gates, outbox
+from bot.store import audit, backups, deliveries, gates, outbox
+from bot.store.deeds import Deed
 from bot.store.session import Store
 
 
@@ -34,7 +35,7 @@ async def close(store: Store, now: datetime) -> Gate:
     async with store.write() as tx:
         changed = await gates.close(tx, now, gates.OPERATOR)
         if changed:
-            audit.write(tx, audit.HOUSE, "outbox_closed", now)
+            audit.write(tx, audit.HOUSE, Deed.OUTBOX_CLOSED, now)
         found = Gate(await gates.closed_since(tx), *await outbox.waiting(tx), changed)
         await tx.commit()
     return found
@@ -49,10 +50,12 @@ async def open_again(store: Store, now: datetime, *, nothing_was_sent: bool = Fa
     doubtful: dict[str, int] = {}
     async with store.write() as tx:
         changed, before = await gates.open_again(tx)
-        if changed and before is not None and not nothing_was_sent:
-            doubtful = await deliveries.in_doubt(tx, before, now)
+        if changed and before is not None:
+            await backups.take_over(tx, now)
+            if not nothing_was_sent:
+                doubtful = await deliveries.in_doubt(tx, before, now)
         if changed:
-            audit.write(tx, audit.HOUSE, "outbox_opened", now)
+            audit.write(tx, audit.HOUSE, Deed.OUTBOX_OPENED, now)
         waits = await outbox.waiting(tx)
         await tx.commit()
     return Gate(None, *waits, changed, doubtful.get("unknown", 0), doubtful.get("waiting", 0))

@@ -29,7 +29,8 @@ OLDER = (
 )
 FULL = (
     "The database is not empty (there are rows in {table}), and stays as it is: only an empty one "
-    "is filled. Name a new one in SAIYAI_DATABASE_URL or, with SQLite, move saiyai.db away."
+    "is filled. Name a new one in SAIYAI_DATABASE_URL or, with SQLite, stop the house and move "
+    "saiyai.db and the files beside it (saiyai.db-wal, saiyai.db-shm) away together."
 )
 NO_ROOM = (
     "The database did not take all of it, and nothing was kept. See that it is there and that its "
@@ -50,12 +51,14 @@ class Paths:
 class Restored:
     """What came back: of which moment, how much; how many were forgotten since, and unheard.
 
-    `faults` are sentences about the audit.
+    `newer` is of how many people the keyring has a key who are not in the archive; `faults` are
+    sentences about the audit.
     """
 
     head: Head
     forgotten: int
     unheard: int
+    newer: int
     faults: tuple[str, ...]
 
 
@@ -79,7 +82,9 @@ async def restore(
     except StoreUnavailable:
         raise BadArchive(NO_ROOM) from None
     faults = tuple(await finishing.proved(store, paths.anchors, now))
-    return Restored(head, len(opener.found.forgotten), opener.found.unheard, faults)
+    found = opener.found
+    newer = len(ring.rows["people"].keys() - set(found.keyed))
+    return Restored(head, len(found.forgotten), found.unheard, newer, faults)
 
 
 async def _all(

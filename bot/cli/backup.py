@@ -50,11 +50,11 @@ NOT_RENEWED = (
     help="Keep so many archives in FOLDER and delete the oldest of the others; 0 keeps all.",
 )
 def backup(folder_: Path | None, recipient: str | None, keep: int) -> None:
-    """Write an archive of everything into FOLDER, and the keyring beside it, while all goes on.
+    """Write an archive of everything into FOLDER, beside the work.
 
-    FOLDER is SAIYAI_BACKUPS unless another is named. Both files are encrypted, and open with the
-    identity of the recipient alone. Nothing in the archive opens without the newest keyring, and
-    nothing in either without the key file, which is not in them.
+    The keyring is written beside it. FOLDER is SAIYAI_BACKUPS unless another is named. Both files
+    are encrypted, and open with the identity of the recipient alone. Nothing in the archive opens
+    without the newest keyring, and nothing in either without the key file, which is not in them.
     """
     try:
         settings = read_settings()
@@ -62,9 +62,9 @@ def backup(folder_: Path | None, recipient: str | None, keep: int) -> None:
         if into is None:
             raise click.UsageError(NO_FOLDER)
         written = asyncio.run(_backup(settings, into, recipient or settings.backup_recipient))
+        folder.thin(into, keep)
     except SaiyaiError as wrong:
         raise click.ClickException(str(wrong)) from None
-    folder.thin(into, keep)
     click.echo(
         f"{written.archive} holds {written.rows:,} rows of {written.tables} tables in "
         f"{written.size / 2**20:.1f} MiB; {written.keyring} holds the keys to it."
@@ -78,11 +78,11 @@ def backup(folder_: Path | None, recipient: str | None, keep: int) -> None:
 @click.option("--keyring", type=FILE, help="The newest keyring there is.")
 @click.option("--identity", type=FILE, help="The identity of the recipient.")
 def restore(archive_: Path, keyring: Path | None, identity: Path | None) -> None:
-    """Fill the empty database of this house from ARCHIVE; a database with rows stays as it is.
+    """Fill the empty database of this house from ARCHIVE.
 
-    The house's key file must be back in its place (SAIYAI_KEYS). Whoever was forgotten since the
-    archive was made stays forgotten. Afterwards the outbox is closed: look around first, then run
-    saiyai outbox open.
+    A database with rows stays as it is. The house's key file must be back in its place
+    (SAIYAI_KEYS). Whoever was forgotten since the archive was made stays forgotten. Afterwards the
+    outbox is closed: look around first, then run saiyai outbox open.
     """
     if keyring is None:
         raise click.UsageError(NO_KEYRING)
@@ -163,6 +163,12 @@ def _told(found: Restored) -> Iterator[str]:
         yield (
             f"Messages that nobody had heard yet then and that are not in the keyring: "
             f"{found.unheard}."
+        )
+    if found.newer:
+        yield (
+            f"People who wrote first after that moment, and are not back: {found.newer}. If there "
+            "is a newer archive, restore that one instead: keep the keyring as it is until then, "
+            "and do not open the outbox, after which the house writes the keyring without them."
         )
     yield "Everybody signs in anew; accounts are as they were then, so look them over."
     yield "The outbox is closed: nothing is sent. When all looks right, run: saiyai outbox open"

@@ -25,11 +25,11 @@ ONLY = ("latency", "load", "conversation", "ours", "stock")
     help="How long stock Rasa learns, once; its own default is 100, which may take an hour.",
 )
 def bench(*, quick: bool, only: tuple[str, ...], stock_epochs: int | None) -> None:
-    """Measure this helpline beside stock Rasa on this machine, in about a quarter of an hour.
+    """Measure this helpline beside stock Rasa on this machine.
 
-    Both are started here, on the loopback, with data of their own that is thrown away at the end;
-    the figures are printed with their ratios and kept in var/bench/latest.json. Stock Rasa learns
-    before its first run, which takes some minutes more.
+    That takes about a quarter of an hour. Both are started here, on the loopback, with data of
+    their own that is thrown away at the end; the figures are printed with their ratios and kept in
+    var/bench/latest.json. Stock Rasa learns before its first run, which takes some minutes more.
     """
     if not MEASURES.exists():
         raise click.ClickException(

@@ -28,7 +28,10 @@ def content() -> None:
 
 @content.command()
 def check() -> None:
-    """Look for mistakes in facts, answers, flows and translations; each is one sentence."""
+    """Look for mistakes in facts, answers, flows and translations.
+
+    Each is told in one sentence.
+    """
     try:
         book, words = Book.load(), Words.load()
     except (ValueError, SaiyaiError) as wrong:
@@ -52,7 +55,10 @@ def check() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.option("--bot", default="", help="The bot's name on Telegram; without it the web chat.")
 def poster(file: Path, bot: str) -> None:
-    """Write a poster for the border: a code that opens the first questions there."""
+    """Write a poster for the border.
+
+    Its code opens the first questions there.
+    """
     try:
         settings, words = read_settings(), Words.load()
         to = border_poster.link(settings.address, bot)
@@ -64,7 +70,10 @@ def poster(file: Path, bot: str) -> None:
 
 @content.command()
 def helped() -> None:
-    """Show how often each answer helped, by month; the numbers are of nobody in particular."""
+    """Show how often each answer helped, by month.
+
+    The numbers are of nobody in particular.
+    """
     try:
         counts = asyncio.run(_counts())
     except SaiyaiError as wrong:
@@ -79,7 +88,7 @@ def helped() -> None:
 
 
 async def _counts() -> tuple[Count, ...]:
-    store = open_store(read_settings())
+    store = await open_store(read_settings())
     try:
         await schema.upgrade(store)
         return await counted.counts(store)

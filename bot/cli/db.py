@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 async def _upgrade() -> tuple[str | None, str | None]:
-    store = open_store(read_settings())
+    store = await open_store(read_settings())
     try:
         before, after = await schema.revision(store)
         await schema.upgrade(store)

@@ -24,10 +24,11 @@ def keys() -> None:
 @keys.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def identity(file: Path) -> None:
-    """Make an identity for backups: it goes into FILE, and its recipient is printed.
+    """Make an identity for backups.
 
-    What is encrypted to the recipient opens with the identity alone. Carry FILE away from this
-    machine, two copies of it to two places, and delete it here.
+    It goes into FILE, and its recipient is printed. What is encrypted to the recipient opens with
+    the identity alone. Carry FILE away from this machine, two copies of it to two places, and
+    delete it here.
     """
     text, recipient = age.new_identity(utc_now())
     try:
@@ -50,10 +51,11 @@ def identity(file: Path) -> None:
 
 @keys.command()
 def rotate() -> None:
-    """Put a new wrapping key into the key file; everybody's key is wrapped anew with it.
+    """Put a new wrapping key into the key file.
 
-    Running houses notice it by themselves and go on with it under way, without a restart. What
-    people wrote is not touched. The older key leaves the file a day after nobody needs it.
+    Everybody's key is wrapped anew with it. Running houses notice it by themselves and go on with
+    it under way, without a restart. What people wrote is not touched. The older key leaves the file
+    a day after nobody needs it.
     """
     try:
         settings = read_settings()

@@ -29,7 +29,7 @@ PATIENCE = 30.0  # seconds for one message here: nobody waits for an answer in a
 
 @click.group()
 def nlu() -> None:
-    """Teach the model, try it on messages, measure it, or serve it alone."""
+    """Teach the model, try it, measure it, or serve it alone."""
 
 
 @nlu.command()
@@ -43,7 +43,10 @@ def train(*, force: bool) -> None:
 @click.option("--port", default=5005, show_default=True, help="The port on 127.0.0.1.")
 @click.option("--host", default="127.0.0.1", help="Another loopback address.")
 def serve(port: int, host: str) -> None:
-    """Serve the engine alone, on this machine only, with Rasa's own paths."""
+    """Serve the engine alone, on this machine only.
+
+    Its paths are Rasa's own.
+    """
     _engine("serve", "--host", host, "--port", str(port))
 
 
@@ -79,9 +82,9 @@ def test(*, folds: bool, only: str | None, stock_epochs: int | None) -> None:
 @nlu.command()
 @click.argument("messages", nargs=-1)
 def parse(messages: tuple[str, ...]) -> None:
-    """Read messages, one a line or one an argument, and print one JSON object a line.
+    """Read messages and print one JSON object a line.
 
-    Without MESSAGES they are read from standard input. The engine at RASA_URL is asked;
+    Without MESSAGES they are read from standard input, one a line. The engine at RASA_URL is asked;
     without one, an engine is started for as long as this runs.
     """
     try:

@@ -9,13 +9,11 @@ import click
 
 from bot.backup import outbox as gate
 from bot.backup.outbox import Gate
+from bot.cli.at_hand import store_at_hand
 from bot.errors import SaiyaiError
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store import schema
-from bot.store.keys import read_keys
 from bot.store.session import Store
-from bot.store.vault import Vault
 
 OPEN, CLOSED = "open", "closed"
 Deed = Callable[[Store], Awaitable[Gate]]
@@ -29,13 +27,14 @@ Deed = Callable[[Store], Awaitable[Gate]]
     help="Say that no house sent anything since the restored archive was made.",
 )
 def outbox(state: str | None, *, nothing_was_sent: bool) -> None:
-    """Open or close the way out for everything that is sent; without STATE say how it stands.
+    """Open or close the way out for everything that is sent.
 
-    While it is closed nothing goes to anybody, from no process on this database, not even an
-    alert; what people write is heard all the same, and every page of the desk says so. After a
-    restore it is closed. What waited when that archive was made may have been sent since: urgent
-    words are then sent again, about the others staff are asked at the desk. With
-    --nothing-was-sent, as when a house moves to another database, they are simply sent.
+    Without STATE it is said how it stands. While it is closed nothing goes to anybody, from no
+    process on this database, not even an alert; what people write is heard all the same, and every
+    page of the desk says so. After a restore it is closed. What waited when that archive was made
+    may have been sent since: urgent words are then sent again, about the others staff are asked at
+    the desk. With --nothing-was-sent, as when a house moves to another database, they are simply
+    sent.
     """
     if nothing_was_sent and state != OPEN:
         raise click.UsageError("--nothing-was-sent belongs to saiyai outbox open.")
@@ -53,12 +52,8 @@ def outbox(state: str | None, *, nothing_was_sent: bool) -> None:
 
 
 async def _within(settings: Settings, deed: Deed) -> Gate:
-    store = Store.connect(settings.database, Vault(read_keys(settings.key_file)))
-    try:
-        await schema.fit(store)
+    async with store_at_hand(settings) as store:
         return await deed(store)
-    finally:
-        await store.close()
 
 
 def _told(found: Gate) -> Iterator[str]:

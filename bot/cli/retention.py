@@ -5,13 +5,11 @@ import asyncio
 import click
 
 from bot import keeping
-from bot.errors import BadSetting, SaiyaiError
+from bot.cli.at_hand import store_at_hand
+from bot.errors import SaiyaiError
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store import schema
 from bot.store.retention import Counts
-from bot.store.session import Store
-from bot.store.vault import Vault
 
 CALLED = {
     "cases": "closed cases whose words go",
@@ -23,17 +21,19 @@ CALLED = {
     "drafts": "drafts",
     "plans": "plans for the way that are over",
     "people": "people who only asked something and are forgotten",
+    "followed": "people whose follow-up ended and who are forgotten",
 }
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
 def retention(*, dry_run: bool) -> None:
-    """Let go of what is older than it may be; saiyai serve and saiyai work do so every hour.
+    """Let go of what is older than it may be.
 
-    Words of a case go so many days after it was closed as SAIYAI_KEEP_CLOSED_DAYS says. Who only
-    asked something is forgotten after SAIYAI_KEEP_ASKED_DAYS days. Nothing goes of people with an
-    open case, a plan, an open task, or in follow-up.
+    saiyai serve and saiyai work do so every hour. Words of a case go so many days after it was
+    closed as SAIYAI_KEEP_CLOSED_DAYS says. Who only asked something is forgotten after
+    SAIYAI_KEEP_ASKED_DAYS days, and whose follow-up ended after SAIYAI_KEEP_FOLLOWED_DAYS days, if
+    that is set. Nothing goes of people with an open case, a plan, an open task, or in follow-up.
     """
     try:
         settings = read_settings()
@@ -46,12 +46,6 @@ def retention(*, dry_run: bool) -> None:
 
 
 async def _counted(settings: Settings, *, dry_run: bool) -> Counts:
-    store = Store.connect(settings.database, Vault.of(settings.key_file))
-    try:
-        at, needed = await schema.revision(store)
-        if at != needed:
-            raise BadSetting("The tables are not of this version. Run: saiyai db upgrade")
+    async with store_at_hand(settings) as store:
         deed = keeping.would_go if dry_run else keeping.go
         return await deed(store, settings, utc_now())
-    finally:
-        await store.close()

@@ -1,6 +1,7 @@
 """`saiyai serve` and `saiyai work`: the house, or its workers alone."""
 
 import asyncio
+import gc
 import signal
 
 import click
@@ -13,14 +14,20 @@ from bot.settings import Settings, read_settings
 @click.command()
 @click.option("--demo", "as_demo", is_flag=True, help="Add fictional people and staff to try with.")
 def serve(*, as_demo: bool) -> None:
-    """Serve the whole house in one process: chat, desk, Telegram, workers and engine."""
+    """Serve the whole house in one process.
+
+    That is the chat, the desk, Telegram, the workers and the engine.
+    """
     settings = demo.settings() if as_demo else read_settings()
     asyncio.run(_serve(settings, as_demo=as_demo))
 
 
 @click.command()
 def work() -> None:
-    """Run the workers alone, beside a `saiyai serve` on the same PostgreSQL database."""
+    """Run more workers beside a `saiyai serve`.
+
+    Both need the same PostgreSQL database.
+    """
     settings = read_settings()
     asyncio.run(_work(settings))
 
@@ -30,6 +37,7 @@ async def _serve(settings: Settings, *, as_demo: bool) -> None:
     console = Console(stderr=True)
     console.print("Opening the house; the engine takes some seconds to load.")
     async with app.serving(settings) as running:
+        _keep_what_is_open()
         if as_demo:
             await demo.fill(running.house)
             console.print(demo.welcome(running.url))
@@ -42,7 +50,17 @@ async def _serve(settings: Settings, *, as_demo: bool) -> None:
 async def _work(settings: Settings) -> None:
     stop = _stop_on_signal()
     async with app.open_house(settings) as house, app.working(house):
+        _keep_what_is_open()
         await stop.wait()
+
+
+def _keep_what_is_open() -> None:
+    """What an open house is made of stays, and nobody waits while it is looked through for waste.
+
+    It is some hundred thousand things: looking through them takes a fifth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _stop_on_signal() -> asyncio.Event:

@@ -14,8 +14,10 @@ from bot.app import open_store
 from bot.errors import BadSetting
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store import audit, schema
+from bot.store import audit, people, schema
 from bot.store import staff as accounts
+from bot.store.deeds import Deed
+from bot.store.keys import NOT_ITS_KEYS
 from bot.store.models_staff import StaffRow
 from bot.store.session import Tx
 from nlu.reading import Language
@@ -29,8 +31,20 @@ def staff() -> None:
 @staff.command()
 @click.argument("login")
 @click.option("--name", required=True, help="The first name that people in the chat will see.")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), default="worker")
-@click.option("--language", type=click.Choice([str(one) for one in Language]), default="lo")
+@click.option(
+    "--role",
+    type=click.Choice([str(role) for role in Role]),
+    default="worker",
+    show_default=True,
+    help="What they may do.",
+)
+@click.option(
+    "--language",
+    type=click.Choice([str(one) for one in Language]),
+    default="lo",
+    show_default=True,
+    help="In which they see the desk.",
+)
 @click.password_option("--passphrase", help="Fifteen characters or more; asked for if not given.")
 def add(login: str, name: str, role: str, language: str, passphrase: str) -> None:
     """Add an account."""
@@ -45,7 +59,7 @@ def add(login: str, name: str, role: str, language: str, passphrase: str) -> Non
         hashed = await passphrases.hashed(passphrase, login, name)
         new = accounts.NewStaff(login, name, role, language, hashed)
         staff_id = await accounts.add(tx, new, utc_now())
-        audit.write(tx, audit.HOUSE, "staff_added", utc_now(), detail=staff_id)
+        audit.write(tx, audit.HOUSE, Deed.STAFF_ADDED, utc_now(), detail=staff_id)
         return f"{name} can sign in as {login}, and sets a phone up then."
 
     _run(deed)
@@ -83,9 +97,10 @@ def disable(login: str) -> None:
 @click.argument("login")
 @click.password_option("--passphrase", help="The new passphrase; asked for if not given.")
 def reset(login: str, passphrase: str) -> None:
-    """Give an account a new passphrase and open it again; its open sessions end at once.
+    """Give an account a new passphrase and open it again.
 
-    The phone and the recovery codes are forgotten, too: a phone is set up at the next sign-in.
+    Its open sessions end at once. The phone and the recovery codes are forgotten, too: a phone is
+    set up at the next sign-in.
     """
 
     async def deed(tx: Tx) -> str:
@@ -102,7 +117,10 @@ def reset(login: str, passphrase: str) -> None:
 @staff.command()
 @click.argument("login")
 def code(login: str) -> None:
-    """Say the code of now of somebody in the demo; it works in the demo's house alone."""
+    """Say the code of now of somebody in the demo.
+
+    It works in the demo's house alone.
+    """
     settings = demo.settings()
     if not demo.is_there(settings):
         raise click.ClickException(
@@ -113,7 +131,7 @@ def code(login: str) -> None:
 
 
 async def _code(settings: Settings, login: str) -> str:
-    store = open_store(settings)
+    store = await open_store(settings)
     try:
         now = await demo.code(store, login, utc_now())
     finally:
@@ -138,9 +156,12 @@ def _run(deed: Callable[[Tx], Awaitable[str]]) -> None:
 
 
 async def _within(deed: Callable[[Tx], Awaitable[str]]) -> str:
-    store = open_store(read_settings())
+    settings = read_settings()
+    store = await open_store(settings)
     try:
         await schema.upgrade(store)
+        if not await people.keys_fit(store):
+            raise BadSetting(NOT_ITS_KEYS.format(path=settings.key_file))
         async with store.write() as tx:
             sentence = await deed(tx)
             await tx.commit()

@@ -9,14 +9,12 @@ from pathlib import Path
 import click
 
 from bot import anchors, proving, verdict
+from bot.cli.at_hand import store_at_hand
 from bot.cli.backup import FILE, check_archive
-from bot.errors import BadSetting, SaiyaiError, StoreUnavailable
+from bot.errors import SaiyaiError, StoreUnavailable
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store import schema
-from bot.store.keys import read_keys
 from bot.store.session import Store
-from bot.store.vault import Vault
 from bot.verdict import Verdict
 
 
@@ -25,9 +23,10 @@ from bot.verdict import Verdict
 @click.option("--identity", type=FILE, help="The identity that opens the ARCHIVE.")
 @click.option("--keyring", type=FILE, help="The newest keyring: then every row is opened.")
 def verify(archive: Path | None, identity: Path | None, keyring: Path | None) -> None:
-    """Check that nobody changed the audit of this house; given an ARCHIVE, check that instead.
+    """Check that nobody changed the audit, or the ARCHIVE.
 
-    Says what is wrong and from which row on, and ends with 1 where anything is.
+    Given an ARCHIVE it is looked over instead of the audit of this house. Says what is wrong and
+    from which row on, and ends with 1 where anything is.
     """
     if archive is not None:
         if identity is None:
@@ -48,15 +47,9 @@ def verify(archive: Path | None, identity: Path | None, keyring: Path | None) ->
 
 
 async def _of_this_house(settings: Settings) -> Verdict:
-    store = Store.connect(settings.database, Vault(read_keys(settings.key_file)))
-    try:
-        at, needed = await schema.revision(store)
-        if at != needed:
-            raise BadSetting("The tables are not of this version. Run: saiyai db upgrade")
+    async with store_at_hand(settings) as store:
         found = await verdict.verify(store, settings.anchor_folder)
         await _keep(store, found)
-    finally:
-        await store.close()
     return found
 
 

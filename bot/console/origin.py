@@ -16,6 +16,7 @@ FORM = "application/x-www-form-urlencoded"
 NOT_SAID = frozenset({"csrf", "code_now", "unlock"})  # what a form proves, not what it says
 KEPT_BACK = "passphrase"  # a field with this in its name is never written into a page
 _NONCE = re.compile(r"[0-9a-f]{32}")
+_LINE_END = re.compile(r"\r+\n")
 _PAGES = re.compile(
     r"/console/(?:talk/[0-9a-f]{32}|me|followup(?:/enrol)?|person/[0-9a-f]{32}(?:/call|/pack)?"
     r"|content(?:/texts|/unanswered|/fact/[A-Za-z0-9-]{1,40}|/text/[a-z0-9_-]{1,80})?"
@@ -89,8 +90,8 @@ def once(fields: Mapping[str, str]) -> str:
 
 def kept(value: str) -> str:
     """Lines as they were typed; what no store can keep (NUL, half letters) is left out."""
-    lines = value.replace("\r\n", "\n").replace("\x00", "")
-    return lines.encode("utf-8", "ignore").decode("utf-8")
+    whole = value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    return _LINE_END.sub("\n", whole)
 
 
 def _own_origin(request: web.Request) -> str:

@@ -9,7 +9,8 @@ from bot.desk.holding import Desk
 from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
-from bot.store import audit, cases, happenings, people, readers
+from bot.store import cases, happenings, people, readers
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 from bot.store.session import Tx
 from dialogues.turn import Urgency
@@ -32,7 +33,7 @@ async def claim(house: House, case_id: str, by: Staff, *, rested: bool = False) 
             return Outcome(ok=False, sentence=says.TAKE_A_BREATH, offer=PAUSE)
         if not await _won(house, desk, by):
             return await told_who(tx, case_id, by)
-        holding.note_deed(desk, by, "claim")
+        holding.note_deed(desk, by, Deed.CLAIM)
         holding.keep(desk, Happened(Kind.CLAIMED, by.id))
         key = f"claim:{case_id}:{people.new_id()}"
         await telling.tell(house, desk, says.SOMEONE_IS_HERE, by.name, key)
@@ -51,24 +52,10 @@ async def colleague_first(house: House, case_id: str, by: Staff) -> Outcome:
             return await told_who(tx, case_id, by)
         if not await alerts.call_next(house, tx, desk.case, desk.now, but=by.id):
             return Outcome(ok=False, sentence=says.NOBODY_TO_CALL)
-        holding.note_deed(desk, by, "colleague_first")
+        holding.note_deed(desk, by, Deed.COLLEAGUE_FIRST)
         await tx.commit()
     house.bell.ring("outbox")
     return Outcome(ok=True, sentence=says.COLLEAGUE_CALLED)
-
-
-async def read_case(house: House, case_id: str, person_id: str, by: Staff) -> None:
-    """Write down that somebody opened a conversation."""
-    async with house.store.write() as tx:
-        audit.write(tx, by.id, "read", house.clock(), person_id=person_id, case_id=case_id)
-        await tx.commit()
-
-
-async def searched(house: House, by: Staff, shown: int) -> None:
-    """Write down that somebody searched, and how much was shown; never for what."""
-    async with house.store.write() as tx:
-        audit.write(tx, by.id, "search", house.clock(), detail=str(shown))
-        await tx.commit()
 
 
 async def findable(house: House, tx: Tx, case_id: str, by: Staff) -> Desk | None:

@@ -8,6 +8,7 @@ from bot.desk.holding import Once
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import cases, people
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 
 
@@ -25,7 +26,7 @@ async def close(
         await holding.add_note(desk, by, note)
         await cases.close(desk.tx, case_id, by.id, outcome, desk.now)
         await afterwards.plan(house, desk.tx, desk.case, outcome, desk.now, ask=ask)
-        holding.note_deed(desk, by, "close", outcome)
+        holding.note_deed(desk, by, Deed.CLOSE, outcome)
         holding.keep(desk, Happened(Kind.CLOSED, by.id))
         key = f"close:{case_id}:{people.new_id()}"  # it may be open again one day
         await telling.tell(house, desk, says.TALK_HANDED_BACK, by.name, key)

@@ -5,6 +5,7 @@ from bot.access import Action, Staff, may
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, cases, corrections, people
+from bot.store.deeds import Deed
 
 
 async def wrong(house: House, case_id: str, by: Staff, message_id: str, said: str) -> Outcome:
@@ -19,7 +20,7 @@ async def wrong(house: House, case_id: str, by: Staff, message_id: str, said: st
         if heard is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
         await corrections.write(tx, (message_id, case_id), heard, said, by.id, now)
-        audit.write(tx, by.id, "heard_wrongly", now, person_id=known.row.id, case_id=case_id)
+        audit.write(tx, by.id, Deed.HEARD_WRONGLY, now, person_id=known.row.id, case_id=case_id)
         await tx.commit()
     house.bell.ring(f"case:{case_id}")
     return Outcome(ok=True, sentence=says.WRITTEN)

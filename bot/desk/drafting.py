@@ -10,6 +10,7 @@ from bot.desk import holding, telling
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, cases, drafts, people
+from bot.store.deeds import Deed
 from bot.store.drafts import Typed
 from bot.store.models import Case
 from bot.store.people import Known
@@ -86,7 +87,7 @@ async def take(house: House, case_id: str, by: Staff, whose: str, form: str) -> 
         audit.write(
             desk.tx,
             by.id,
-            "took_draft",
+            Deed.TOOK_DRAFT,
             desk.now,
             person_id=desk.known.row.id,
             case_id=case_id,

@@ -11,6 +11,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
 from bot.store import audit, cases, messages, people
+from bot.store.deeds import Deed
 
 GONE = N_("The file cannot be had any more, or it is too large.")
 NOT_OPENED = N_("This kind of file is not opened here.")
@@ -40,7 +41,7 @@ async def fetch(house: House, case_id: str, by: Staff, message_id: str) -> File 
         attached = await messages.attached_to(tx, known.row.id, known.seal, message_id)
         if attached is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
-        audit.write(tx, by.id, "file_opened", now, person_id=known.row.id, case_id=case_id)
+        audit.write(tx, by.id, Deed.FILE_OPENED, now, person_id=known.row.id, case_id=case_id)
         await tx.commit()
     return await _from_a_channel(house, attached)
 

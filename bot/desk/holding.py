@@ -10,6 +10,7 @@ from bot.access import Action, Staff, may
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, cases, happenings, messages, people, staff
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 from bot.store.holds import Term
 from bot.store.models import Case
@@ -94,12 +95,12 @@ async def add_note(desk: Desk, by: Staff, note: str) -> None:
         )
 
 
-def note_deed(desk: Desk, by: Staff, action: str, detail: str | None = None) -> None:
+def note_deed(desk: Desk, by: Staff, deed: Deed, detail: str | None = None) -> None:
     """Write down who did what to the case in hand."""
     audit.write(
         desk.tx,
         by.id,
-        action,
+        deed,
         desk.now,
         person_id=desk.known.row.id,
         case_id=desk.case.id,

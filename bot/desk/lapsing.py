@@ -7,6 +7,7 @@ from bot.desk import holding
 from bot.house import House
 from bot.on_call import alerts
 from bot.store import audit, cases, happenings, holds, people
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 from bot.store.models import Case
 from bot.store.session import Tx
@@ -45,14 +46,14 @@ async def put_off(house: House, case_id: str) -> None:
 async def _moved(house: House, tx: Tx, case: Case, now: datetime) -> bool:
     term = holding.term_of(house, case.urgency, now)
     if await holds.awake(tx, case.id, term):
-        _note(tx, case, "awake", now)
+        _note(tx, case, Deed.AWAKE, now)
         if case.state == "waiting":
             await alerts.begin(house, tx, case, now)
         return True
     holder, owed = case.holder_id, case.reply_due_at is not None
     if holder is None or not await holds.lapse(tx, case.id, holder, term):
         return False
-    _note(tx, case, "lapsed" if owed else "lease_ended", now)
+    _note(tx, case, Deed.LAPSED if owed else Deed.LEASE_ENDED, now)
     if owed:
         happenings.write(tx, case, None, Happened(Kind.LAPSED, holder), now)
         level = cases.URGENCY[case.urgency]
@@ -62,5 +63,5 @@ async def _moved(house: House, tx: Tx, case: Case, now: datetime) -> bool:
     return True
 
 
-def _note(tx: Tx, case: Case, action: str, now: datetime) -> None:
-    audit.write(tx, audit.HOUSE, action, now, person_id=case.person_id, case_id=case.id)
+def _note(tx: Tx, case: Case, deed: Deed, now: datetime) -> None:
+    audit.write(tx, audit.HOUSE, deed, now, person_id=case.person_id, case_id=case.id)

@@ -7,6 +7,7 @@ from bot.desk.holding import Desk
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import cases, readers, staff
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 from bot.store.models_staff import StaffRow
 from bot.store.session import Tx
@@ -39,9 +40,9 @@ def _keep(
     desk: Desk, by: Staff, added: frozenset[str], gone: frozenset[str], *, is_open: bool
 ) -> None:
     """One row for each who was added or taken off: who could read when must be found again."""
-    for action, those in (("name_reader", added), ("unname_reader", gone)):
+    for deed, those in ((Deed.NAME_READER, added), (Deed.UNNAME_READER, gone)):
         for one in sorted(those):
-            holding.note_deed(desk, by, action, one)
+            holding.note_deed(desk, by, deed, one)
     holding.keep(desk, Happened(Kind.UNNAMED if is_open else Kind.NAMED, by.id))
 
 

@@ -10,6 +10,7 @@ from bot.desk import claiming, holding, texts
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import cases, happenings, readers
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 from bot.store.models import Case
 from bot.store.session import Tx
@@ -69,7 +70,7 @@ async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome
         if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
         if await reading_of(tx, desk.case, by, desk.now) is Reading.ASK:
-            holding.note_deed(desk, by, "open")
+            holding.note_deed(desk, by, Deed.OPEN)
             holding.keep(desk, Happened(Kind.OPENED, by.id, desk.case.holder_id, reason))
             await tx.commit()
     house.bell.ring(f"case:{case_id}")

@@ -6,6 +6,7 @@ from bot.desk import holding
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import entries
+from bot.store.deeds import Deed, wrote
 from bot.store.entries import NewEntry
 
 LONGEST = 20_000  # letters, as in a record
@@ -20,7 +21,7 @@ async def write(house: House, case_id: str, by: Staff, new: NewEntry) -> Outcome
 
     async def deed(desk: holding.Desk) -> Outcome:
         if await entries.write(desk.tx, desk.known, new, desk.now):
-            holding.note_deed(desk, by, f"wrote_{new.kind}")
+            holding.note_deed(desk, by, wrote(new.kind))
         return Outcome(ok=True, sentence=says.WRITTEN)
 
     return await holding.as_holder(house, case_id, by, deed)
@@ -33,7 +34,7 @@ async def finish(house: House, case_id: str, by: Staff, entry_id: str, outcome: 
         person_id = desk.known.row.id
         if not await entries.finish(desk.tx, person_id, entry_id, outcome, desk.now):
             return Outcome(ok=False, sentence=says.DONE_ALREADY)
-        holding.note_deed(desk, by, "entry_done", outcome)
+        holding.note_deed(desk, by, Deed.ENTRY_DONE, outcome)
         return Outcome(ok=True, sentence=says.WRITTEN)
 
     return await holding.as_holder(house, case_id, by, deed)

@@ -10,6 +10,7 @@ from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.store import consents, entries, followups, holds, people, readers, staff
+from bot.store.deeds import Deed
 from bot.store.entries import NewEntry
 from bot.store.happenings import Happened, Kind
 from bot.store.models_staff import StaffRow
@@ -25,7 +26,7 @@ async def hand_over(house: House, case_id: str, by: Staff, to_staff: str, note: 
             return Outcome(ok=False, sentence=says.NOBODY_THERE)
         await holds.pass_on(desk.tx, case_id, by.id, colleague.id, desk.term)
         await holding.add_note(desk, by, note)
-        holding.note_deed(desk, by, "hand_over")
+        holding.note_deed(desk, by, Deed.HAND_OVER)
         holding.keep(desk, Happened(Kind.HANDED_OVER, by.id, colleague.id))
         key = f"claim:{case_id}:{people.new_id()}"
         await telling.tell(house, desk, says.SOMEONE_IS_HERE, colleague.name, key)
@@ -43,7 +44,7 @@ async def to_role(house: House, case_id: str, by: Staff, role: str, note: str) -
             return Outcome(ok=False, sentence=says.NOBODY_THERE)
         await holds.put_back(desk.tx, case_id, by.id, desk.term, wanted_by=role)
         await holding.add_note(desk, by, note)
-        holding.note_deed(desk, by, "hand_up", role)
+        holding.note_deed(desk, by, Deed.HAND_UP, role)
         holding.keep(desk, Happened(Kind.HANDED_UP, by.id))
         key = f"up:{case_id}:{people.new_id()}"
         await alerts.tell_supervisors(house, desk.tx, says.CASE_WAITS, key, desk.now)
@@ -59,7 +60,7 @@ async def give_back(house: House, case_id: str, by: Staff) -> Outcome:
 
     async def deed(desk: Desk) -> Outcome:
         await holds.put_back(desk.tx, case_id, by.id, desk.term)
-        holding.note_deed(desk, by, "give_back")
+        holding.note_deed(desk, by, Deed.GIVE_BACK)
         holding.keep(desk, Happened(Kind.GIVEN_BACK, by.id))
         await alerts.begin(house, desk.tx, desk.case, desk.now)
         return Outcome(ok=True, sentence=says.GIVEN_BACK)
@@ -93,7 +94,7 @@ async def refer(
         told = tuple(one for one in fields if one[1])
         new = NewEntry("referral", by.id, told, nonce, due_on)
         if await entries.write(desk.tx, desk.known, new, desk.now):
-            holding.note_deed(desk, by, "refer")
+            holding.note_deed(desk, by, Deed.REFER)
             holding.keep(desk, Happened(Kind.REFERRED, by.id))
         return Outcome(ok=True, sentence=says.REFERRED)
 

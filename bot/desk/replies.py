@@ -10,6 +10,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
 from bot.store import audit, replies
+from bot.store.deeds import Deed
 from bot.store.replies import Saved
 from dialogues.heard import Country
 from nlu.reading import Language
@@ -60,7 +61,7 @@ async def write(house: House, by: Staff, reply: Saved) -> Outcome:
     now = house.clock()
     async with house.store.write() as tx:
         await replies.write(tx, reply, by.id, now)
-        deed = "reply_removed" if reply.gone else "reply_written"
+        deed = Deed.REPLY_REMOVED if reply.gone else Deed.REPLY_WRITTEN
         audit.write(tx, by.id, deed, now, detail=reply.shortcut)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)

@@ -1,32 +1,19 @@
 """Who looked at people: one row of the audit for each opening, one an hour while a page is open."""
 
 from datetime import timedelta
-from enum import StrEnum
 
 from bot.access import Staff
 from bot.house import House
 from bot.store import audit, trail
+from bot.store.deeds import Deed
 
 OPEN_FOR = timedelta(hours=1)  # so long a page that refreshes itself counts as the one opened
-
-
-class Seen(StrEnum):
-    """What was looked at, as the audit calls it."""
-
-    TALK = "read"
-    DOOR = "door_seen"
-    QUEUE = "queue_seen"
-    FOLLOWED = "followed_seen"
-    MERGING = "merging_seen"
-    ENROLLING = "enrolling_seen"
-    CORRECTIONS = "corrections_seen"
-    UNANSWERED = "unanswered_seen"
 
 
 async def looked(
     house: House,
     by: Staff,
-    what: Seen,
+    deed: Deed,
     *,
     person_id: str | None = None,
     case_id: str | None = None,
@@ -35,19 +22,19 @@ async def looked(
     """Write down that somebody looked; who cannot be written down does not see it."""
     now = house.clock()
     async with house.store.write() as tx:
-        audit.write(tx, by.id, what.value, now, person_id=person_id, case_id=case_id, detail=detail)
+        audit.write(tx, by.id, deed, now, person_id=person_id, case_id=case_id, detail=detail)
         await tx.commit()
 
 
 async def still_looks(
     house: House,
     by: Staff,
-    what: Seen,
+    deed: Deed,
     *,
     person_id: str | None = None,
     case_id: str | None = None,
 ) -> None:
     """The same for what an open page asks for by itself: its opening stands for it, for a while."""
     since = house.clock() - OPEN_FOR
-    if not await trail.was_written(house.store, by.id, what.value, case_id, since):
-        await looked(house, by, what, person_id=person_id, case_id=case_id)
+    if not await trail.was_written(house.store, by.id, deed, case_id, since):
+        await looked(house, by, deed, person_id=person_id, case_id=case_id)

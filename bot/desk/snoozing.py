@@ -9,6 +9,7 @@ from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.store import cases, holds
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 from dialogues.turn import Urgency
 
@@ -33,7 +34,7 @@ async def snooze(house: House, case_id: str, by: Staff, until: datetime) -> Outc
         if not await holds.sleep(tx, case_id, by.id, until, now):
             over = await cases.is_closed(tx, case_id)
             return Outcome(ok=False, sentence=says.IS_CLOSED if over else says.NOT_YOURS)
-        holding.note_deed(desk, by, "snooze")
+        holding.note_deed(desk, by, Deed.SNOOZE)
         holding.keep(desk, Happened(Kind.ASLEEP, by.id, until=until))
         await tx.commit()
     holding.ring(house, case_id)
@@ -49,7 +50,7 @@ async def wake(house: House, case_id: str, by: Staff) -> Outcome:
         if desk.case.state == "held" and desk.case.holder_id != by.id:
             return Outcome(ok=False, sentence=says.NOT_YOURS)
         if await holds.awake(tx, case_id, desk.term, early=True):
-            holding.note_deed(desk, by, "wake")
+            holding.note_deed(desk, by, Deed.WAKE)
             holding.keep(desk, Happened(Kind.AWAKE, by.id))
             if desk.case.state == "waiting":
                 await alerts.begin(house, tx, desk.case, desk.now)

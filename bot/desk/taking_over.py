@@ -6,6 +6,7 @@ from bot.desk import claiming, holding, telling, texts
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import holds, people
+from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 
 
@@ -28,7 +29,7 @@ async def take_over(house: House, case_id: str, by: Staff, from_staff: str, reas
         )
         if not taken:
             return await claiming.told_who(tx, case_id, by)
-        holding.note_deed(desk, by, "take_over")
+        holding.note_deed(desk, by, Deed.TAKE_OVER)
         holding.keep(desk, Happened(Kind.TAKEN_OVER, by.id, from_staff, reason))
         key = f"claim:{case_id}:{people.new_id()}"
         await telling.tell(house, desk, says.SOMEONE_IS_HERE, by.name, key)

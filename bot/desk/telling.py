@@ -11,7 +11,8 @@ from bot.store.outbox import Rank
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup import checkin, hours
-from dialogues.turn import Say, Text
+from dialogues.turn import Say, Text, Turn
+from dialogues.where import Where
 
 
 async def tell(house: House, desk: Desk, sentence: str, name: str, key: str) -> None:
@@ -21,7 +22,7 @@ async def tell(house: House, desk: Desk, sentence: str, name: str, key: str) -> 
         return
     told = Say((Text(sentence, (("name", name),)),))
     calm = Rank.ANSWER if _is_live(desk.known, desk.now) else Rank.CHECKIN  # never late at night
-    sending.say(house, desk.tx, to, (told,), key, desk.now, calm)
+    sending.say(house, desk.tx, to, Turn((told,), Where()), key, desk.now, calm)
 
 
 async def may_be_told(tx: Tx, case: Case, known: Known, now: datetime) -> bool:

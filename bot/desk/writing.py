@@ -7,6 +7,7 @@ from bot.desk import holding, texts
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import holds, messages, outbox
+from bot.store.deeds import Deed
 
 
 async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) -> Outcome:
@@ -22,7 +23,7 @@ async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) ->
             return Outcome(ok=True, sentence=says.ON_ITS_WAY)
         sending.say_as_staff(house, desk.tx, to, by.id, text, f"r:{nonce}", desk.now)
         await holds.answered(desk.tx, case_id, desk.term)
-        holding.note_deed(desk, by, "reply")
+        holding.note_deed(desk, by, Deed.REPLY)
         return Outcome(ok=True, sentence=says.ON_ITS_WAY)
 
     return texts.written(text) or await holding.as_holder(house, case_id, by, deed)
@@ -40,7 +41,7 @@ async def write_note(
     async def deed(desk: holding.Desk) -> Outcome:
         owner = (desk.known.row.id, desk.known.seal)
         if await messages.write_note(desk.tx, case_id, owner, by.id, text, nonce, desk.now):
-            holding.note_deed(desk, by, "note")
+            holding.note_deed(desk, by, Deed.NOTE)
             if doing:
                 await holds.buy(desk.tx, case_id, desk.term)
         return Outcome(ok=True, sentence=says.NOTED)
@@ -54,7 +55,7 @@ async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again
     async def deed(desk: holding.Desk) -> Outcome:
         person_id = desk.known.row.id
         if await outbox.decide(desk.tx, outbox_id, person_id, desk.now, again=again):
-            holding.note_deed(desk, by, "resend" if again else "left_unsent")
+            holding.note_deed(desk, by, Deed.RESEND if again else Deed.LEFT_UNSENT)
         return Outcome(ok=True, sentence=says.SENT_AGAIN if again else says.LEFT_AS_IS)
 
     return await holding.as_holder(house, case_id, by, deed)

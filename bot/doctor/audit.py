@@ -5,14 +5,13 @@ from datetime import timedelta
 from bot.doctor.fault import Fault, s
 from bot.doctor.patient import Patient
 from bot.store import checks
-from bot.store.checks import Check
 
 TOO_LONG = timedelta(days=2)
 
 
 async def not_whole(patient: Patient) -> Fault | None:
     """Something was found when it was looked over."""
-    last = await _last(patient)
+    last = await patient.asked(checks.newest)
     if last is None or not last.faults:
         return None
     return Fault(
@@ -23,7 +22,7 @@ async def not_whole(patient: Patient) -> Fault | None:
 
 async def not_looked_over(patient: Patient) -> Fault | None:
     """The look that the house takes every day has not been taken."""
-    last = await _last(patient)
+    last = await patient.asked(checks.newest)
     if last is None or patient.clock() - last.at <= TOO_LONG:
         return None
     days = (patient.clock() - last.at).days
@@ -31,8 +30,3 @@ async def not_looked_over(patient: Patient) -> Fault | None:
         f"The audit was not looked over for {days} days.",
         "See whether a house runs, and whether it can write its anchors (SAIYAI_ANCHORS).",
     )
-
-
-async def _last(patient: Patient) -> Check | None:
-    async with patient.database.read() as tx:
-        return await checks.newest(tx)

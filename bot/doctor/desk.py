@@ -1,6 +1,7 @@
 """The people at the desk: who may sign in and how, and who is called when somebody is in danger."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from bot import demo, passphrases
 from bot.access import Action, Role, may
@@ -9,7 +10,6 @@ from bot.doctor.patient import Patient
 from bot.on_call import duty, phones, rota
 from bot.on_call.duty import Planned
 from bot.store import staff, vitals
-from bot.store.models_staff import StaffRow
 from bot.words import ZONE
 
 MORNING = time(7)
@@ -19,7 +19,7 @@ PLAN = "Plan it on the desk's page 'On call', or agree with somebody and add a c
 
 async def nobody_above(patient: Patient) -> Fault | None:
     """Nobody plans, takes over and confirms facts."""
-    everybody = await _staff(patient)
+    everybody = await patient.asked(staff.everybody)
     if any(not one.disabled and may(Role(one.role), Action.PLAN_ROTA) for one in everybody):
         return None
     return Fault(
@@ -30,8 +30,7 @@ async def nobody_above(patient: Patient) -> Fault | None:
 
 async def without_factor(patient: Patient) -> Fault | None:
     """An account whose next visitor sets its phone up."""
-    async with patient.database.read() as tx:
-        count = await vitals.without_factor(tx)
+    count = await patient.asked(vitals.without_factor)
     if not count:
         return None
     return Fault(
@@ -43,7 +42,8 @@ async def without_factor(patient: Patient) -> Fault | None:
 async def of_the_demo(patient: Patient) -> Fault | None:
     """An account opens with the passphrase that the demo prints."""
     logins = {one.login for one in demo.STAFF}
-    known = [one for one in await _staff(patient) if one.login in logins and not one.disabled]
+    everybody = await patient.asked(staff.everybody)
+    known = [one for one in everybody if one.login in logins and not one.disabled]
     found = [one for one in known if await passphrases.fits(one.passphrase, demo.PASSPHRASE)]
     count = len(found)
     if not count:
@@ -119,10 +119,4 @@ def _clock(moment: datetime) -> str:
 
 
 async def _planned(patient: Patient) -> Planned:
-    async with patient.database.read() as tx:
-        return await duty.planned_in(patient.database, tx)
-
-
-async def _staff(patient: Patient) -> tuple[StaffRow, ...]:
-    async with patient.database.read() as tx:
-        return await staff.everybody(tx)
+    return await patient.asked(partial(duty.planned_in, patient.database))

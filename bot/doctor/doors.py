@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from bot.doctor.fault import Fault
 from bot.doctor.patient import Patient
-from bot.telegram.asking import Post, Silence, webhook_url
+from bot.telegram.asking import Post, Silence
+from bot.telegram.start import webhook_url
 
 MOST_PENDING = 20
 RECENT = timedelta(minutes=10)

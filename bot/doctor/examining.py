@@ -38,7 +38,7 @@ async def examined(
         told, drift = await _telegram(settings, session, clock)
         has = {Needs.NOTHING, *await _of_store(store, keys)}
         known = frozenset(has | _of_others(settings, ready, told))
-        yield Patient(settings, root, clock, store, known, ready, told, drift)
+        yield Patient(settings, root, clock, store, keys, known, ready, told, drift)
 
 
 def _keys(settings: Settings) -> Keys | None:

@@ -14,6 +14,8 @@ from nlu.engine.train import fingerprint
 MODEL = Path("nlu/engine/models/saiyai.tar.gz")
 FONTS = re.compile(r'url\("([^"]+)"\)')
 BUILD = "Run: make setup"
+SELF_STARTED = "The house starts it again by itself; if this stays for a minute, its log says why."
+APART = "Start it again, look at its last lines, and see whether RASA_URL is where it answers."
 
 
 async def closed(patient: Patient) -> Fault | None:
@@ -37,7 +39,7 @@ async def engine_down(patient: Patient) -> Fault | None:
         return None
     return Fault(
         "The engine does not answer: danger is heard, but most questions are not understood.",
-        "Look at its last lines and start it again; where it runs apart, look at RASA_URL.",
+        SELF_STARTED if patient.settings.rasa_url is None else APART,
     )
 
 

@@ -31,10 +31,21 @@ async def for_nobody(patient: Patient) -> Fault | None:
     )
 
 
+async def folder_gone(patient: Patient) -> Fault | None:
+    """The folder that was named is not there: it is never made by itself."""
+    folder = patient.settings.backups
+    if folder is None or folder.is_dir():
+        return None
+    return Fault(
+        f"The folder for backups is not there: {folder}.",
+        "Connect its disk, or make the folder for the house's own user; then run: saiyai backup",
+    )
+
+
 async def none_yet(patient: Patient) -> Fault | None:
     """There is not one."""
     folder = patient.settings.backups
-    if folder is None or _newest(folder) is not None:
+    if folder is None or not folder.is_dir() or _newest(folder) is not None:
         return None
     return Fault(f"There is no backup in {folder}.", EVERY_DAY)
 

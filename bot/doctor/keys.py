@@ -1,13 +1,15 @@
-"""The key file and the folder it is in: there, whole, shut, this database's, and no demo's."""
+"""The key file and its folder: there, whole, shut, this database's, no demo's, not stuck."""
 
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.doctor.fault import Fault
 from bot.doctor.patient import Needs, Patient
-from bot.errors import BadSetting
-from bot.store.keys import Keys, read_keys
+from bot.rewrapping import RESTS
+from bot.store import rewraps
 
+LATE = timedelta(hours=1)  # ten thousand keys are wrapped anew within a minute
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 BRING_BACK = "Bring it back from its copy; without it nothing that people wrote can be read."
 
@@ -15,13 +17,18 @@ BRING_BACK = "Bring it back from its copy; without it nothing that people wrote 
 async def missing(patient: Patient) -> Fault | None:
     """There is no key file."""
     path = patient.settings.key_file
-    return None if path.exists() else Fault(f"There is no key file at {path}.", BRING_BACK)
+    if path.exists():
+        return None
+    return Fault(
+        f"There is no key file at {path}.",
+        f"{BRING_BACK} A house that is new makes one when it is opened: saiyai serve",
+    )
 
 
 async def unusable(patient: Patient) -> Fault | None:
     """The key file is there and shut, but cannot be read."""
     path = patient.settings.key_file
-    if not path.exists() or _open_to_others(path) or _keys(patient) is not None:
+    if not path.exists() or _open_to_others(path) or patient.keys is not None:
         return None
     return Fault(f"The key file at {path} cannot be read, or is not whole.", BRING_BACK)
 
@@ -39,8 +46,7 @@ async def readable(patient: Patient) -> Fault | None:
 
 async def of_the_demo(patient: Patient) -> Fault | None:
     """The keys are those of a demo."""
-    keys = _keys(patient)
-    if keys is None or not keys.demo:
+    if patient.keys is None or not patient.keys.demo:
         return None
     return Fault(
         f"The keys in {patient.settings.key_file} are a demo's; the house refuses to open.",
@@ -48,9 +54,36 @@ async def of_the_demo(patient: Patient) -> Fault | None:
     )
 
 
+async def rotation_stuck(patient: Patient) -> Fault | None:
+    """A new wrapping key came long ago, and the older one is still needed, or still there."""
+    keys, path = patient.keys, patient.settings.key_file
+    if keys is None or len(keys.wraps) == 1:
+        return None
+    ago = patient.clock() - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    if ago <= LATE:
+        return None
+    async with patient.database.read() as tx:
+        left = await rewraps.left(tx, keys.current)
+        done = await rewraps.done_since(tx, keys.current)
+    if left:
+        return Fault(
+            f"Still under an older wrapping key, {ago // LATE} hours after the new one came: "
+            f"{left} of the people's keys.",
+            "See that saiyai serve or saiyai work runs, with this key file. Where it does and the "
+            "number stays, these keys are damaged: an archive from before may have them whole.",
+        )
+    if done is None or patient.clock() - done > RESTS + LATE:
+        return Fault(
+            f"An older wrapping key that nobody needs any more is still in {path}.",
+            "See that saiyai serve or saiyai work runs, and that its account owns the file and "
+            "may write into its folder.",
+        )
+    return None
+
+
 async def of_another_house(patient: Patient) -> Fault | None:
     """The keys do not open what is in the database."""
-    if _keys(patient) is None or Needs.SEALED in patient.has:
+    if patient.keys is None or Needs.SEALED in patient.has:
         return None
     return Fault(
         f"The keys in {patient.settings.key_file} are not this database's.",
@@ -79,10 +112,3 @@ async def home_open(patient: Patient) -> Fault | None:
 
 def _open_to_others(path: Path) -> bool:
     return bool(path.stat().st_mode & OTHERS)
-
-
-def _keys(patient: Patient) -> Keys | None:
-    try:
-        return read_keys(patient.settings.key_file)
-    except BadSetting:
-        return None

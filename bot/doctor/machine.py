@@ -23,8 +23,7 @@ SET_CLOCK = "Switch on the machine's time service, for example: timedatectl set-
 
 async def clock_beside_the_database(patient: Patient) -> Fault | None:
     """The clock here and the database's differ."""
-    async with patient.database.read() as tx:
-        there = await vitals.clock(tx)
+    there = await patient.asked(vitals.clock)
     drift = patient.clock() - there if there else timedelta()
     return _off(drift, "the database's") if abs(drift) > DRIFT else None
 

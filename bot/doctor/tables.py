@@ -1,11 +1,12 @@
 """The database and what waits in it."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.doctor.fault import Fault, s
 from bot.doctor.patient import Needs, Patient
 from bot.store import gates, schema, vitals
-from bot.store.vitals import Waits, Wrecks
+from bot.store.vitals import Wrecks
 
 HEARD_WITHIN = timedelta(minutes=2)
 SENT_WITHIN = timedelta(minutes=15)
@@ -40,7 +41,7 @@ async def behind(patient: Patient) -> Fault | None:
 
 async def unheard(patient: Patient) -> Fault | None:
     """An update waits too long to be heard."""
-    since = (await _waits(patient)).coming_in
+    since = (await patient.asked(vitals.waits)).coming_in
     if not _longer(patient, since, HEARD_WITHIN):
         return None
     return Fault(
@@ -51,9 +52,7 @@ async def unheard(patient: Patient) -> Fault | None:
 
 async def outbox_closed(patient: Patient) -> Fault | None:
     """Nothing goes out to anybody since somebody closed the outbox, or a backup was restored."""
-    async with patient.database.read() as tx:
-        since = await gates.closed_since(tx)
-    if since is None:
+    if await patient.asked(gates.closed_since) is None:
         return None
     return Fault(
         "The outbox is closed: nothing goes out to anybody.",
@@ -63,7 +62,7 @@ async def outbox_closed(patient: Patient) -> Fault | None:
 
 async def unsent(patient: Patient) -> Fault | None:
     """A message waits too long to be sent."""
-    since = (await _waits(patient)).going_out
+    since = (await patient.asked(vitals.waits)).going_out
     if not _longer(patient, since, SENT_WITHIN):
         return None
     return Fault(
@@ -94,14 +93,9 @@ async def dead(patient: Patient) -> Fault | None:
     )
 
 
-async def _waits(patient: Patient) -> Waits:
-    async with patient.database.read() as tx:
-        return await vitals.waits(tx)
-
-
 async def _wrecks(patient: Patient) -> Wrecks:
-    async with patient.database.read() as tx:
-        return await vitals.wrecks(tx, patient.clock() - LOOKED_BACK)
+    since = patient.clock() - LOOKED_BACK
+    return await patient.asked(partial(vitals.wrecks, since=since))
 
 
 def _longer(patient: Patient, since: datetime | None, than: timedelta) -> bool:

@@ -14,6 +14,7 @@ from bot.outcome import Outcome
 from bot.sentences import N_
 from bot.store import audit, content, staff
 from bot.store.content import Confirmed
+from bot.store.deeds import Deed
 from bot.store.session import Tx
 from bot.words import ZONE, read_date
 from dialogues.book import Book
@@ -82,9 +83,9 @@ async def _write(house: House, fact: Fact, told: Confirmed, seen: str) -> Outcom
             return Outcome(ok=False, sentence=NEVER_CONFIRMED)
         waits = await _waits(house.current.book, tx, told, lines)
         content.confirm(tx, house.store, replace(told, version=version, waits=waits))
-        action = "fact_unconfirmed" if told.until is None else "fact_confirmed"
+        deed = Deed.FACT_UNCONFIRMED if told.until is None else Deed.FACT_CONFIRMED
         detail = f"{fact.id} waits" if waits else fact.id
-        audit.write(tx, told.staff_id, action, told.at, detail=detail)
+        audit.write(tx, told.staff_id, deed, told.at, detail=detail)
         await tx.commit()
     await current.refresh(house)
     return Outcome(ok=True)

@@ -8,6 +8,7 @@ from bot.outcome import Outcome
 from bot.sentences import N_
 from bot.store import audit, content, publications
 from bot.store.content import DRAFTS
+from bot.store.deeds import Deed
 from bot.store.publications import Draft, Published, Texts
 from nlu.reading import Language
 
@@ -42,7 +43,7 @@ async def keep(house: House, by: Staff, slug: str, texts: Texts, seen: str) -> O
             return Outcome(ok=False, sentence=SOMEBODY_WROTE)
         draft = Draft(slug, version, by.id, kept, house.clock())
         await publications.keep_draft(tx, house.store, draft)
-        audit.write(tx, by.id, "content_drafted", draft.at, detail=slug)
+        audit.write(tx, by.id, Deed.CONTENT_DRAFTED, draft.at, detail=slug)
         await tx.commit()
     return Outcome(ok=True)
 
@@ -58,7 +59,7 @@ async def drop(house: House, by: Staff, slug: str, seen: str) -> Outcome:
         if seen != mark(leaf, before, await publications.publications(tx, house.store)):
             return Outcome(ok=False, sentence=SOMEBODY_WROTE)
         await publications.drop_draft(tx, slug)
-        audit.write(tx, by.id, "content_dropped", house.clock(), detail=slug)
+        audit.write(tx, by.id, Deed.CONTENT_DROPPED, house.clock(), detail=slug)
         await tx.commit()
     return Outcome(ok=True)
 

@@ -14,6 +14,7 @@ from bot.outcome import Outcome
 from bot.sentences import N_
 from bot.store import audit, content, publications
 from bot.store.content import DRAFTS
+from bot.store.deeds import Deed
 from bot.store.people import new_id
 from bot.store.publications import Changed, Published, Texts
 from bot.store.session import Tx
@@ -76,7 +77,7 @@ async def _publish(
     )
     publications.publish(tx, house.store, told)
     await publications.drop_draft(tx, leaf.slug)
-    audit.write(tx, by.id, "content_published", told.at, detail=leaf.slug)
+    audit.write(tx, by.id, Deed.CONTENT_PUBLISHED, told.at, detail=leaf.slug)
     return Looked(Outcome(ok=True))
 
 
@@ -101,7 +102,7 @@ async def undo(house: House, by: Staff, slug: str, publication_id: str, seen: st
         who = (by.id, by.id, publication_id)
         told = Published(new_id(), version, slug, *who, "", changes, house.clock())
         publications.publish(tx, house.store, told)
-        audit.write(tx, by.id, "content_undone", told.at, detail=slug)
+        audit.write(tx, by.id, Deed.CONTENT_UNDONE, told.at, detail=slug)
         await tx.commit()
     await current.refresh(house)
     return Outcome(ok=True)

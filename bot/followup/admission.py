@@ -8,6 +8,7 @@ from bot.followup.beside import LABEL, Beside
 from bot.house import House
 from bot.store import audit, cases, consents, entries, followups, invitations, outbox, people
 from bot.store.consents import PERSON, Line
+from bot.store.deeds import Deed
 from bot.store.entries import NewEntry
 from bot.store.followups import About
 from bot.store.models import Case
@@ -34,7 +35,7 @@ async def admit(
         return known
     if not await invitations.use(tx, invitation.id, now):
         return known
-    audit.write(tx, audit.HOUSE, "invitation_used", now, person_id=invitation.person_id)
+    audit.write(tx, audit.HOUSE, Deed.INVITATION_USED, now, person_id=invitation.person_id)
     invited = await people.by_id(tx, house.store, invitation.person_id)
     if invited is None or invited.row.id == known.row.id:
         return known
@@ -71,7 +72,7 @@ async def join(beside: Beside, choices: dict[str, str]) -> None:
         await choose(beside, name, value)
     if beside.row.state == "invited":  # who only has another phone goes on where they are
         series.begin(beside)
-    audit.write(beside.tx, audit.HOUSE, "joined", beside.now, person_id=beside.person_id)
+    audit.write(beside.tx, audit.HOUSE, Deed.JOINED, beside.now, person_id=beside.person_id)
 
 
 async def choose(beside: Beside, name: str, value: str) -> None:

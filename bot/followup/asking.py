@@ -7,6 +7,7 @@ from bot.followup import changing, followed, series, silence
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.store import audit, cases, checkins, consents, entries, followups, people
+from bot.store.deeds import Deed
 from bot.store.entries import NewEntry
 from bot.store.models_followup import CheckInRow
 from bot.store.outbox import Rank
@@ -130,9 +131,9 @@ async def _write(
     peer = peer and not await consents.asked(tx, known.row.id, Purpose.PEER)
     turn = house.router.ask_how_they_are(stage, domains, where, told, peer=peer)
     asks = row.rung + checkin.laters
-    sending.say(house, tx, to, turn.says, f"{checkin.key}:{asks}", now, Rank.CHECKIN)
+    sending.say(house, tx, to, turn, f"{checkin.key}:{asks}", now, Rank.CHECKIN)
     standing.keep_where(known, turn.where)
-    audit.write(tx, audit.HOUSE, "asked_checkin", now, person_id=known.row.id)
+    audit.write(tx, audit.HOUSE, Deed.ASKED_CHECKIN, now, person_id=known.row.id)
     checkin.sent_at = None
     row.stage, row.next_at = "waiting", now + beside.rung.after
 
@@ -149,7 +150,7 @@ async def _close(beside: Beside) -> None:
         turn = house.router.last_words(
             standing.where_of(known), standing.told(house, known, None, now)
         )
-        sending.say(house, tx, to, turn.says, f"closing:{row.id}", now, Rank.CHECKIN)
+        sending.say(house, tx, to, turn, f"closing:{row.id}", now, Rank.CHECKIN)
     row.state, row.end_cause, row.ended_at = "ended", "done", now
     row.next_at = row.checkin_id = None
-    audit.write(tx, audit.HOUSE, "followup_done", now, person_id=known.row.id)
+    audit.write(tx, audit.HOUSE, Deed.FOLLOWUP_DONE, now, person_id=known.row.id)

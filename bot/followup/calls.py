@@ -10,6 +10,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, checkins, consents, entries
 from bot.store.checkins import Answer
+from bot.store.deeds import Deed
 from bot.store.entries import NewEntry
 from bot.store.models_followup import CheckInRow
 from bot.store.session import Tx
@@ -72,7 +73,7 @@ async def end(house: House, by: Staff, person_id: str, checkin_id: str) -> Outco
         await series.weigh_told(beside, checkin)
         await series.ended(beside, checkin, "done")
         await entries.finish_calls(tx, person_id, "answered", beside.now)
-        audit.write(tx, by.id, "checkin_by_phone", beside.now, person_id=person_id)
+        audit.write(tx, by.id, Deed.CHECKIN_BY_PHONE, beside.now, person_id=person_id)
         await tx.commit()
     house.bell.ring("queue")
     return Outcome(ok=True, sentence=says.WRITTEN)
@@ -96,7 +97,7 @@ async def attempt(
                 worker = beside.row.staff_id
                 owed = NewEntry("call", worker, (), f"{nonce}:again", beside.tomorrow)
                 await entries.write(tx, beside.known, owed, now)
-            audit.write(tx, by.id, "called", now, person_id=person_id, detail=outcome)
+            audit.write(tx, by.id, Deed.CALLED, now, person_id=person_id, detail=outcome)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 

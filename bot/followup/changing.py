@@ -11,6 +11,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, checkins, consents, entries, followups, invitations, outbox, staff
 from bot.store.consents import Line
+from bot.store.deeds import Deed
 from bot.store.entries import NewEntry
 from bot.store.models_followup import FollowUp
 from bot.store.people import Known, new_id
@@ -54,7 +55,7 @@ async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Out
         fresh = await followups.of(tx, person_id)
         if fresh is not None:
             await _again(Beside(house, tx, known, fresh, now))
-        audit.write(tx, by.id, "plan_changed", now, person_id=person_id)
+        audit.write(tx, by.id, Deed.PLAN_CHANGED, now, person_id=person_id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 
@@ -81,7 +82,7 @@ async def consent(
         if purpose is Purpose.FOLLOWUP and not given:
             await stop(tx, known, row, "withdrawn", now)
         await _begin_by_phone(Beside(house, tx, known, row, now))
-        audit.write(tx, by.id, "consent", now, person_id=person_id, detail=purpose)
+        audit.write(tx, by.id, Deed.CONSENT, now, person_id=person_id, detail=purpose)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 
@@ -101,7 +102,7 @@ async def end(house: House, by: Staff, person_id: str, note: str) -> Outcome:
             fields = (("note", note.strip()),)
             new = NewEntry("note", by.id, fields, f"end:{new_id()}")
             await entries.write(tx, known, new, now)
-        audit.write(tx, by.id, "followup_ended", now, person_id=person_id)
+        audit.write(tx, by.id, Deed.FOLLOWUP_ENDED, now, person_id=person_id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 
@@ -117,7 +118,7 @@ async def stop(tx: Tx, known: Known, row: FollowUp, cause: str, now: datetime) -
     await invitations.drop(tx, known.row.id)
     await outbox.cancel(tx, known.row.id, now, "Ended", key=checkins.KEY)
     await entries.finish_calls(tx, known.row.id, cause, now)
-    audit.write(tx, audit.HOUSE, "followup_stopped", now, person_id=known.row.id, detail=cause)
+    audit.write(tx, audit.HOUSE, Deed.FOLLOWUP_STOPPED, now, person_id=known.row.id, detail=cause)
 
 
 async def _again(beside: Beside) -> None:

@@ -11,6 +11,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, consents, followups, invitations, people, readers
 from bot.store.consents import Line
+from bot.store.deeds import Deed
 from bot.store.followups import About
 from bot.store.invitations import Issued
 from bot.store.models_followup import FollowUp
@@ -74,7 +75,7 @@ async def enrol(
             if sentence:
                 return Outcome(ok=False, sentence=sentence), known.row.id
         await _keep(house, tx, known, wanted, by, nonce or new_id(), now)
-        audit.write(tx, by.id, "enrolled", now, person_id=known.row.id)
+        audit.write(tx, by.id, Deed.ENROLLED, now, person_id=known.row.id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.ENROLLED), known.row.id
 
@@ -93,7 +94,7 @@ async def invite(house: House, by: Staff, person_id: str) -> Issued | None:
         if row.state == "ended" or row.means == Means.PHONE:
             return None
         issued = await invitations.issue(tx, house.store, known, by.id, now)
-        audit.write(tx, by.id, "invited", now, person_id=person_id)
+        audit.write(tx, by.id, Deed.INVITED, now, person_id=person_id)
         await tx.commit()
     return issued
 

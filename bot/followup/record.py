@@ -20,6 +20,7 @@ from bot.store import (
 )
 from bot.store.checkins import Answer
 from bot.store.consents import Line
+from bot.store.deeds import Deed, wrote
 from bot.store.entries import NewEntry, Written
 from bot.store.followlist import Followed, Owed, Show
 from bot.store.followups import About
@@ -100,14 +101,16 @@ async def listed(house: House, by: Staff, show: Show = Show.ALL) -> Listing:
     return Listing(rows, more, await followlist.owed_by(house.store, by.id, everybody=everybody))
 
 
-async def read(house: House, by: Staff, person_id: str) -> Record | None:
+async def read(
+    house: House, by: Staff, person_id: str, deed: Deed = Deed.RECORD_READ
+) -> Record | None:
     """One person's record; None where there is none, or it is not for this reader. On record."""
     async with house.store.write() as tx:
         found = await opened(house, tx, by, person_id)
         if found is None:
             return None
         known, row = found
-        audit.write(tx, by.id, "record_read", house.clock(), person_id=person_id)
+        audit.write(tx, by.id, deed, house.clock(), person_id=person_id)
         record = await _read(house, tx, known, row)
         await tx.commit()
     return record
@@ -129,7 +132,7 @@ async def write(house: House, by: Staff, person_id: str, new: NewEntry) -> Outco
         if new.kind == "referral" and Purpose.PARTNER not in given:
             return Outcome(ok=False, sentence=says.NEEDS_YES_TO_SHARE)
         if await entries.write(tx, known, new, now):
-            audit.write(tx, by.id, f"wrote_{new.kind}", now, person_id=person_id)
+            audit.write(tx, by.id, wrote(new.kind), now, person_id=person_id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 
@@ -142,7 +145,7 @@ async def finish(house: House, by: Staff, person_id: str, entry_id: str, outcome
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         if not await entries.finish(tx, person_id, entry_id, outcome, now):
             return Outcome(ok=False, sentence=says.DONE_ALREADY)
-        audit.write(tx, by.id, "entry_done", now, person_id=person_id, detail=outcome)
+        audit.write(tx, by.id, Deed.ENTRY_DONE, now, person_id=person_id, detail=outcome)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
 

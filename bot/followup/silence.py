@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.followup import series
 from bot.followup.beside import LABEL, Beside
 from bot.store import audit, checkins, consents, entries
+from bot.store.deeds import Deed
 from bot.store.entries import NewEntry
 from bot.store.models_followup import CheckInRow
 from dialogues.followup import hours, noticing, rhythm
@@ -140,7 +141,9 @@ async def _tell(beside: Beside) -> None:
     urgency = Urgency.TODAY if beside.row.risk == Risk.HIGH else Urgency.SOON
     wanted = OpenCase(urgency, LABEL, (Evidence(beside.reason("silent"), ""),), quiet=True)
     await series.raise_case(beside, wanted)
-    audit.write(beside.tx, audit.HOUSE, "silence_noticed", beside.now, person_id=beside.person_id)
+    audit.write(
+        beside.tx, audit.HOUSE, Deed.SILENCE_NOTICED, beside.now, person_id=beside.person_id
+    )
 
 
 async def _ask_whom_they_named(beside: Beside, checkin: CheckInRow) -> None:

@@ -8,6 +8,7 @@ from bot.on_call.edits import AddShift, ClearDay, ClearHoliday, Edit, EndShift, 
 from bot.on_call.rota import Change, Shift
 from bot.outcome import Outcome
 from bot.store import audit, on_call
+from bot.store.deeds import Deed
 from bot.store.on_call import Kept
 
 DETAILS = {
@@ -38,7 +39,7 @@ async def plan(house: House, by: Staff, version: int, edit: Edit) -> Outcome:
         fits = planned.version == version
         if not fits or not await on_call.keep(tx, house.store, new, by.id, now):
             return Outcome(ok=False, sentence=says.ROTA_CHANGED)
-        audit.write(tx, by.id, "rota", now, detail=DETAILS[type(edit)])
+        audit.write(tx, by.id, Deed.ROTA, now, detail=DETAILS[type(edit)])
         await on_call.look_again(tx, now)
         await tx.commit()
     house.bell.ring("queue")

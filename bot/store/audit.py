@@ -6,25 +6,28 @@ tells when one was changed or taken away. A deed whose row cannot be written is 
 
 import secrets
 from datetime import UTC, datetime
+from itertools import islice
 from json.encoder import encode_basestring_ascii
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import AuditNotWritten
+from bot.store.deeds import Deed
 from bot.store.models_staff import AuditRow
 from bot.store.session import Store, Tx
 from bot.store.vault import Vault
 
 HOUSE = "house"
 NOT_WRITTEN = "The audit could not be written, so nothing was done."
+AT_ONCE = 500  # rows that are owed and written together
 SALT = 16  # random bytes before the proof: of two rows that say the same, each has its own
 
 
 def write(
     tx: Tx,
     actor: str,
-    action: str,
+    deed: Deed,
     at: datetime,
     *,
     person_id: str | None = None,
@@ -33,14 +36,14 @@ def write(
 ) -> None:
     """Add one row; `actor` is a member of staff's id or `HOUSE`, `detail` names no person."""
     salt = secrets.token_bytes(SALT)
-    says = said_by(at, actor, action, person_id, case_id, detail)
+    says = said_by(at, actor, deed, person_id, case_id, detail)
     if not tx.audited:
         tx.at_end.append(_write_down)
     tx.audited.append(
         {
             "at": at,
             "actor": actor,
-            "action": action,
+            "action": deed,
             "person_id": person_id,
             "case_id": case_id,
             "detail": detail,
@@ -50,17 +53,21 @@ def write(
 
 
 async def write_owed(store: Store) -> int:
-    """Write the rows that could not be written when somebody was helped; how many there were."""
-    rows = [store.owed.popleft() for _ in range(len(store.owed))]
-    if not rows:
-        return 0
-    try:
+    """Write the rows that could not be written when somebody was helped; how many there were.
+
+    What was written although nobody heard of it is not written again. One may do this at a time.
+    """
+    rows = list(islice(store.owed, AT_ONCE))
+    if rows:
         async with store.write() as tx:
-            await tx.execute(insert(AuditRow), rows)
+            macs = select(AuditRow.mac).where(AuditRow.mac.in_([row["mac"] for row in rows]))
+            there = set((await tx.execute(macs)).scalars())
+            missing = [row for row in rows if row["mac"] not in there]
+            if missing:
+                await tx.execute(insert(AuditRow), missing)
             await tx.commit()
-    except BaseException:
-        store.owed.extendleft(reversed(rows))
-        raise
+    for _ in rows:
+        store.owed.popleft()
     return len(rows)
 
 

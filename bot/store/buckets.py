@@ -7,8 +7,9 @@ people who can be found (see `finds`). What the buckets tell a thief stands at `
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import delete, literal, select
+from sqlalchemy import Select, bindparam, delete, literal, select
 
 from bot.store.models_search import Find, Searchable
 from bot.store.session import Tx
@@ -16,6 +17,7 @@ from bot.store.vault import Vault
 from nlu import finding
 
 _SAID = "said to be found"
+LONG = 500  # letters
 Names = tuple[tuple[str, str], ...]
 
 
@@ -92,13 +94,19 @@ async def _keep(tx: Tx) -> None:
     heard: dict[str, list[tuple[str, Names]]] = tx.info.pop(_SAID)
     for person_id, number in sorted((await _numbers(tx, tuple(heard))).items()):
         for text, names in heard[person_id]:
-            # Long texts take their time, which is nobody else's.
-            found_by = await asyncio.to_thread(tokens, text, names)
+            if len(text) > LONG:  # it takes its time, which is nobody else's
+                found_by = await asyncio.to_thread(tokens, text, names)
+            else:
+                found_by = tokens(text, names)
             await fill(tx, number, found_by)
 
 
 async def _numbers(tx: Tx, people: tuple[str, ...]) -> dict[str, int]:
-    rows = await tx.execute(
-        select(Searchable.person_id, Searchable.n).where(Searchable.person_id.in_(people))
-    )
+    rows = await tx.execute(_numbered(), {"people": people})
     return {row.person_id: row.n for row in rows}
+
+
+@cache
+def _numbered() -> Select[str, int]:
+    these = Searchable.person_id.in_(bindparam("people", expanding=True))
+    return select(Searchable.person_id, Searchable.n).where(these)

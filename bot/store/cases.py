@@ -4,8 +4,9 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select, update
 from sqlalchemy import case as either
 
 from bot.store import finds
@@ -32,10 +33,12 @@ class Raised:
 
 async def open_of(tx: Tx, person_id: str) -> Case | None:
     """The person's open case."""
-    found = await tx.execute(
-        select(Case).where(Case.person_id == person_id, Case.state != "closed")
-    )
-    return found.scalar_one_or_none()
+    return (await tx.execute(_open(), {"person": person_id})).scalar_one_or_none()
+
+
+@cache
+def _open() -> Select[Case]:
+    return select(Case).where(Case.person_id == bindparam("person"), Case.state != "closed")
 
 
 async def open_or_raise(

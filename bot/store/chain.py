@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, exists, func, insert, select, text
 
 from bot.store import audit, written
+from bot.store.deeds import Deed
 from bot.store.models_audit import AuditLink
 from bot.store.models_staff import AuditRow
 from bot.store.session import Store, Tx
@@ -21,7 +22,6 @@ from bot.store.vault import Vault
 LINKING, LOOKING = 7213062, 7213063  # any numbers, as long as they are always these
 AT_ONCE = 2_000  # rows of one transaction
 LATE = 1_000  # rows that began before the newest linked one and may be committed after it
-BEGUN = "chain_begun"  # its detail says how many rows were there before the chain
 START = bytes(32)
 FAR = 2**60
 
@@ -106,4 +106,5 @@ async def _unplaced(tx: Tx, *, all_of_them: bool) -> tuple[ColumnElement[bool], 
 async def _begin(tx: Tx, now: datetime) -> None:
     """Say on record how many rows are from before the chain: after this row there are none."""
     old = select(func.count()).where(AuditRow.mac.is_(None))
-    audit.write(tx, audit.HOUSE, BEGUN, now, detail=str((await tx.execute(old)).scalar_one()))
+    count = (await tx.execute(old)).scalar_one()
+    audit.write(tx, audit.HOUSE, Deed.CHAIN_BEGUN, now, detail=str(count))

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Row, Select, Update, and_, bindparam, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import Sealed
@@ -20,6 +22,7 @@ LEASE = timedelta(seconds=40)  # longer than the channel's own time limits toget
 MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again without end
 LONGEST_PAUSE = 60.0  # seconds between two tries
 LONGEST_IN_DANGER = 10.0
+MOMENT = Outbox.made_at.type
 UNPACED = frozenset({"web"})  # a page takes what comes
 PATIENCE = timedelta(hours=24)  # after a day of "later" the row is given up, and on record
 
@@ -43,28 +46,39 @@ class Due:
 
 async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
     """Take the most urgent row whose chat is free; the chat's next one is due after `pace`."""
-    async with store.write() as tx:
+    async with store.write(brief=True) as tx:
         found = (await tx.execute(_the_next(), {"now": now})).one_or_none()
         if found is None:
             return None
-        row, person, address, more = found
-        row.state, row.claimed_by, row.claimed_until = "sending", worker, now + LEASE
-        row.attempts += 1
-        if row.channel not in UNPACED:
-            row.rests_until = now + pace
         try:
-            to, out = _opened(store, row, person, address)
+            to, out = _opened(store, found)
         except Sealed:  # while the keys are not the right ones it waits and holds up no other chat
+            row = await tx.get_one(Outbox, found.id)
+            row.attempts += 1
             _later(row, Delivery(Ending.LATER, cause="Sealed"), now)
             await tx.commit()
             return None
+        tried = found.attempts + 1
+        rests = found.rests_until if found.channel in UNPACED else now + pace
+        taken = {"row": found.id, "worker": worker, "until": now + LEASE, "tried": tried}
         try:
+            await tx.execute(_taken(), taken | {"rests": rests})
             await tx.commit()
         except IntegrityError:  # another process began to send to this chat a moment before
             return None
-    rest = timedelta() if row.rests_until is None else pace
-    who, tried, made = row.person_id, row.attempts, row.made_at
-    return Due(row.id, row.channel, to, out, who, worker, tried, made, rest, more, Rank(row.rank))
+    return Due(
+        id=found.id,
+        channel=found.channel,
+        address=to,
+        out=out,
+        person_id=found.person_id,
+        worker=worker,
+        attempts=tried,
+        made_at=found.made_at,
+        pace=timedelta() if rests is None else pace,
+        more=found.more,
+        rank=Rank(found.rank),
+    )
 
 
 async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
@@ -72,7 +86,8 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     later = delivery.ending is Ending.LATER and now - due.made_at < PATIENCE
     if not later and delivery.ending is not Ending.UNKNOWN:
         return await _ended(tx, due, delivery, now)
-    row = (await tx.execute(select(Outbox).where(*_ours(due)))).scalar_one_or_none()
+    ours = select(Outbox).where(*_still_ours())
+    row = (await tx.execute(ours, _ours(due))).scalar_one_or_none()
     if row is None:
         return ""
     row.claimed_by = row.claimed_until = None
@@ -88,30 +103,66 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
 async def _ended(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     """For good, in one statement; what belongs to no person keeps no body."""
     state = "sent" if delivery.ending is Ending.SENT else "never"
-    values: dict[str, object] = {
-        "state": state,
-        "cause": delivery.cause or None,
-        "channel_message": delivery.message_id or None,
-        "claimed_by": None,
-        "claimed_until": None,
-        "rests_until": now + due.pace,
-        "ended_at": now,
-        "to": None,
+    values = {
+        "ending": state,
+        "why": delivery.cause or None,
+        "shown": delivery.message_id or None,
+        "rests": now + due.pace,
+        "now": now,
     }
-    if due.person_id is None:
-        values["body"] = None
-    ended = update(Outbox).where(*_ours(due)).values(values).returning(Outbox.id)
-    found = await tx.execute(ended, execution_options={"synchronize_session": False})
-    return state if found.first() is not None else ""
+    ended = await tx.execute(_ends(of_nobody=due.person_id is None), _ours(due) | values)
+    return state if ended.first() is not None else ""
 
 
-def _ours(due: Due) -> tuple[ColumnElement[bool], ...]:
+def _ours(due: Due) -> dict[str, object]:
+    """What `_still_ours` asks for."""
+    return {"row": due.id, "worker": due.worker, "tried": due.attempts}
+
+
+def _still_ours() -> tuple[ColumnElement[bool], ...]:
     """The row of a try, as long as it is still its sender's."""
     return (
-        Outbox.id == due.id,
-        Outbox.claimed_by == due.worker,
+        Outbox.id == bindparam("row"),
+        Outbox.claimed_by == bindparam("worker"),
         Outbox.state == "sending",
-        Outbox.attempts == due.attempts,
+        Outbox.attempts == bindparam("tried"),
+    )
+
+
+@cache
+def _taken() -> Update:
+    """That `worker` sends `row` until then."""
+    until, rests = bindparam("until", type_=MOMENT), bindparam("rests", type_=MOMENT)
+    values = {"state": "sending", "claimed_by": bindparam("worker"), "claimed_until": until}
+    return (
+        update(Outbox)
+        .where(Outbox.id == bindparam("row"))
+        .values(values | {"attempts": bindparam("tried"), "rests_until": rests})
+        .execution_options(synchronize_session=False)
+    )
+
+
+@cache
+def _ends(*, of_nobody: bool) -> ReturningUpdate[int]:
+    """That a try ended for good."""
+    values = {
+        "state": bindparam("ending"),
+        "cause": bindparam("why"),
+        "channel_message": bindparam("shown"),
+        "claimed_by": None,
+        "claimed_until": None,
+        "rests_until": bindparam("rests", type_=MOMENT),
+        "ended_at": bindparam("now", type_=MOMENT),
+        "to": None,
+    }
+    if of_nobody:
+        values["body"] = None
+    return (
+        update(Outbox)
+        .where(*_still_ours())
+        .values(values)
+        .returning(Outbox.id)
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -178,12 +229,12 @@ def _wipe(row: Outbox) -> None:
 
 
 @cache
-def _the_next() -> Select[Outbox, Person, Address, bool]:
+def _the_next() -> Select[*tuple[Any, ...]]:
     """The most urgent, oldest row due at `now`; within a chat, rows of a rank keep their order.
 
-    Beside it its person and address, where it has them, and whether others are due.
+    Beside it what opens it, its address, where it has one, and (`more`) whether others are due.
     """
-    other, now = aliased(Outbox), bindparam("now", type_=Outbox.not_before.type)
+    other, now = aliased(Outbox), bindparam("now", type_=MOMENT)
     same_chat = and_(other.channel == Outbox.channel, other.index == Outbox.index)
     sending = exists().where(same_chat, other.state == "sending")
     before = exists().where(
@@ -193,7 +244,12 @@ def _the_next() -> Select[Outbox, Person, Address, bool]:
     more = exists().where(other.state == "waiting", other.not_before <= now, other.id != Outbox.id)
     reached = and_(Address.channel == Outbox.channel, Address.index == Outbox.index)
     return (
-        select(Outbox, Person, Address, more)
+        select(
+            *(Outbox.id, Outbox.key, Outbox.channel, Outbox.person_id, Outbox.to, Outbox.body),
+            *(Outbox.rank, Outbox.attempts, Outbox.rests_until, Outbox.made_at),
+            *(Person.key.label("wrapped"), Person.key_version, Person.wrapped_by),
+            *(Address.sealed, more.label("more")),
+        )
         .outerjoin(Person, Person.id == Outbox.person_id)
         .outerjoin(Address, reached)
         .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)
@@ -204,19 +260,17 @@ def _the_next() -> Select[Outbox, Person, Address, bool]:
     )
 
 
-def _opened(
-    store: Store, row: Outbox, person: Person | None, address: Address | None
-) -> tuple[str, Outgoing]:
+def _opened(store: Store, row: Row[Any]) -> tuple[str, Outgoing]:
     """Where a row goes and what it says. Raises `Sealed` with the wrong keys."""
     house = store.vault.house
-    if person is None:
+    if row.person_id is None:
         to = house.open(Place("outbox", "to", row.key), row.to or b"")
         return to, load(house.open(Place("outbox", "body", row.key), row.body or b""))
-    seal = store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by)
+    seal = store.vault.seal_of(row.person_id, row.wrapped, row.key_version, row.wrapped_by)
     if row.to is not None:
         to = house.open(Place("outbox", "to", row.key), row.to)
-    elif address is None:
+    elif row.sealed is None:
         raise Sealed("This person has no address here.")
     else:
-        to = seal.open(Place("addresses", "sealed", address.channel), address.sealed)
+        to = seal.open(Place("addresses", "sealed", row.channel), row.sealed)
     return to, load(seal.open(Place("outbox", "body", row.key), row.body or b""))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, cast, func, literal_column, select
 
 from bot.store import afterwards, cases, helped
+from bot.store.deeds import Deed
 from bot.store.models import Case, Person
 from bot.store.models_followup import CheckInRow
 from bot.store.models_staff import AuditRow
@@ -20,7 +21,6 @@ from dialogues.turn import Urgency
 
 MONTHS = 12
 TIMED = timedelta(days=90)  # how far back the times to answer are looked at
-CLAIM, REPLY = "claim", "reply"  # as the audit calls them
 # The letters of 2026-11-23 that name the month.
 _FIRST_SEVEN: tuple[ColumnElement[int], ...] = (literal_column("1"), literal_column("7"))
 TABLES = ("language", "age", "country")
@@ -107,7 +107,7 @@ async def _times(tx: Tx, since: datetime) -> dict[tuple[str, Urgency], tuple[flo
     rows = await tx.execute(
         select(AuditRow.action, Case.urgency, seconds)
         .join(Case, Case.id == AuditRow.case_id)
-        .where(AuditRow.action.in_((CLAIM, REPLY)), Case.opened_at >= since)
+        .where(AuditRow.action.in_((Deed.CLAIM, Deed.REPLY)), Case.opened_at >= since)
         .group_by(AuditRow.action, Case.id, Case.urgency, Case.opened_at)
     )
     times: dict[tuple[str, Urgency], list[float]] = defaultdict(list)

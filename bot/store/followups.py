@@ -3,8 +3,9 @@
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from bot.store.models_followup import FollowUp
 from bot.store.people import Known
@@ -33,8 +34,12 @@ class About:
 
 async def of(tx: Tx, person_id: str) -> FollowUp | None:
     """The person's plan, whatever its state."""
-    found = await tx.execute(select(FollowUp).where(FollowUp.person_id == person_id))
-    return found.scalar_one_or_none()
+    return (await tx.execute(_of(), {"person": person_id})).scalar_one_or_none()
+
+
+@cache
+def _of() -> Select[FollowUp]:
+    return select(FollowUp).where(FollowUp.person_id == bindparam("person"))
 
 
 async def by_id(tx: Tx, followup_id: str) -> FollowUp | None:

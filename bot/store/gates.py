@@ -22,6 +22,12 @@ async def closed_since(tx: Tx) -> datetime | None:
     return found.scalar_one_or_none()
 
 
+async def restored_since(tx: Tx) -> datetime | None:
+    """Since when it is closed by a restore that no operator has looked over yet."""
+    restored = (GateRow.name == OUTBOX, GateRow.cause == RESTORED)
+    return (await tx.execute(select(GateRow.closed_at).where(*restored))).scalar_one_or_none()
+
+
 async def close(tx: Tx, now: datetime, cause: str, before: datetime | None = None) -> bool:
     """Let nothing out from the commit on; False where it was closed already."""
     row = await _row(tx)

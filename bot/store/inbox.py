@@ -1,17 +1,21 @@
 """What came in: stored before it is acknowledged, heard once, one worker a chat."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
+    Update,
     and_,
     bindparam,
     delete,
     exists,
     func,
+    insert,
     or_,
     select,
     tuple_,
@@ -19,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.errors import Sealed
 from bot.store.models import Inbox
@@ -63,20 +68,19 @@ async def keep_dead(
 ) -> bool:
     """Store an update that is authentic but of no use, so that nothing is lost silently."""
     row = _new(store, channel, key, "", body, now)
-    row.state, row.cause, row.done_at = "dead", cause[:80], now
-    return await _keep(store, row)
+    return await _keep(store, row | {"state": "dead", "cause": cause[:80], "done_at": now})
 
 
 async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
     """Take the oldest chat's first unread update, unless another worker is on that chat."""
     for _ in range(RACES):
-        async with store.write() as tx:
+        async with store.write(brief=True) as tx:
             found = (await tx.execute(_first_that_waits(), {"now": now})).one_or_none()
             if found is None:
                 return None
-            claimed = await _take(tx, store, found[0], worker, now)
+            claimed = await _take(tx, store, found, worker, now)
         if claimed is not None:
-            return replace(claimed, more=found[1])
+            return claimed
     return None
 
 
@@ -85,18 +89,9 @@ async def done(tx: Tx, claimed: Claimed, now: datetime, cause: str | None = None
 
     False when the claim was lost meanwhile: the caller must then roll back.
     """
-    result = await tx.execute(
-        update(Inbox)
-        .where(
-            Inbox.id == claimed.id,
-            Inbox.state == "working",
-            Inbox.claimed_by == claimed.worker,
-            Inbox.attempts == claimed.attempts,
-        )
-        .values(state="done", body=None, index=b"", done_at=now, cause=cause, claimed_until=None)
-        .returning(Inbox.id)
-    )
-    return result.first() is not None
+    ours = {"row": claimed.id, "worker": claimed.worker, "tried": claimed.attempts}
+    heard = await tx.execute(_heard(), ours | {"now": now, "why": cause})
+    return heard.first() is not None
 
 
 async def put_back(
@@ -156,31 +151,33 @@ async def waiting(store: Store) -> dict[str, int]:
         return {row[0]: row[1] for row in rows}
 
 
-async def _keep(store: Store, row: Inbox) -> bool:
-    async with store.write() as tx:
-        tx.add(row)
+async def _keep(store: Store, row: dict[str, object]) -> bool:
+    async with store.write(brief=True) as tx:
         try:
+            await tx.execute(insert(Inbox.metadata.tables[Inbox.__tablename__]), row)
             await tx.commit()
         except IntegrityError:
             return False
     return True
 
 
-def _new(store: Store, channel: str, key: str, address: str, body: bytes, now: datetime) -> Inbox:
+def _new(
+    store: Store, channel: str, key: str, address: str, body: bytes, now: datetime
+) -> dict[str, object]:
     number = int(key) if key.isdecimal() else 0
-    return Inbox(
-        channel=channel,
-        key=key,
-        index=store.vault.index(channel, address),
-        position=number if number <= LARGEST else 0,
-        body=store.vault.house.close(Place("inbox", "body", f"{channel}:{key}"), _text(body)),
-        state="new",
-        attempts=0,
-        received_at=now,
-    )
+    return {
+        "channel": channel,
+        "key": key,
+        "index": store.vault.index(channel, address),
+        "position": number if number <= LARGEST else 0,
+        "body": store.vault.house.close(Place("inbox", "body", f"{channel}:{key}"), _text(body)),
+        "state": "new",
+        "attempts": 0,
+        "received_at": now,
+    }
 
 
-def _open(store: Store, row: Inbox) -> bytes:
+def _open(store: Store, row: Row[Any]) -> bytes:
     place = Place("inbox", "body", f"{row.channel}:{row.key}")
     return _bytes(store.vault.house.open(place, row.body or b""))
 
@@ -193,29 +190,73 @@ def _bytes(text: str) -> bytes:
     return text.encode("latin-1")
 
 
-async def _take(tx: Tx, store: Store, row: Inbox, worker: str, now: datetime) -> Claimed | None:
+async def _take(tx: Tx, store: Store, row: Row[Any], worker: str, now: datetime) -> Claimed | None:
     """Write down that this worker is on it; None if another was faster."""
     try:
         body = _open(store, row)
     except Sealed:  # while the keys are not the right ones it waits and holds up no other
-        row.not_before, row.cause = now + REST, "Sealed"
+        rests = update(Inbox).where(Inbox.id == row.id)
+        await tx.execute(rests.values(not_before=now + REST, cause="Sealed"))
         await tx.commit()
         return None
-    row.state, row.claimed_by, row.claimed_until = "working", worker, now + LEASE
-    row.attempts += 1
+    tried = row.attempts + 1
+    taken = {"row": row.id, "worker": worker, "until": now + LEASE, "tried": tried}
     try:
+        await tx.execute(_taken(), taken)
         await tx.commit()
     except IntegrityError:  # another worker took this chat a moment before
         return None
-    return Claimed(row.id, row.channel, row.key, body, worker, row.attempts, row.received_at)
+    return Claimed(row.id, row.channel, row.key, body, worker, tried, row.received_at, row.more)
 
 
 @cache
-def _first_that_waits() -> Select[Inbox, bool]:
+def _taken() -> Update:
+    """That `worker` is on `row` until then."""
+    until = bindparam("until", type_=Inbox.received_at.type)
+    return (
+        update(Inbox)
+        .where(Inbox.id == bindparam("row"))
+        .values(
+            state="working",
+            claimed_by=bindparam("worker"),
+            claimed_until=until,
+            attempts=bindparam("tried"),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+@cache
+def _heard() -> ReturningUpdate[int]:
+    """That `row`, if it is still this worker's, was heard."""
+    return (
+        update(Inbox)
+        .where(
+            Inbox.id == bindparam("row"),
+            Inbox.state == "working",
+            Inbox.claimed_by == bindparam("worker"),
+            Inbox.attempts == bindparam("tried"),
+        )
+        .values(
+            state="done",
+            body=None,
+            index=b"",
+            done_at=bindparam("now", type_=Inbox.received_at.type),
+            cause=bindparam("why"),
+            claimed_until=None,
+        )
+        .returning(Inbox.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@cache
+def _first_that_waits() -> Select[*tuple[Any, ...]]:
     """The first update, by its own number, of the chat that waited longest and nobody is on.
 
-    Beside it whether there are others. One that rests after a fault holds up nobody. A row that
-    another worker is just taking is passed over, and never in favour of a later one of its chat.
+    Beside it (`more`) whether there are others. One that rests after a fault holds up nobody. A
+    row that another worker is just taking is passed over, and never in favour of a later one of its
+    chat.
     """
     before, busy, other = aliased(Inbox), aliased(Inbox), aliased(Inbox)
     now = bindparam("now", type_=Inbox.received_at.type)
@@ -231,7 +272,15 @@ def _first_that_waits() -> Select[Inbox, bool]:
     )
     more = exists().where(other.state == "new", other.id != Inbox.id)
     return (
-        select(Inbox, more)
+        select(
+            Inbox.id,
+            Inbox.channel,
+            Inbox.key,
+            Inbox.body,
+            Inbox.attempts,
+            Inbox.received_at,
+            more.label("more"),
+        )
         .where(Inbox.state == "new", _ready(Inbox.not_before, now), ~on_it, ~sooner)
         .order_by(Inbox.id)
         .limit(1)

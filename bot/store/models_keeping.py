@@ -23,10 +23,10 @@ class GateRow(Base):
 
 
 class Backup(Base):
-    """When an archive and when the keyring was written last.
+    """When an archive and when the keyring was written last, and when one was begun.
 
     `gone` is how many people had no key then: once there are more, the keyring holds a key that
-    was destroyed, and is written anew.
+    was destroyed, and is written anew. Below 0 nobody knows, and it is, too.
     """
 
     __tablename__ = "backups"

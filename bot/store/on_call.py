@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
 from bot.store.models_on_call import AlertStep, RotaRow
 from bot.store.session import Store, Tx
@@ -22,11 +23,15 @@ class Kept:
 
 async def newest(tx: Tx, store: Store) -> Kept:
     """The rota as it stands."""
-    found = await tx.execute(select(RotaRow).order_by(RotaRow.version.desc()).limit(1))
-    row = found.scalar_one_or_none()
+    row = (await tx.execute(_newest())).scalar_one_or_none()
     if row is None:
         return Kept()
     return Kept(row.version, store.vault.house.open(_place(row.version), row.plan))
+
+
+@cache
+def _newest() -> Select[RotaRow]:
+    return select(RotaRow).order_by(RotaRow.version.desc()).limit(1)
 
 
 async def keep(tx: Tx, store: Store, kept: Kept, by: str, now: datetime) -> bool:

@@ -30,13 +30,17 @@ def make(kept: Known, other: Known) -> None:
 
 
 def _where(kept: Known, other: Known, *, later: bool) -> Where | None:
-    """Where the talk stands that was written in last; what is settled in either is settled."""
+    """Where the talk stands that was written in last; what is settled in either is settled.
+
+    It counts as a new asking: what a button said in one of the two, it does not say in both.
+    """
     mine, theirs = _stands(kept), _stands(other)
     newer, older = (theirs, mine) if later else (mine, theirs)
     if newer is None or older is None:
         return newer or older
     settled = tuple(dict.fromkeys((*newer.settled, *older.settled)))
-    return replace(newer, settled=settled, word=newer.word or older.word, welcomed=True)
+    asking, word = newer.asking + older.asking + 1, newer.word or older.word
+    return replace(newer, settled=settled, word=word, welcomed=True, asking=asking)
 
 
 def _stands(known: Known) -> Where | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, delete, exists, func, select, update
 
 from bot.channels import Button, Outgoing
-from bot.store.models import Address, Outbox
+from bot.store.models import Address, Message, Outbox
 from bot.store.people import Known
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
@@ -44,6 +44,7 @@ class Draft:
     rank: Rank
     rule: Rule
     message_id: str | None = None
+    not_before: datetime | None = None  # at once
 
 
 def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now: datetime) -> None:
@@ -69,7 +70,7 @@ def put(tx: Tx, store: Store, draft: Draft, person: tuple[str, Seal] | None, now
             rank=int(draft.rank),
             rule=draft.rule,
             state="waiting",
-            not_before=now,
+            not_before=draft.not_before or now,
             made_at=now,
         )
     )
@@ -104,6 +105,35 @@ async def cancel(tx: Tx, person_id: str, now: datetime, cause: str, *, key: str 
         )
         .values(state="never", cause=cause, ended_at=now, body=None, to=None)
     )
+
+
+async def on_its_way(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
+    """The keys of the answers that this chat has not got yet."""
+    rows = await tx.execute(
+        select(Outbox.key).where(
+            Outbox.channel == channel,
+            Outbox.index == index,
+            Outbox.state.in_(("waiting", "sending")),
+            Outbox.rank == Rank.ANSWER,
+        )
+    )
+    return tuple(rows.scalars())
+
+
+async def take_away(tx: Tx, person_id: str, key: str) -> None:
+    """What still waits for this person under keys that begin so, as if it was never said."""
+    gone = await tx.execute(
+        delete(Outbox)
+        .where(
+            Outbox.person_id == person_id,
+            Outbox.state == "waiting",
+            Outbox.key.startswith(key, autoescape=True),
+        )
+        .returning(Outbox.message_id)
+    )
+    said = [one for one in gone.scalars() if one]
+    begun = exists().where(Outbox.message_id == Message.id)
+    await tx.execute(delete(Message).where(Message.id.in_(said), ~begun))
 
 
 async def label_of(tx: Tx, person: Known, data: str) -> str:

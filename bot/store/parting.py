@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.store.forgetting import GONE
 from bot.store.models import Base
-from bot.store.people import GONE
 
 PERSON, CASE, NUMBER = "person_id", "case_id", "person"
 

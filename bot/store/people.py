@@ -1,22 +1,17 @@
-"""People and their addresses: found by a blind index, forgotten by destroying their key."""
+"""People and their addresses, found by a blind index; each with a key of their own."""
 
 import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.errors import Sealed
-from bot.store import buckets
-from bot.store.models import Address, Case, Inbox, Message, Note, Outbox, Person, Reason
+from bot.store.models import Address, Person
 from bot.store.models_after import Merger
-from bot.store.models_content import Unanswered
-from bot.store.models_desk import HappeningRow
-from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp, Invitation
-from bot.store.models_help import Journey, Ticket
-from bot.store.models_talk import Correction, DraftRow
 from bot.store.session import Store, Tx
 from bot.store.vault import Place, Seal
 from dialogues.where import Where
@@ -26,12 +21,7 @@ FLOWERS = (
     "Makham", "Muang", "Phai", "Sak", "Yang", "Khen", "Som", "Nam", "Fa", "Lom",
 )  # fmt: skip
 
-# Rows that go when their person goes; in an archive they open with that person's key alone.
-GONE = (
-    FollowUp, Invitation, Consent, CheckInRow, Entry, Journey, DraftRow, Unanswered, Ticket,
-    Address,
-)  # fmt: skip
-
+SOME = 8
 # Of the addresses of one person, the one they wrote from last comes first.
 NEWEST = (Address.heard_at.desc().nulls_last(), Address.id.desc())
 
@@ -43,6 +33,7 @@ class Known:
     row: Person
     seal: Seal
     new: bool
+    several: bool = False  # whether they were found by one of several addresses
 
 
 def new_id() -> str:
@@ -52,16 +43,12 @@ def new_id() -> str:
 
 async def find(tx: Tx, store: Store, channel: str, address: str) -> Known | None:
     """The person behind an address; their row stays locked until the transaction ends."""
-    found = await tx.execute(
-        select(Person)
-        .join(Address, Address.person_id == Person.id)
-        .where(Address.channel == channel, Address.index == store.vault.index(channel, address))
-        .with_for_update(of=Person)
-    )
-    person = found.scalar_one_or_none()
-    if person is None:
+    index = store.vault.index(channel, address)
+    found = (await tx.execute(_at(), {"channel": channel, "index": index})).one_or_none()
+    if found is None:
         return None
-    return Known(person, _seal(store, person), new=False)
+    person, several = found
+    return Known(person, _seal(store, person), new=False, several=several)
 
 
 async def find_or_make(tx: Tx, store: Store, channel: str, address: str, now: datetime) -> Known:
@@ -147,29 +134,37 @@ async def leads_to(tx: Tx, person_id: str) -> str:
 
 async def wrote_from(tx: Tx, known: Known, index: bytes, now: datetime) -> None:
     """Of several chats of one person, answers go to the one that they wrote from last."""
-    other = aliased(Address)
-    several = exists().where(other.person_id == known.row.id, other.index != index)
-    await tx.execute(
-        update(Address)
-        .where(Address.person_id == known.row.id, Address.index == index, several)
-        .values(heard_at=now),
-        execution_options={"synchronize_session": False},
-    )
+    if known.several:
+        this = (Address.person_id == known.row.id, Address.index == index)
+        await tx.execute(update(Address).where(*this).values(heard_at=now))
+
+
+async def are_any(store: Store) -> bool:
+    """Whether there is anybody whose words some key must open; asks no column of later versions."""
+    async with store.read() as tx:
+        found = await tx.execute(select(Person.id).where(Person.key.is_not(None)).limit(1))
+        return found.first() is not None
 
 
 async def keys_fit(store: Store) -> bool:
-    """Whether the keys at hand are those that the people in this database were sealed with."""
+    """Whether the keys at hand are those that the people in this database were sealed with.
+
+    Of each version of the wrapping key some are tried, as one of them may be damaged.
+    """
     there = Person.key.is_not(None)
     async with store.read() as tx:
         versions = (await tx.execute(select(Person.wrapped_by).where(there).distinct())).scalars()
         found = [
-            await tx.execute(select(Person).where(there, Person.wrapped_by == one).limit(1))
+            await tx.execute(select(Person).where(there, Person.wrapped_by == one).limit(SOME))
             for one in versions.all()
         ]
-        people = [one.scalar_one() for one in found]
+        people = [tried.scalars().all() for tried in found]
+    return all(any(_opens(store, person) for person in some) for some in people)
+
+
+def _opens(store: Store, person: Person) -> bool:
     try:
-        for person in people:
-            _seal(store, person)
+        _seal(store, person)
     except Sealed:
         return False
     return True
@@ -198,55 +193,18 @@ def rest(tx: Tx, person: Person) -> None:
     person.where = seal.close(place, left.to_json())
 
 
-async def forget(tx: Tx, known: Known, now: datetime) -> None:
-    """Destroy the person's key and everything readable; what stays says only that it happened."""
-    person = known.row
-    await _empty_what_was_said(tx, person.id)
-    await buckets.drop(tx, person.id)
-    cases = select(Case.id).where(Case.person_id == person.id)
-    await tx.execute(update(Reason).where(Reason.case_id.in_(cases)).values(evidence=None))
-    await tx.execute(delete(Correction).where(Correction.case_id.in_(cases)))
-    await tx.execute(
-        update(Case)
-        .where(Case.person_id == person.id, Case.state != "closed")
-        .values(state="closed", outcome="forgotten", closed_at=now, holder_id=None)
+@cache
+def _at() -> Select[Person, bool]:
+    """The person whom an address leads to, and whether others do."""
+    other = aliased(Address)
+    several = exists().where(other.person_id == Address.person_id, other.id != Address.id)
+    here = (Address.channel == bindparam("channel"), Address.index == bindparam("index"))
+    return (
+        select(Person, several)
+        .join(Address, Address.person_id == Person.id)
+        .where(*here)
+        .with_for_update(of=Person)
     )
-    await tx.execute(
-        update(Outbox)
-        .where(Outbox.person_id == person.id, Outbox.state != "sent")
-        .values(state="never", cause="Forgotten", ended_at=now)
-    )
-    await tx.execute(update(Outbox).where(Outbox.person_id == person.id).values(body=None, to=None))
-    indexes = select(Address.index).where(Address.person_id == person.id)
-    await tx.execute(delete(Inbox).where(Inbox.index.in_(indexes), Inbox.state == "dead"))
-    for table in GONE:
-        await tx.execute(delete(table).where(table.person_id == person.id))
-    merged = select(Merger.person_id).where(Merger.into_id == person.id)
-    await tx.execute(update(Merger).where(Merger.into_id == person.id).values(key=None))
-    await tx.execute(
-        update(Person).where(Person.id.in_(merged)).values(pseudonym="-", forgotten_at=now)
-    )
-    person.key = person.name = person.where = None
-    person.pseudonym, person.language, person.country, person.age = "-", None, None, None
-    person.forgotten_at = now
-    await tx.flush()
-
-
-async def forget_shut(tx: Tx, person_id: str, now: datetime) -> None:
-    """The same of somebody whose key is gone already, in an archive from before."""
-    person = await tx.get_one(Person, person_id)
-    await forget(tx, Known(person, Seal(b"", person_id, 0), new=False), now)
-
-
-async def _empty_what_was_said(tx: Tx, person_id: str) -> None:
-    await tx.execute(
-        update(Message)
-        .where(Message.person_id == person_id)
-        .values(text=b"", reading=None, attachment=None, via=None)
-    )
-    await tx.execute(update(Note).where(Note.person_id == person_id).values(text=b""))
-    happened = HappeningRow.person_id == person_id
-    await tx.execute(update(HappeningRow).where(happened).values(reason=None))
 
 
 def _seal(store: Store, person: Person) -> Seal:

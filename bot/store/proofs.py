@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Row, exists, func, select
 
 from bot.store import chain, written
-from bot.store.chain import BEGUN, START, End
+from bot.store.chain import START, End
+from bot.store.deeds import Deed
 from bot.store.models_audit import AuditLink
 from bot.store.models_staff import AuditRow
 from bot.store.session import Tx
@@ -137,7 +138,7 @@ class _Walk:
         at = row.at  # text, the same form in each row that fits: parsed once, at the end
         self.first = self.first or at
         self.newest = max(self.newest or at, at)
-        if self.found.begun is None and written.is_of_house(row, BEGUN):
+        if self.found.begun is None and written.is_of_house(row, Deed.CHAIN_BEGUN):
             self.found.begun = int(written.detail_of(row))
 
 

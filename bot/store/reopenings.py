@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from bot.store.cases import ORDER
@@ -25,13 +26,17 @@ class WasWith:
 
 async def closed_since(tx: Tx, person_id: str, since: datetime) -> Case | None:
     """The case of this person that was closed last, if that is not longer ago."""
-    found = await tx.execute(
-        select(Case)
-        .where(Case.person_id == person_id, Case.state == "closed", Case.closed_at > since)
-        .order_by(Case.closed_at.desc())
-        .limit(1)
-    )
+    with tx.no_autoflush:  # nothing that waits to be written is a case
+        found = await tx.execute(_last_closed(), {"person": person_id, "since": since})
     return found.scalar_one_or_none()
+
+
+@cache
+def _last_closed() -> Select[Case]:
+    since = bindparam("since", type_=Case.opened_at.type)
+    closed = (Case.person_id == bindparam("person"), Case.state == "closed")
+    last = select(Case).where(*closed, Case.closed_at > since).order_by(Case.closed_at.desc())
+    return last.limit(1)
 
 
 async def reopen(tx: Tx, case: Case, due_at: datetime, now: datetime) -> bool:

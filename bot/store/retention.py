@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store.models import Base, Case, Message, Note, Outbox, Person, Reason
@@ -24,10 +24,14 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What was closed, or asked, at these moments or before may go."""
+    """What was closed, asked, or ended as follow-up at these moments or before may go.
+
+    Where `followed` is none, follow-up goes with nobody but who asks for that.
+    """
 
     closed: datetime
     asked: datetime
+    followed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,15 @@ class Cut:
 
 
 def silent(limits: Limits) -> Select[str]:
-    """People of whom words may go: of a case that is due, or from after their last one."""
+    """People of whom words may go: of a case that is due, after their last one, or about one."""
     due = Person.id.in_(select(Case.person_id).where(*_due(limits)))  # SQLite looks it up once
     unwiped = exists().where(
         Message.person_id == Person.id, Message.text != b"", Message.at <= limits.asked
     )
     had_one = exists().where(Case.person_id == Person.id)
     over = and_(had_one, ~_has_other(Person.id, limits), unwiped)
-    return select(Person.id).where(Person.key.is_not(None), ~_lives(), or_(due, over))
+    later = Person.id.in_(select(HappeningRow.person_id).where(_said_later(limits)))
+    return select(Person.id).where(Person.key.is_not(None), ~_lives(), or_(due, over, later))
 
 
 def only_asked(limits: Limits) -> Select[str]:
@@ -59,6 +64,19 @@ def only_asked(limits: Limits) -> Select[str]:
         Person.heard_at <= limits.asked,
         ~_lives(),
         *(~one for one in known),
+    )
+
+
+def followed(limits: Limits) -> Select[str]:
+    """People whose follow-up ended long ago, with nothing said or written of them since."""
+    limit = limits.followed
+    if limit is None:
+        return select(Person.id).where(false())
+    ended = exists().where(FollowUp.person_id == Person.id, FollowUp.ended_at <= limit)
+    had_one = exists().where(Case.person_id == Person.id, Case.closed_at > limit)
+    written = exists().where(Entry.person_id == Person.id, Entry.made_at > limit)
+    return select(Person.id).where(
+        Person.key.is_not(None), Person.heard_at <= limit, ended, ~_lives(), ~had_one, ~written
     )
 
 
@@ -84,8 +102,9 @@ def cuts(limits: Limits, those: Those) -> Iterator[Cut]:
     yield Cut("notes", Note, and_(Note.case_id.in_(cases), Note.text != b""), {"text": b""})
     signs = and_(Reason.case_id.in_(cases), Reason.evidence.is_not(None))
     yield Cut("signs", Reason, signs, {"evidence": None})
-    said = and_(HappeningRow.case_id.in_(cases), HappeningRow.reason.is_not(None))
-    yield Cut("reasons", HappeningRow, said, {"reason": None})
+    of_case = and_(HappeningRow.case_id.in_(cases), HappeningRow.reason.is_not(None))
+    later = and_(HappeningRow.person_id.in_(those), _said_later(limits))
+    yield Cut("reasons", HappeningRow, or_(of_case, later), {"reason": None})
     yield Cut("drafts", DraftRow, DraftRow.case_id.in_(cases))
     over = and_(Journey.person_id.in_(those), _past(Journey, Journey.made_at, limits))
     yield Cut("plans", Journey, over)
@@ -98,8 +117,12 @@ async def would_go(tx: Tx, limits: Limits) -> Counts:
         cut.name: await _count(tx, select(func.count()).select_from(cut.table).where(cut.which))
         for cut in cuts(limits, silent(limits))
     }
-    asked = select(func.count()).select_from(only_asked(limits).subquery())
-    return {**found, "people": await _count(tx, asked)}
+    whole = {"people": only_asked(limits)}
+    if limits.followed is not None:
+        whole["followed"] = followed(limits)
+    for name, which in whole.items():
+        found[name] = await _count(tx, select(func.count()).select_from(which.subquery()))
+    return found
 
 
 async def is_any(tx: Tx, which: Select[str]) -> bool:
@@ -114,6 +137,16 @@ async def _count(tx: Tx, found: Select[int]) -> int:
 def _due(limits: Limits) -> tuple[ColumnElement[bool], ...]:
     """Cases whose words may go and are still there."""
     return Case.state == "closed", Case.closed_at <= limits.closed, Case.wiped_at.is_(None)
+
+
+def _said_later(limits: Limits) -> ColumnElement[bool]:
+    """Reasons that staff wrote when the words of the case were gone already."""
+    wiped = select(Case.id).where(Case.wiped_at.is_not(None))
+    return and_(
+        HappeningRow.reason.is_not(None),
+        HappeningRow.at <= limits.closed,
+        HappeningRow.case_id.in_(wiped),
+    )
 
 
 def _has_other(

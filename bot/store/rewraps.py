@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, exists, func, select, text, update
 
+from bot.errors import KeyNotHere, Sealed
 from bot.store.models import Base, Person
 from bot.store.models_keys import Rewrapped
 from bot.store.session import Store, Tx
@@ -25,7 +26,10 @@ async def left(tx: Tx, current: int) -> int:
 
 
 async def some(store: Store, current: int) -> int:
-    """Wrap some keys anew, of whom nobody else has in hand just now; how many there were."""
+    """Wrap some keys anew, of whom nobody else has in hand just now; how many there were.
+
+    One that is damaged holds up no other; raises `Sealed` where only such are left.
+    """
     wraps = store.vault.wraps
     async with store.write() as tx:
         found = await tx.execute(
@@ -35,7 +39,10 @@ async def some(store: Store, current: int) -> int:
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True)
         )
-        rows = [_anew(tx, *row) for row in found]
+        older = found.all()
+        rows = [row for one in older if (row := _anew(tx, *one))]
+        if older and not rows:
+            raise Sealed("Some people's keys do not open.")
         if not rows or not {row["to_wrapped_by"] for row in rows} <= wraps.versions:
             return 0  # the key file was changed in between: it is looked at again
         await tx.execute(_CHANGE, rows)
@@ -72,8 +79,13 @@ def _older(current: int) -> Any:  # noqa: ANN401 - SQLAlchemy's own
     return and_(_TABLE.c.wrapped_by < current, _TABLE.c.key.is_not(None))
 
 
-def _anew(tx: Tx, person_id: str, key: bytes, version: int, by: int) -> dict[str, Any]:
-    seal = tx.vault.seal_of(person_id, key, version, by)
+def _anew(tx: Tx, person_id: str, key: bytes, version: int, by: int) -> dict[str, Any] | None:
+    try:
+        seal = tx.vault.seal_of(person_id, key, version, by)
+    except KeyNotHere:
+        raise
+    except Sealed:
+        return None
     anew = tx.vault.wrapped(seal)
     return {
         "at_id": person_id,

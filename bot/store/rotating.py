@@ -54,6 +54,8 @@ def _alone(path: Path) -> Iterator[Path]:
     """One process at a time changes the file; the file itself, not a link to it."""
     real = path.resolve()
     with _said_of(path):
+        if real.exists() and real.stat().st_uid != os.geteuid():  # it would shut out the house
+            raise BadSetting(OWNER.format(path=path))
         handle = os.open(real.with_name(f".{real.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -72,8 +74,6 @@ def _replace(path: Path, kept: dict[str, Any]) -> None:
     """Whole or not at all, on the disk before anybody counts on it, and its owner's alone."""
     draft = path.with_name(f".{path.name}.new")
     with _said_of(path):
-        if path.stat().st_uid != os.geteuid():  # else the house could not read it any more
-            raise BadSetting(OWNER.format(path=path))
         draft.unlink(missing_ok=True)
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:

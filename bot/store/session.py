@@ -15,7 +15,7 @@ from sqlalchemy import event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -62,6 +62,12 @@ class Tx(AsyncSession):
             return postgresql.insert(table)
         return sqlite_dialect.insert(table)
 
+    async def take_long(self) -> None:
+        """What follows is for many rows: it goes to SQLite's thread, and nobody else waits."""
+        driver = (await (await self.connection()).get_raw_connection()).driver_connection
+        if isinstance(driver, sqlite.OneTripConnection):
+            driver.brief = False
+
     async def commit(self) -> None:
         """Do what was put off, then make everything last."""
         while self.at_end:
@@ -83,6 +89,8 @@ class Store:
         self.engine = engine
         self.vault = vault
         self.owed: Owed = deque()
+        self._brief = engine.execution_options(saiyai_brief=True)
+        self._reads = engine.execution_options(saiyai_reads=True)
         # SQLite has one writer; waiting here is fair, waiting in SQLite is a lottery.
         self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
@@ -97,24 +105,29 @@ class Store:
             engine = create_async_engine(url, async_creator=opened, **_pool(pool))
             _prepare_sqlite(engine)
         else:
-            engine = create_async_engine(url, max_overflow=0, pool_pre_ping=True, **_pool(pool))
+            engine = create_async_engine(url, max_overflow=0, **_pool(pool))
+            _prepare_postgresql(engine)
         return cls(engine, vault)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Tx]:
-        """A transaction that writes; it commits only where its body says so."""
+    async def write(self, *, brief: bool = False) -> AsyncIterator[Tx]:
+        """A transaction that writes; it commits only where its body says so.
+
+        `brief`: its statements find few rows, each by an index, so that on SQLite they take less
+        time than the way to another thread.
+        """
+        engine = self._brief if brief else self.engine
         if self._writer is None:
-            async with self._session(self.engine) as tx:
+            async with self._session(engine) as tx:
                 yield tx
             return
-        async with self._writer, self._session(self.engine) as tx:
+        async with self._writer, self._session(engine) as tx:
             yield tx
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
         """A transaction that only reads; it never waits for a writer."""
-        engine = self.engine.execution_options(saiyai_reads=True)
-        async with self._session(engine) as tx:
+        async with self._session(self._reads) as tx:
             yield tx
 
     @asynccontextmanager
@@ -217,6 +230,18 @@ def _gone(error: DBAPIError) -> bool:
     }
 
 
+def _prepare_postgresql(engine: AsyncEngine) -> None:
+    """A connection that was closed in the pool is opened again.
+
+    The driver knows of it without asking, which SQLAlchemy would do in three trips each time.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _still_open(connection: Any, _record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's own types
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+
 def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def _settle(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own types
@@ -234,6 +259,8 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection
-        reads = connection.get_execution_options().get("saiyai_reads", False)
+        options = connection.get_execution_options()
+        reads = options.get("saiyai_reads", False)
         # Straight to the driver: it is said at every transaction and has neither values nor rows.
         connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+        connection.connection.driver_connection.brief = options.get("saiyai_brief", False)

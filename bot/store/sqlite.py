@@ -1,4 +1,4 @@
-"""SQLite's connection, one trip to its thread for each statement where the driver makes four."""
+"""SQLite's connection: one trip to its thread a statement, or none, where the driver makes four."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -9,6 +9,7 @@ import aiosqlite
 _Row = tuple[Any, ...]
 _Done = tuple[sqlite3.Cursor, list[_Row]]
 _CHUNK = 64  # rows; the driver asks for it, nothing here reads in chunks
+_FEW = 64  # rows that are written where they are asked
 
 
 async def connect(path: str) -> "OneTripConnection":
@@ -27,16 +28,26 @@ class OneTripConnection(aiosqlite.Connection):
     """The driver's connection, whose cursors fetch as they execute.
 
     A trip to the thread and back costs more than most statements of a helpline; and a rollback
-    that has nothing to take back needs none.
+    that has nothing to take back needs none. While `brief` is set, until the transaction ends, a
+    statement is executed where it is asked: only what may wait (for another writer at the
+    beginning, for the disk at the commit) and what is for many rows goes to the thread.
     """
+
+    brief = False
 
     def cursor(self, cursor_class: None = None) -> "OneTripCursor":  # type: ignore[override]
         """A cursor for one statement; nothing happens before it executes."""
         del cursor_class
         return OneTripCursor(self)
 
+    async def commit(self) -> None:
+        """Make everything last."""
+        self.brief = False
+        await super().commit()
+
     async def rollback(self) -> None:
         """Roll back, if anything was begun."""
+        self.brief = False
         if self.in_transaction:
             await super().rollback()
 
@@ -52,6 +63,8 @@ class OneTripConnection(aiosqlite.Connection):
             finally:
                 cursor.close()
 
+        if self.brief and (not many or len(values) <= _FEW):
+            return run()
         done: _Done = await self._execute(run)  # type: ignore[no-untyped-call]
         return done
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.store.deeds import Deed
 from bot.store.models import Person
 from bot.store.models_search import Searchable
 from bot.store.models_staff import AuditRow, StaffRow
@@ -75,11 +76,11 @@ async def trail(store: Store, asked: Asked) -> Trail:
 
 
 async def was_written(
-    store: Store, actor: str, action: str, case_id: str | None, since: datetime
+    store: Store, actor: str, deed: Deed, case_id: str | None, since: datetime
 ) -> bool:
     """Whether this member of staff did this since then, to this case or to none."""
     wanted = select(AuditRow.id).where(
-        AuditRow.action == action,
+        AuditRow.action == deed,
         AuditRow.case_id == case_id if case_id else AuditRow.case_id.is_(None),
         AuditRow.at > since,
         AuditRow.actor == actor,

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, update
 
-from bot.store import finds, people
+from bot.store import finds, forgetting, people
 from bot.store.models import Case, Person
-from bot.store.retention import Counts, Cut, Limits, cuts, only_asked, silent
+from bot.store.retention import Counts, Cut, Limits, cuts, silent
 from bot.store.session import Store, Tx
 
 AT_ONCE = 100
@@ -23,14 +23,14 @@ async def wipe_some(tx: Tx, limits: Limits, now: datetime) -> Counts:
     return gone
 
 
-async def forget_some(tx: Tx, store: Store, limits: Limits, now: datetime) -> Counts:
-    """Forget some who only asked, as if they had asked for that."""
-    those = await _locked(tx, only_asked(limits))
+async def forget_some(tx: Tx, store: Store, which: Select[str], now: datetime) -> int:
+    """Forget some of these people, as if they had asked for that; how many."""
+    those = await _locked(tx, which)
     for person_id in those:
         known = await people.by_id(tx, store, person_id)
         if known is not None:
-            await people.forget(tx, known, now)
-    return {"people": len(those)}
+            await forgetting.forget(tx, known, now)
+    return len(those)
 
 
 async def _locked(tx: Tx, which: Select[str]) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import Integer, LargeBinary, Row, case, cast, func, type_coerce
 from sqlalchemy.types import NULLTYPE
 
 from bot.store import audit
+from bot.store.deeds import Deed
 from bot.store.models_audit import AuditLink
 from bot.store.models_staff import AuditRow
 from bot.store.session import Tx
@@ -63,9 +64,9 @@ def moment(at: str | bytes) -> datetime:
     return datetime.fromisoformat(_moment(at))
 
 
-def is_of_house(row: Row[Any], action: str) -> bool:
+def is_of_house(row: Row[Any], deed: Deed) -> bool:
     """Whether it says that the house itself did this."""
-    return _text(row.action) == action and _text(row.actor) == audit.HOUSE
+    return _text(row.action) == deed and _text(row.actor) == audit.HOUSE
 
 
 def detail_of(row: Row[Any]) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.telegram.start import WEBHOOK_PATH
 from bot.telegram.wire import Wire
 
 LONGEST = 160  # letters of Telegram's own words about a failure
@@ -26,11 +25,6 @@ class Silence:
     """Telegram did not answer, or it `refused` the token."""
 
     refused: bool
-
-
-def webhook_url(public_url: str) -> str:
-    """Where Telegram should post."""
-    return public_url.rstrip("/") + WEBHOOK_PATH
 
 
 async def post(bot: Wire) -> Post | Silence:

@@ -53,6 +53,11 @@ def check_secret(secret: str, token: str, name: str = "TELEGRAM_WEBHOOK_SECRET")
         raise BadSetting(f"{name} is a sample that anybody could guess; draw a random one.")
 
 
+def webhook_url(public_url: str) -> str:
+    """Where Telegram should post."""
+    return public_url.rstrip("/") + WEBHOOK_PATH
+
+
 async def set_webhook(bot: Bot, settings: Settings, stop: asyncio.Event | None = None) -> bool:
     """Tell Telegram where to post; whether it took it. What waits at Telegram is kept.
 
@@ -63,7 +68,7 @@ async def set_webhook(bot: Bot, settings: Settings, stop: asyncio.Event | None =
     secret = settings.telegram_webhook_secret
     if secret is None:
         raise BadSetting("TELEGRAM_WEBHOOK_SECRET is not set; the webhook needs one.")
-    url = settings.public_url.rstrip("/") + WEBHOOK_PATH
+    url = webhook_url(settings.public_url)
     wait = FIRST_WAIT
     while not await _took_webhook(bot, url, secret.get_secret_value()):
         if stop is None or stop.is_set():

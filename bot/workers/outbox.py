@@ -81,7 +81,7 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
     now = house.clock()
     house.pulse.sends[delivery.ending] += 1
     try:
-        async with house.store.write() as tx:
+        async with house.store.write(brief=True) as tx:
             state = await deliveries.end(tx, due, delivery, now)
             if delivery.blocked and due.person_id is not None:
                 known = await people.by_id(tx, house.store, due.person_id)

@@ -1,8 +1,6 @@
 """The check-in: a first message about something else, one-tap questions, and the duress sign."""
 
-from dataclasses import replace
-
-from dialogues import crisis, form
+from dialogues import crisis, fallback, form
 from dialogues.draft import Draft
 from dialogues.followup.deeds import (
     BeginCheckIn,
@@ -25,6 +23,7 @@ COVERED = "cover"
 WEATHER = "weather"  # what messages seem to be about to whoever chose no topic
 LABEL = "talk_to_person"
 YES = ("time:a", "time:b")
+FIRST = frozenset({*YES, "time:later", "time:not"})  # what stands under a first message
 NEEDS = (NEED, "more")
 NO_NEED, UNSAFE = "none", "safety:0"
 
@@ -54,7 +53,8 @@ def is_duress(followed: Followed | None, where: Where, heard: Heard) -> bool:
 def duress(draft: Draft) -> Draft:
     """The team is told at once; the screen shows the end of a talk about something else."""
     evidence = (Evidence(draft.book.reasons["checkin.duress"], ""),)
-    where = replace(Where(), welcomed=True, settled=draft.where.settled, said=draft.where.said)
+    kept = draft.where
+    where = Where(welcomed=True, settled=kept.settled, said=kept.said, asking=kept.asking)
     draft = draft.at(where.settle(COVERED)).do(
         OpenCase(Urgency.NOW, LABEL, evidence, quiet=True), Cover()
     )
@@ -150,6 +150,11 @@ def told(draft: Draft) -> Draft:
     before = (f"{FLOW}.peer_yes",) if draft.where.answer(PEER) == "yes" else ()
     draft = draft.do(EndCheckIn())
     return draft.say(*before, f"{FLOW}.done", rows=draft.row("person", "menu"))
+
+
+def past(draft: Draft) -> Draft:
+    """A button of a first message that is over, in whosever hand: no word of who we are."""
+    return _about_the_topic(draft, "later") if draft.known.followed else fallback.stale(draft)
 
 
 def enough(draft: Draft) -> Draft:

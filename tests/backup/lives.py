@@ -8,6 +8,7 @@ from sqlalchemy import Column, Table, func, insert, select
 
 from bot.house import House
 from bot.store import audit, chain, parting
+from bot.store.deeds import Deed
 from bot.store.kinds import Kind, kind_of
 from bot.store.models import Base
 from bot.store.session import Store, Tx
@@ -31,7 +32,7 @@ async def full_house(house: House, people: int = 3) -> list[Life]:
             if table.name in set(parting.table_names()) - KEPT_BY_THE_CHAIN:
                 await _some(tx, table)
         for life in lives:
-            audit.write(tx, noy.id, "open", house.clock(), person_id=life.known.row.id)
+            audit.write(tx, noy.id, Deed.OPEN, house.clock(), person_id=life.known.row.id)
         await tx.commit()
     await linked(house.store, house.clock())
     return lives

@@ -314,6 +314,14 @@ async def test_two_who_write_keyrings_take_turns(house: House, safe: Safe, clock
     assert keyring.read(safe.folder / "keyring.age", IDENTITY, house.store.vault).rows["people"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can make a file for another account.")
+async def test_a_backup_by_roots_hand_leaves_the_lock_to_the_folders_owner(tmp_path: Path) -> None:
+    """Else the house's own account could write no keyring any more."""
+    os.chown(tmp_path, 12345, -1)
+    async with folder.alone(tmp_path):
+        assert (tmp_path / folder._LOCK).stat().st_uid == 12345
+
+
 def _try(handle: int) -> None:
     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

@@ -4,12 +4,15 @@ import base64
 import shutil
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import LargeBinary, select
 
 from bot import merging
 from bot.backup import keyring, renewing
+from bot.backup import outbox as gate
+from bot.errors import BadArchive
 from bot.house import House
-from bot.store import parting, people
+from bot.store import forgetting, parting, people, schema
 from bot.store.models import Address, Base, Case, Person
 from bot.store.session import Store
 from tests.backup.conftest import (
@@ -43,7 +46,7 @@ async def readable_fields(store: Store, whose: set[str]) -> int:
                 continue
             rows = (await tx.execute(select(table).where(table.c[key].in_(theirs[key])))).mappings()
             sealed = [one.name for one in table.columns if isinstance(one.type, LargeBinary)]
-            gone = {one.__tablename__ for one in people.GONE}
+            gone = {one.__tablename__ for one in forgetting.GONE}
             found += sum(
                 (table.name in gone) + sum(bool(row[name]) for name in sealed) for row in rows
             )
@@ -70,7 +73,7 @@ async def live_and_forget(house: House, safe: Safe, count: int) -> tuple[list[Li
         for life in gone:
             known = await people.by_id(tx, house.store, life.known.row.id)
             assert known is not None
-            await people.forget(tx, known, house.clock())
+            await forgetting.forget(tx, known, house.clock())
         await tx.commit()
     await keyring.renew(house.store, safe.folder, RECIPIENT, house.clock())
     return lives, {life.known.row.id for life in gone}
@@ -138,7 +141,7 @@ async def test_the_keyring_is_written_anew_once_somebody_is_forgotten(
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, lives[0].known.row.id)
         assert known is not None
-        await people.forget(tx, known, clock.now)
+        await forgetting.forget(tx, known, clock.now)
         await tx.commit()
     assert await renewing.due(house) == ("keyring",)
     kept = keyring.read(safe.folder / "keyring.age", IDENTITY, house.store.vault)
@@ -147,6 +150,61 @@ async def test_the_keyring_is_written_anew_once_somebody_is_forgotten(
     kept = keyring.read(safe.folder / "keyring.age", IDENTITY, house.store.vault)
     assert kept.rows["people"].keys() == ids - {lives[0].known.row.id}
     assert await renewing.due(house) == ()
+
+
+@SQLITE
+async def test_after_a_restore_the_keyring_stays_until_somebody_has_looked(
+    house: House, safe: Safe, another: NewDatabase, clock: Clock
+) -> None:
+    """An older archive was taken by mistake: the newer one still opens with the keyring."""
+    noy = await add_staff(house)
+    first = await lived(house, noy, ("web", "a" * 32), "word a")
+    old = await safe.keep(house.store)
+    clock.move(minutes=1)
+    await lived(house, noy, ("web", "b" * 32), "word b")
+    new = await safe.keep(house.store)
+    settings = house.settings.model_copy(
+        update={"backups": safe.folder, "backup_recipient": str(RECIPIENT)}
+    )
+    clock.move(minutes=1)
+    stores = [safe.open(another("sqlite")) for _ in range(3)]
+    houses = [replace(house, settings=settings, store=store) for store in stores]
+    newer = [(await safe.restore(store, old.archive)).newer for store in stores[:2]]
+    assert newer == [1, 1]
+    assert [await renewing.due(one) for one in houses[:2]] == [(), ()]
+    assert (await safe.restore(stores[2], new.archive)).newer == 0
+    clock.move(minutes=1)
+    await gate.open_again(stores[0], clock.now)
+    async with stores[1].write() as tx:
+        known = await people.by_id(tx, stores[1], first.known.row.id)
+        assert known is not None
+        await forgetting.forget(tx, known, clock.now)
+        await tx.commit()
+    assert [await renewing.due(one) for one in houses] == [("keyring",), ("keyring",), ()]
+    for store in stores:
+        await store.close()
+
+
+@SQLITE
+async def test_an_empty_database_puts_no_keyring_in_the_place_of_the_old_one(
+    house: House, safe: Safe, another: NewDatabase, clock: Clock
+) -> None:
+    """The wrong database was named, or the house was opened before the restore."""
+    noy = await add_staff(house)
+    await lived(house, noy, ("web", "a" * 32), "word a")
+    await safe.keep(house.store)
+    before = {path.name: path.read_bytes() for path in safe.folder.iterdir()}
+    settings = house.settings.model_copy(
+        update={"backups": safe.folder, "backup_recipient": str(RECIPIENT)}
+    )
+    store = safe.open(another("sqlite"))
+    await schema.upgrade(store)
+    clock.move(minutes=1)
+    assert await renewing.due(replace(house, settings=settings, store=store)) == ()
+    with pytest.raises(BadArchive, match="is not of this database"):
+        await safe.keep(store)
+    assert {path.name: path.read_bytes() for path in safe.folder.iterdir()} == before
+    await store.close()
 
 
 async def test_two_talks_that_were_joined_since_are_two_again(
@@ -180,7 +238,7 @@ async def test_who_is_forgotten_goes_with_all_talks_that_were_joined(
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, two.known.row.id)
         assert known is not None
-        await people.forget(tx, known, clock.now)
+        await forgetting.forget(tx, known, clock.now)
         await tx.commit()
     await keyring.renew(house.store, safe.folder, RECIPIENT, clock.now)
     store = safe.open(another(house.store.engine.dialect.name))

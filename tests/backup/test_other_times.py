@@ -10,6 +10,7 @@ import pyrage
 import pytest
 from sqlalchemy import select
 
+from bot.backup import outbox as gate
 from bot.backup.lines import Digest, dump
 from bot.house import House
 from bot.store import gates, messages, schema
@@ -89,6 +90,7 @@ async def test_neither_archive_nor_keyring_asks_which_key_wraps_the_others_now(
     await safe.restore(rotated, kept.archive)
     said = await words(rotated)
     clock.move(hours=1)
+    await gate.open_again(rotated, clock.now)
     kept = await safe.keep(rotated)
     back = Store.connect(another("sqlite"), Vault(old))
     await safe.restore(back, kept.archive)

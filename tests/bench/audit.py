@@ -24,6 +24,7 @@ from sqlalchemy import text
 from bot import verdict
 from bot.store import audit, chain, checks, schema
 from bot.store.checks import Check
+from bot.store.deeds import Deed
 from bot.store.keys import make_keys
 from bot.store.session import Store
 from bot.store.vault import Vault
@@ -86,7 +87,7 @@ def _deed(*, on_record: bool) -> Callable[[Store], Awaitable[None]]:
         async with store.write() as tx:
             checks.keep(tx, Check(START, 0, 0, 0, 0))
             if on_record:
-                audit.write(tx, audit.HOUSE, "deed", START)
+                audit.write(tx, audit.HOUSE, Deed.REPLY, START)
             await tx.commit()
 
     return deed
@@ -108,7 +109,7 @@ async def _write(store: Store, rows: int) -> None:
             for number in range(first, first + AT_ONCE):
                 at = START + timedelta(minutes=number)
                 who, of = f"{number % 7:032x}", f"{number % 997:032x}"
-                audit.write(tx, who, "read", at, person_id=of, case_id=of, detail=None)
+                audit.write(tx, who, Deed.READ, at, person_id=of, case_id=of, detail=None)
             await tx.commit()
 
 

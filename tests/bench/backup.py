@@ -7,6 +7,7 @@ their own, from each kind of database into each. The memory is the most that the
 house of a hundred thousand people and a million messages.
 """
 
+import argparse
 import asyncio
 import os
 import subprocess
@@ -26,6 +27,7 @@ from sqlalchemy import func, select
 from bot import app
 from bot.house import House, utc_now
 from bot.store import audit, chain, parting
+from bot.store.deeds import Deed
 from bot.store.keys import read_keys
 from bot.store.models import Base
 from bot.store.session import Store
@@ -96,7 +98,7 @@ async def _audited(house: House, count: int) -> None:
         async with house.store.write() as tx:
             for number in range(first, min(first + AT_ONCE, count)):
                 at, of = now - timedelta(minutes=count - number), f"{number % 997:032x}"
-                audit.write(tx, f"{number % 7:032x}", "read", at, person_id=of)
+                audit.write(tx, f"{number % 7:032x}", Deed.READ, at, person_id=of)
             await tx.commit()
     while await chain.link(house.store, now, all_of_them=True):
         pass
@@ -155,4 +157,6 @@ async def _counts(home: Path, url: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    asyncio.run(main((*SIZES, LARGE) if "--large" in sys.argv else SIZES))
+    asked = argparse.ArgumentParser(prog="python -m tests.bench.backup", description=__doc__)
+    asked.add_argument("--large", action="store_true", help="Also a million messages.")
+    asyncio.run(main((*SIZES, LARGE) if asked.parse_args().large else SIZES))

@@ -8,14 +8,13 @@ one row to show and with three.
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot import app
 from bot.house import House, utc_now
@@ -27,6 +26,7 @@ from tests.bench.follow_up import POSTGRESQL, SQLITE, _database
 from tests.bench.opening import Tell
 from tests.conftest import add_staff, house_settings
 from tests.console.conftest import Answer, Browser, Desk, open_desk, waits
+from tests.statements import statements_of
 
 ASKED = 60  # times each page
 WARM = 5  # before that, unmeasured
@@ -120,7 +120,7 @@ async def _rows(house: House) -> tuple[int, int]:
             for _ in range(more):
                 await waits(house)
             await browser.get("/console/")
-            with _counted(house) as queries:
+            with statements_of(house.store) as queries:
                 await browser.get("/console/")
             counts.append(len(queries))
     return counts[0], counts[1]
@@ -132,7 +132,7 @@ async def _pages(desk: Desk, archive: Archive) -> dict[str, Page]:
     for name, ask in PAGES.items():
         for _ in range(WARM):
             answer = await ask(browser, archive)
-        with _counted(desk.house) as queries:
+        with statements_of(desk.house.store) as queries:
             answer = await ask(browser, archive)
         if answer.status != 200:
             raise RuntimeError(f"The page {name} answered {answer.status}.")
@@ -145,22 +145,6 @@ async def _pages(desk: Desk, archive: Archive) -> dict[str, Page]:
         size = len(answer.body.encode())
         found[name] = Page(of.p50_ms or 0.0, of.p95_ms or 0.0, size, len(queries))
     return found
-
-
-@contextmanager
-def _counted(house: House) -> Iterator[list[str]]:
-    """The statements that are run meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    engine = house.store.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def show(figures: DeskFigures, console: Console) -> None:

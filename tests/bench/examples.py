@@ -53,7 +53,7 @@ def read_examples(folder: Path) -> Examples:
     entities: set[str] = set()
     files = []
     for path in sorted(folder.rglob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         if "nlu" not in content:
             continue
         files.append(path)

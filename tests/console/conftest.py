@@ -143,9 +143,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(house: House, pages: web.Application | None = None) -> AsyncIterator[Desk]:
-    """Serve the pages of this house on loopback."""
-    runner = web.AppRunner(pages or app.pages(house), access_log=None, shutdown_timeout=2)
+async def open_desk(
+    house: House, pages: web.Application | None = None, closing: float = 2
+) -> AsyncIterator[Desk]:
+    """Serve the pages of this house on loopback; so many seconds for what is open at the end."""
+    runner = web.AppRunner(pages or app.pages(house), access_log=None, shutdown_timeout=closing)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()

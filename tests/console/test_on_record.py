@@ -11,7 +11,7 @@ from bot.access import Action, Role
 from bot.console.route import Route
 from bot.console.routes import ROUTES
 from bot.desk import correcting, seeing
-from bot.desk.seeing import Seen
+from bot.store.deeds import Deed
 from bot.store.models import Message, Person
 from bot.store.models_staff import AuditRow
 from tests.conftest import Clock
@@ -23,7 +23,23 @@ from tests.unit.audit.test_fails_closed import broken
 pytestmark = SQLITE
 CANARY = "canary of somebody"
 EVIDENCE = LOCKED_IN.evidence[0].words
-LOOKING = {*(one.value for one in Seen), "record_read", "search", "audit_seen"}
+LOOKING = {
+    Deed.READ,
+    Deed.DOOR_SEEN,
+    Deed.QUEUE_SEEN,
+    Deed.FOLLOWED_SEEN,
+    Deed.MERGING_SEEN,
+    Deed.ENROLLING_SEEN,
+    Deed.CORRECTIONS_SEEN,
+    Deed.UNANSWERED_SEEN,
+    Deed.AUDIT_SEEN,
+    Deed.SEARCH,
+    Deed.RECORD_READ,
+    Deed.PACK_SEEN,
+    Deed.PACK_TAKEN,
+    Deed.NAMED_PACK_SEEN,
+    Deed.NAMED_PACK_TAKEN,
+}
 # A file is shown for a ticket that works once, given where it was fetched; that is on record.
 ELSEWHERE = re.compile(r"events$|\{ticket")
 OF_SOMEBODY = ("{case_id", "{person_id")

@@ -7,7 +7,7 @@ import pytest
 from bot.access import Role
 from bot.backup import outbox as gate
 from tests.conftest import Clock
-from tests.console.conftest import SQLITE, Browser, Desk
+from tests.console.conftest import SQLITE, Browser, Desk, waits
 
 pytestmark = SQLITE
 ROOM = re.compile(r'<a href="(/console/[a-z_/-]*)"')
@@ -35,3 +35,10 @@ async def test_every_page_says_that_nothing_is_sent_as_long_as_it_is_so(
     assert len(paths) >= 2
     assert found == [dict.fromkeys(paths, said) for said in (False, True, False)]
     assert LINE not in (await desk.stranger().get("/console/login")).body
+
+
+async def test_a_talk_says_it_too_and_a_part_of_a_page_does_not(desk: Desk, clock: Clock) -> None:
+    browser = await desk.browser()
+    pages = (f"/console/talk/{await waits(desk.house)}", "/console/waiting")
+    await gate.close(desk.house.store, clock())
+    assert [(await browser.get(path)).body.count(LINE) for path in pages] == [1, 0]

@@ -137,6 +137,14 @@ def test_the_proxy_passes_the_webhook_to_the_edge_and_pages_to_the_pages() -> No
     assert not re.search(r"metrics|readyz|healthz", CADDYFILE)
 
 
+def test_browsers_are_told_to_come_by_https_alone_for_a_year() -> None:
+    site = CADDYFILE.partition("{$SAIYAI_DOMAIN} {\n")[2]
+    [header] = re.findall(r'^\theader Strict-Transport-Security "(.+)"$', site, re.MULTILINE)
+    assert header == f"max-age={365 * 24 * 3600}"
+    assert "http://" not in CADDYFILE
+    assert "auto_https" not in CADDYFILE
+
+
 def test_the_images_need_nothing_but_packages_and_the_locks() -> None:
     bases = re.findall(r"^FROM (\S+)", CONTAINERFILE, re.MULTILINE)
     assert bases == ["${BASE}", "base", "base", "base"]

@@ -7,15 +7,28 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from pyrage import x25519
 
-from bot.settings import read_settings
+from bot.__main__ import saiyai
+from bot.settings import check_telegram, read_settings
+from bot.store.keys import make_keys
 from tests.deploy.known import ROOT, is_a_command, unknown_settings
 
 UNITS = ROOT / "deploy" / "systemd"
+SAMPLE = ROOT / "deploy" / "settings.example"
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 ALL = sorted(path for path in UNITS.rglob("*") if path.is_file())
 TOOL = shutil.which("systemd-analyze")
 MOST = 2.0
+REFUSED = {
+    "NoNewPrivileges", "PrivateDevices", "PrivateTmp", "PrivateUsers", "ProtectHome",
+    "ProtectClock", "ProtectControlGroups", "ProtectHostname", "ProtectKernelLogs",
+    "ProtectKernelModules", "ProtectKernelTunables", "LockPersonality",
+    "MemoryDenyWriteExecute", "RemoveIPC", "RestrictNamespaces", "RestrictRealtime",
+    "RestrictSUIDSGID",
+}  # fmt: skip
+SHUTS_IN = {"landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "seccomp"}
 HOUSE = "/opt/saiyai/.venv/bin/saiyai"
 ENGINE = "/opt/saiyai/nlu/engine/.venv/bin/python"
 needs_the_tool = pytest.mark.skipif(
@@ -55,6 +68,12 @@ def root(tmp_path: Path) -> Path:
         program.parent.mkdir(parents=True)
         program.touch(0o755)
     return tmp_path
+
+
+def sample() -> list[tuple[str, str, str]]:
+    """The settings of the sample, as `/etc/saiyai/settings` has them."""
+    lines = SAMPLE.read_text("utf-8").splitlines()
+    return [line.partition("=") for line in lines if not line.startswith("#")]
 
 
 def named(name: str) -> str:
@@ -120,16 +139,15 @@ def test_only_settings_that_exist_are_named(path: Path) -> None:
 
 
 def test_the_sample_of_the_settings_is_read_by_the_house() -> None:
-    text = (ROOT / "deploy" / "settings.example").read_text("utf-8")
-    assert unknown_settings(text) == set()
-    lines = [line.partition("=") for line in text.splitlines() if not line.startswith("#")]
+    assert unknown_settings(SAMPLE.read_text("utf-8")) == set()
     settings = read_settings(
         {
-            **{name: value for name, _, value in lines},
+            **{name: value for name, _, value in sample()},
             "TELEGRAM_BOT_TOKEN": "123456789:AAfictional",
             "TELEGRAM_WEBHOOK_SECRET": "fictional" * 4,
         }
     )
+    check_telegram(settings)
     assert settings.edge_port != settings.port
     house = read(UNITS / "saiyai-house.service")["Service"]
     assert str(settings.home) == f"/var/lib/{house['StateDirectory'][0]}"
@@ -138,6 +156,25 @@ def test_the_sample_of_the_settings_is_read_by_the_house() -> None:
     [socket] = [word for word in engine["ExecStart"][0].split() if word.endswith(".sock")]
     assert settings.rasa_url == f"unix://{socket}"
     assert socket.startswith(f"/run/{engine['RuntimeDirectory'][0]}/")
+
+
+@pytest.mark.parametrize("words", [("backup",), ("staff", "list"), ("retention", "--dry-run")])
+def test_what_does_not_open_telegram_goes_without_the_bots_token(
+    words: tuple[str, ...], ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in the unit of the backups, and by hand with the house's settings."""
+    home, backups = tmp_path / "home", tmp_path / "backups"
+    make_keys(home / "keys.json")
+    shutil.copyfile(ready, home / "saiyai.db")
+    backups.mkdir()
+    for name, _, value in sample():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SAIYAI_HOME", str(home))
+    monkeypatch.setenv("SAIYAI_BACKUPS", str(backups))
+    monkeypatch.setenv("SAIYAI_BACKUP_RECIPIENT", str(x25519.Identity.generate().to_public()))
+    done = CliRunner().invoke(saiyai, words)
+    assert (done.exit_code, read_settings().telegram_mode) == (0, "webhook"), done.output
+    assert len([*backups.glob("saiyai-*.age")]) == (words == ("backup",))
 
 
 def test_the_engine_has_no_network_and_nothing_of_the_house() -> None:
@@ -149,6 +186,13 @@ def test_the_engine_has_no_network_and_nothing_of_the_house() -> None:
     assert "SAIYAI_" not in " ".join(engine["Environment"])
     shut = engine["InaccessiblePaths"][0].split()
     assert shut == ["-/var/lib/saiyai", "-/var/backups/saiyai", "-/etc/saiyai"]
+
+
+def test_the_engine_may_shut_itself_in_as_a_unit() -> None:
+    """A group that lacks one of these calls would leave it its files, or new connections."""
+    allowed, refused = hardened()["SystemCallFilter"]
+    assert {*allowed.split()} == {"@system-service", *SHUTS_IN}
+    assert refused == "~@privileged @resources"
 
 
 def test_secrets_come_as_files_and_stand_in_no_unit() -> None:
@@ -164,7 +208,9 @@ def test_secrets_come_as_files_and_stand_in_no_unit() -> None:
 def test_every_service_is_hardened_and_leaves_no_core() -> None:
     common = hardened()
     assert (common["LimitCORE"], common["UMask"]) == (["0"], ["0077"])
-    assert common["CapabilityBoundingSet"] == [""]
+    assert (common["CapabilityBoundingSet"], common["AmbientCapabilities"]) == ([""], [""])
+    assert (common["ProtectSystem"], common["ProtectProc"]) == (["strict"], ["invisible"])
+    assert {key for key, told in common.items() if told == ["yes"]} == REFUSED
     assert all(name.startswith("saiyai-") for name in SERVICES)
     for name in SERVICES:
         service = read(UNITS / name)["Service"]

@@ -39,6 +39,7 @@ class Street:
     port: int
     said: Counter[str] = field(default_factory=Counter)
     mode: str = "webhook"
+    engine: str = NOBODY_LISTENS
 
     async def talk(self, count: int) -> None:
         """So many people say something, one in five of them in danger."""
@@ -69,7 +70,7 @@ class Street:
             "TELEGRAM_BOT_TOKEN": self.telegram.token,
             "TELEGRAM_WEBHOOK_SECRET": SECRET,
             "TELEGRAM_API_URL": self.telegram.url,
-            "RASA_URL": NOBODY_LISTENS,
+            "RASA_URL": self.engine,
             "SAIYAI_PACE_CHAT": "0",
             "SAIYAI_PACE_ALL": "1000",
         }
@@ -84,8 +85,12 @@ class Street:
         return set(self.notes.read_text(encoding="ascii").split("\n")) - {""}
 
     async def quiet(self, store: Store, seconds: float) -> None:
-        """Wait until Telegram holds nothing back and nothing waits in the house."""
-        for _ in range(int(seconds * 5)):
+        """Wait until Telegram holds nothing back and nothing waits in the house.
+
+        Raises `AssertionError` when for so many seconds nothing moves.
+        """
+        before, left = None, 0
+        while before is None or left:
             state = (
                 len(self.telegram.world.pending),
                 await inbox.waiting(store),
@@ -93,8 +98,10 @@ class Street:
             )
             if state[0] == 0 and set(state[1]) == {"done"} and set(state[2]) <= FINAL:
                 return
+            left = int(seconds * 5) if state != before else left - 1
+            before = state
             await asyncio.sleep(0.2)
-        raise AssertionError(f"not quiet after {seconds} s: {state}")
+        raise AssertionError(f"nothing moved for {seconds} s: {before}")
 
     def store(self) -> Store:
         """The house's database, opened with its keys."""

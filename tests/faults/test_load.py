@@ -43,9 +43,10 @@ class Load:
     memory: list[float] = field(default_factory=list)
     said: Counter[str] = field(default_factory=Counter)
     emptied: float = 0.0
+    spent: float = 0.0
 
     def told(self) -> str:
-        """The figures, each as a ratio of what is asked."""
+        """The figures, each as a ratio of what is asked; the processor is the house's alone."""
         p99 = sorted(self.waits)[int(len(self.waits) * 0.99)]
         before, after = self.memory[int(len(self.memory) * WARM)], self.memory[-1]
         grown = after / before - 1
@@ -54,7 +55,8 @@ class Load:
             f"p50 {sorted(self.waits)[len(self.waits) // 2] * 1000:.0f} ms, "
             f"p99 {p99 * 1000:.0f} ms ({p99 / P99:.2f} of the limit); empty after "
             f"{self.emptied:.1f} s ({self.emptied / EMPTY:.2f}); memory {before:.0f} to "
-            f"{after:.0f} MiB, {grown:+.1%} ({grown / GROWTH:.2f})"
+            f"{after:.0f} MiB, {grown:+.1%} ({grown / GROWTH:.2f}); processor "
+            f"{self.spent / len(self.waits) * 1000:.1f} ms a message"
         )
 
 
@@ -80,6 +82,7 @@ async def loaded(
 ) -> None:
     """Post at this rate by the clock, whether or not the house keeps up; then let it rest."""
     house, under_way = psutil.Process(pid), set[asyncio.Task[None]]()
+    spent_before = spent(house)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as http:
         began = time.monotonic()
         for turn in range(int(load.rate * SECONDS)):
@@ -95,6 +98,13 @@ async def loaded(
     ended = time.monotonic()
     await emptied(store, 60 + SECONDS)
     load.emptied = time.monotonic() - ended
+    load.spent = spent(house) - spent_before
+
+
+def spent(house: psutil.Process) -> float:
+    """Seconds of processor time so far, its own and the kernel's for it."""
+    times = house.cpu_times()
+    return float(times.user + times.system)
 
 
 async def emptied(store: Store, seconds: float) -> None:

@@ -69,7 +69,7 @@ async def in_peace(street: Street, left: list[str]) -> None:
 async def test_a_rotation_killed_at_each_commit_goes_on_and_loses_nothing(
     tmp_path: Path, database: str, zygote: Zygote
 ) -> None:
-    store = app.open_store(house_settings(tmp_path, database))
+    store = await app.open_store(house_settings(tmp_path, database))
     await schema.upgrade(store)
     ids = await fill(store, MANY, utc_now())
     before = await sealed(store)

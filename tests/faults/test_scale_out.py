@@ -1,9 +1,13 @@
-"""Two that serve and three that work on one PostgreSQL, killed one after the other."""
+"""Two that serve, three that work and two engines on one PostgreSQL, killed one by one."""
 
 import asyncio
 import json
+import os
 import random
+import signal
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
@@ -12,9 +16,11 @@ import pytest
 from bot.app import SENDERS
 from bot.store import inbox
 from bot.store.session import Store
+from nlu.engine_process import EngineProcess
+from nlu.reading import UNKNOWN
 from tests.faults import hostile
 from tests.faults.process import Child, Zygote
-from tests.faults.street import FINAL, Street, open_street, rows_out, texts_kept
+from tests.faults.street import FINAL, Street, labels_heard, open_street, rows_out, texts_kept
 from tests.faults.test_kill import closed, doubled, lost, unexplained
 from tests.journeys.conftest import SECRET, free_port
 
@@ -28,15 +34,17 @@ POSTGRES = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 class Site:
     """The processes of one house and whoever posts to them, as Telegram does: until it is 200."""
 
-    def __init__(self, street: Street) -> None:
-        self.street = street
+    def __init__(self, street: Street, engines: Sequence[EngineProcess]) -> None:
+        self.street, self.engines = street, engines
         self.ports = [free_port() for _ in range(SERVING)]
         self.children: list[Child] = []
         self.said: Counter[str] = Counter()
         self.tries: Counter[int] = Counter()
 
     def open(self, number: int) -> Child:
-        """Start the process of this number."""
+        """Start the process of this number; each asks one of the engines, where there are any."""
+        if self.engines:
+            self.street.engine = self.engines[number % len(self.engines)].url
         if number >= SERVING:
             return self.street.open("work")
         self.street.port = self.ports[number]
@@ -87,10 +95,17 @@ class Site:
         return set(await inbox.waiting(store)) == {"done"} and going_out <= FINAL
 
 
-async def count(home: Path, database: str, zygote: Zygote, kills: int, updates: int) -> None:
-    """Kill one of the five by chance, so many times, while people write; then count."""
+async def count(
+    home: Path,
+    database: str,
+    zygote: Zygote,
+    kills: int,
+    updates: int,
+    engines: Sequence[EngineProcess] = (),
+) -> None:
+    """Kill one of the five and one engine, so many times, while people write; then count."""
     async with open_street(home, database, zygote, SEED) as street:
-        site, chance = Site(street), street.chance
+        site, chance = Site(street, engines), street.chance
         times = aiohttp.ClientTimeout(total=10)
         async with aiohttp.ClientSession(timeout=times) as http:
             site.children = [site.open(number) for number in range(SERVING + WORKING)]
@@ -103,20 +118,25 @@ async def count(home: Path, database: str, zygote: Zygote, kills: int, updates: 
                 victim = kill % 5 if kills >= 5 else chance.randrange(5)
                 await site.children[victim].kill()
                 site.children[victim] = site.open(victim)
+                for engine in engines[kill % 2 : kill % 2 + 1]:
+                    if engine.pid is not None:
+                        os.kill(engine.pid, signal.SIGKILL)
                 await talking
             await site.quiet(60 + kills * updates / 10)
         ends = await asyncio.gather(*(closed(child) for child in site.children))
         store = street.store()
         kept, rows = await texts_kept(store), await rows_out(store)
+        heard = Counter(await labels_heard(store))
         await store.close()
     shown = {one.message_id: (one.chat_id, one.text) for one in street.telegram.world.shown}
     unknowns = sum(row.unknowns for row in rows)
     print(  # noqa: T201 - the numbers are the proof
         f"seed {SEED}: {kills} kills of {SERVING} that serve and {WORKING} that work, "
         f"{len(site.said)} updates, {dict(site.tries)} answers, {len(rows)} replies, "
-        f"{unknowns} on record unknown"
+        f"{unknowns} on record unknown; heard as {dict(heard)}"
     )
     assert ends == [0] * 5
+    assert bool(set(heard) - {"", UNKNOWN.label}) == bool(engines)
     assert kept == site.said
     assert lost(rows, shown) == []
     assert unexplained(rows, shown) == Counter()
@@ -139,3 +159,18 @@ async def test_five_processes_under_a_hundred_kills_lose_and_double_nothing(
     tmp_path: Path, database: str, zygote: Zygote
 ) -> None:
     await count(tmp_path, database, zygote, 100, 100)
+
+
+@POSTGRES
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+async def test_five_processes_and_two_engines_killed_in_turn_lose_and_double_nothing(
+    tmp_path: Path, database: str, zygote: Zygote
+) -> None:
+    engines = EngineProcess(), EngineProcess()
+    async with AsyncExitStack() as stack:
+        for engine in engines:
+            await engine.start()
+            stack.push_async_callback(engine.stop)
+        assert all([await engine.ready(within=120) for engine in engines])
+        await count(tmp_path, database, zygote, 10, 60, engines)

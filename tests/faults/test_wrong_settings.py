@@ -80,6 +80,8 @@ async def test_a_wrong_setting_is_one_clear_sentence(
     assert printed[0].startswith("saiyai: ")
     assert printed[0].endswith(".")
     assert named in printed[0]
+    if named == "SAIYAI_DATABASE_URL":  # keys of a house that is not there would be taken for it
+        assert not (tmp_path / "keys.json").exists()
     for secret in (TOKEN, "hidden-word-9", SECRET):
         assert secret not in printed[0]
 
@@ -113,7 +115,8 @@ async def test_keys_that_are_another_houses_are_refused_before_anything_is_writt
     (tmp_path / "keys.json").rename(tmp_path / "lost.json")
     status, printed = await serve(zygote, tmp_path, {"SAIYAI_DATABASE_URL": database})
     assert status == 2, printed
-    assert "keys" in printed[-1]
+    assert "There is no key file" in printed[-1]
+    assert not (tmp_path / "keys.json").exists()
 
 
 async def test_a_house_killed_at_its_first_start_opens_the_next_time(

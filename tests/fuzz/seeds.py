@@ -21,4 +21,8 @@ SEEDS: tuple[bytes, ...] = (
     b'{"version": 1, "answers": 5}',
     b'{"version": 1, "answers": [[1]]}',
     b'{"version": 1, "said": 7}',
+    # Lines whose ends came to be only when what stood between was left out; found by atheris.
+    b"\r\x00\n",
+    b"\r\r\n",
+    b"\r\xed\xa0\x80\n",
 )

@@ -144,7 +144,7 @@ def proven(stories: list[Story]) -> Count:
 
 @SQLITE
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("people", [60, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("people", [100, pytest.param(300, marks=pytest.mark.long)])
 async def test_two_years_of_so_many_people(
     house: House, clock: Clock, file: sqlite3.Connection, people: int
 ) -> None:

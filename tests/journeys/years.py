@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import intake, standing
+from bot import intake, sending, standing
 from bot.access import Staff
 from bot.followup import asking, calls, carrying, changing, enrolment
 from bot.followup.enrolment import Enrolment
@@ -320,7 +320,10 @@ class Years:
 
     async def press(self, person_id: str, go: str) -> None:
         """Press a button, through the intake."""
-        signed = f"{go}.{self.house.store.vault.sign(person_id, go)}"
+        async with self.house.store.read() as tx:
+            known = await people.by_id(tx, self.house.store, person_id)
+        assert known is not None
+        signed = sending.signed(self.house, person_id, go, standing.where_of(known).asking)
         await self.say(self.lives[person_id], "button", signed)
 
     async def say(self, life: Life, kind: str, said: str) -> None:

@@ -100,4 +100,4 @@ def _namings(place: Path) -> Iterator[Naming]:
 
 
 def _yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)

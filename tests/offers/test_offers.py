@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nlu.entities import Entities
+from bot import ears
 from nlu.labels import FLAGS
 from nlu.offers import Offers
 from tests.engine.conftest import ROOT
@@ -57,7 +57,11 @@ def test_nothing_that_is_learnt_or_chosen_by_stands_among_what_judges() -> None:
 
 def test_every_sign_is_learnt_from_many_sentences_and_as_many_are_harmless() -> None:
     files = (ROOT / "nlu" / "data_offers").glob("*.yml")
-    told = [one for path in files for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    told = [
+        one
+        for path in files
+        for one in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    ]
     seen = Counter(flag for one in told for flag in one["flags"])
     assert set(seen) == {*FLAGS}
     assert min(seen.values()) >= 40
@@ -66,16 +70,16 @@ def test_every_sign_is_learnt_from_many_sentences_and_as_many_are_harmless() -> 
 
 def texts(folder: Path) -> set[str]:
     files = (path.read_text(encoding="utf-8") for path in folder.glob("*.yml"))
-    return {one["text"] for file in files for one in yaml.safe_load(file)}
+    return {one["text"] for file in files for one in yaml.load(file, yaml.CSafeLoader)}
 
 
 @pytest.fixture(scope="module")
 def offers() -> Offers:
-    return Offers.load()
+    return ears.named()[1]
 
 
 def flags(offers: Offers, text: str) -> set[str]:
-    return {flag.id for flag in offers.find(text, Entities.load().find(text))}
+    return {flag.id for flag in offers.find(text, ears.named()[0].find(text))}
 
 
 @pytest.mark.parametrize(

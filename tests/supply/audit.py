@@ -4,6 +4,7 @@ What is known and accepted of the engine's packages stands with its reason in `a
 house's own nothing is accepted. Where no service answers that is said, and nothing is proved.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -80,4 +81,6 @@ def main(tool: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    words = argparse.ArgumentParser(prog="python -m tests.supply.audit", description=__doc__)
+    words.add_argument("tool", help="The pip-audit to ask.")
+    sys.exit(main(**vars(words.parse_args())))

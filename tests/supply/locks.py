@@ -13,6 +13,8 @@ LOCKS = (
     ROOT / "requirements-dev.lock",
     ROOT / "requirements-uv.lock",
     ROOT / "requirements-audit.lock",
+    ROOT / "requirements-mutation.lock",
+    ROOT / "requirements-fuzz.lock",
 )
 _PINNED = re.compile(
     r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)((?: \\\n {4}--hash=sha256:[0-9a-f]{64})*)"

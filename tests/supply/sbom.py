@@ -3,6 +3,7 @@
 One is the house's, one the engine's. They are made of the locks alone and are the same every time.
 """
 
+import argparse
 import hashlib
 import json
 import re
@@ -86,4 +87,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    asked = argparse.ArgumentParser(prog="python -m tests.supply.sbom", description=__doc__)
+    asked.add_argument("folder", type=Path, help="Where they are written; made if it is not there.")
+    main(**vars(asked.parse_args()))

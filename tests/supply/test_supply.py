@@ -1,7 +1,10 @@
 """Everything is locked by its hash, stands in the bill of materials, and has its reason."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +64,20 @@ def test_the_bills_are_the_same_every_time_and_are_written_as_json(tmp_path: Pat
         first = (tmp_path / "one" / name).read_bytes()
         assert first == (tmp_path / "other" / name).read_bytes()
         assert json.loads(first)["bomFormat"] == "CycloneDX"
+
+
+@pytest.mark.parametrize("word", ["--elsewhere", "-x"])
+def test_what_is_no_folder_is_refused_and_nothing_is_made(word: str, tmp_path: Path) -> None:
+    done = subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "tests.supply.sbom", word],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, [*tmp_path.iterdir()]) == (2, [])
+    assert "error: the following arguments are required: folder" in done.stderr
 
 
 def test_what_is_accepted_has_a_reason_and_is_the_engines_alone() -> None:

@@ -27,7 +27,7 @@ from dialogues.pages import Option, Value
 from dialogues.turn import Text, Urgency
 from nlu.reading import Language
 from tests.conftest import Clock
-from tests.unit.spoken import SOMEBODY, hear, press
+from tests.unit.spoken import SOMEBODY, hear, press, signed, take_in
 
 ANY_DAY = Hours(frozenset(range(1, 8)), 8, 20, "Asia/Vientiane")
 USUAL = "7:30 14:91 30:365 61:730"
@@ -330,14 +330,16 @@ async def join(them: Their, by: Staff, **other: str) -> list[str]:
 
 async def choose(them: Their, **other: str) -> list[str]:
     """Answer every question of joining; what was said last."""
-    last: list[str] = []
-    for name, value in {**CHOICES, **other}.items():
-        if (name, other.get("phone")) == ("means", "no"):
-            continue  # the chat is all that is left, so it is not asked
-        last = await them.tap(f"{name}:{value}")
-        if (name, value) == ("contact", "yes"):
-            await them.write(WHOM)
-    return last
+    chosen = {**CHOICES, **other}
+    if other.get("phone") == "no":
+        del chosen["means"]  # the chat is all that is left, so it is not asked
+    *goes, last = (f"{name}:{value}" for name, value in chosen.items())
+    house, address = them.house, them.address
+    for go in goes:
+        await take_in(house, await signed(house, go, address), address, kind="button")
+        if go == "contact:yes":
+            await take_in(house, WHOM, address)
+    return await them.tap(last)
 
 
 def speaking(language: Language, wanted: Enrolment = WANTED) -> Enrolment:

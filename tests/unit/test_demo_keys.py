@@ -14,18 +14,18 @@ from tests.conftest import SQLITE, house_settings
 
 
 @pytest.fixture
-def demos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+async def demos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The settings of a demo that was opened once."""
     monkeypatch.setenv("SAIYAI_HOME", str(tmp_path))
     settings = demo.settings()
-    app.open_store(settings)
+    await app.open_store(settings)
     return settings
 
 
-def test_the_demo_makes_its_own_keys_and_opens_with_them_again(demos: Settings) -> None:
+async def test_the_demo_makes_its_own_keys_and_opens_with_them_again(demos: Settings) -> None:
     assert (demos.demo, read_keys(demos.key_file).demo) == (True, True)
     assert stat.S_IMODE(demos.home.stat().st_mode) == 0o700
-    app.open_store(demos)
+    await app.open_store(demos)
 
 
 async def test_a_house_refuses_to_open_with_them(demos: Settings, tmp_path: Path) -> None:
@@ -42,11 +42,11 @@ async def test_a_house_refuses_to_open_with_them(demos: Settings, tmp_path: Path
 
 
 @SQLITE
-def test_no_variable_makes_a_house_a_demo(settings: Settings, tmp_path: Path) -> None:
+async def test_no_variable_makes_a_house_a_demo(settings: Settings, tmp_path: Path) -> None:
     assert settings.demo is False
     named = house_settings(tmp_path, "", SAIYAI_DEMO="true", DEMO="1")
     assert named.demo is False
-    app.open_store(named)
+    await app.open_store(named)
     assert read_keys(named.key_file).demo is False
 
 
@@ -59,11 +59,11 @@ def test_only_a_plain_yes_in_the_file_is_one(tmp_path: Path) -> None:
 
 
 @SQLITE
-def test_keys_among_the_backups_are_refused(settings: Settings, tmp_path: Path) -> None:
-    app.open_store(settings)
+async def test_keys_among_the_backups_are_refused(settings: Settings, tmp_path: Path) -> None:
+    await app.open_store(settings)
     among = settings.model_copy(update={"backups": tmp_path})
     with pytest.raises(BadSetting) as refused:
-        app.open_store(among)
+        await app.open_store(among)
     assert str(refused.value) == (
         f"The key file at {tmp_path / 'keys.json'} stands in the folder of the backups: a thief of "
         "one would have both. Move it elsewhere and say so with SAIYAI_KEYS."

@@ -4,9 +4,9 @@ from sqlalchemy import LargeBinary, Table, select
 
 from bot import merging
 from bot.desk import seeing
-from bot.desk.seeing import Seen
 from bot.house import House
-from bot.store import people
+from bot.store import forgetting, people
+from bot.store.deeds import Deed
 from bot.store.models import Base
 from tests.conftest import Clock, add_staff
 from tests.unit.merging.lives import Life, lived, plans
@@ -51,14 +51,14 @@ async def test_every_sealed_column_of_every_table_is_emptied(house: House, clock
         joined = await lived(house, noy, ("web", chat * 32), chat)
         assert (await merging.merge(house, life.case_id, joined.case_id, noy, WHY, sure=True)).ok
         person_id, case_id = life.known.row.id, life.case_id
-        await seeing.looked(house, noy, Seen.TALK, person_id=person_id, case_id=case_id)
+        await seeing.looked(house, noy, Deed.READ, person_id=person_id, case_id=case_id)
     everything = {f"{table.name}.{name}" for table in of_a_person() for name in sealed(table)}
     before = await filled(house, one)
     assert before | MAY_BE_EMPTY == everything  # each of them had something to lose
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, one.known.row.id)
         assert known is not None
-        await people.forget(tx, known, clock.now)
+        await forgetting.forget(tx, known, clock.now)
         await tx.commit()
     assert await filled(house, one) == STAYS
     assert await filled(house, other) == before

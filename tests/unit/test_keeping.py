@@ -1,6 +1,7 @@
 """Words of closed cases go after their days, not before; who is alive in the house is spared."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from sqlalchemy import func, select
 from bot import keeping
 from bot.channels import Outgoing
 from bot.house import House
-from bot.store import buckets, outbox, people, reads
+from bot.store import buckets, happenings, outbox, people, reads
+from bot.store.deeds import Deed
+from bot.store.happenings import Happened, Kind
 from bot.store.models import Base, Case, Message, Outbox, Person
-from bot.store.models_desk import ReaderRow
+from bot.store.models_desk import HappeningRow, ReaderRow
 from bot.store.models_followup import Entry, FollowUp
 from bot.store.models_help import Journey
 from bot.store.models_search import Find
@@ -322,6 +325,30 @@ async def test_the_newer_words_of_somebody_stay_and_the_search_finds_them_alone(
 
 
 @SQLITE
+async def test_why_somebody_opened_a_wiped_case_goes_after_as_many_days(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    async with house.store.write() as tx:
+        known = await somebody(house, tx, 1, clock.now - DAYS - HOUR)
+        await tx.flush()
+        case = had_a_case(tx, known, clock.now - DAYS, clock.now - DAYS - HOUR)
+        await tx.commit()
+    await an_hour(house)
+    async with house.store.write() as tx:
+        happened = Happened(Kind.OPENED, noy.id, noy.id, WORDS)
+        happenings.write(tx, case, known, happened, clock.now)
+        await tx.commit()
+    reasons = select(func.count()).where(HappeningRow.reason.is_not(None))
+    for days, left in ((89, 1), (1, 0)):
+        clock.move(days=days)
+        await an_hour(house)
+        async with house.store.read() as tx:
+            assert (await tx.execute(reasons)).scalar_one() == left
+    assert await keeping.due(house) == ()
+
+
+@SQLITE
 async def test_the_days_are_those_of_the_settings(house: House, clock: Clock) -> None:
     settings = house.settings.model_copy(update={"keep_closed": 30, "keep_asked": 10})
     async with house.store.write() as tx:
@@ -338,3 +365,60 @@ async def test_the_days_are_those_of_the_settings(house: House, clock: Clock) ->
     async with house.store.read() as tx:
         row = await tx.get_one(Person, asked.row.id)
         assert row.key is not None
+
+
+LONG = timedelta(days=800)
+
+
+def a_case_later(_house: House, tx: Tx, known: Known, _by: str, now: datetime) -> None:
+    had_a_case(tx, known, now - DAYS, now - DAYS)
+
+
+SINCE: Mapping[str, Life] = {
+    "heard of later": lambda _h, _tx, known, _by, now: setattr(known.row, "heard_at", now),
+    "written of later": lambda _h, tx, known, by, now: note(tx, known, by, now - DAYS),
+    "a case later": a_case_later,
+    "a task": sensitive_with_a_task,
+    "something on its way": something_on_its_way,
+}
+
+
+def note(tx: Tx, known: Known, by: str, at: datetime) -> None:
+    row = Entry(id=people.new_id(), person_id=known.row.id, kind="note", staff_id=by, body=b"body")
+    row.nonce, row.made_at = f"n:{row.id}", at
+    tx.add(row)
+
+
+@pytest.mark.parametrize(("days", "gone"), [(0, []), (700, ["Tan 9"])])
+async def test_who_was_followed_up_is_forgotten_long_after_where_that_is_wanted(
+    house: House, clock: Clock, days: int, gone: list[str]
+) -> None:
+    """One ended long ago with nothing since; all others live on in one way or another."""
+    noy = await add_staff(house)
+    house = replace(house, settings=house.settings.model_copy(update={"keep_followed": days}))
+    async with house.store.write() as tx:
+        for number, change in enumerate([*SINCE.values(), None, None, None, None, None]):
+            known = await somebody(house, tx, number, clock.now - LONG)
+            followed("active" if number == 5 else "ended")(house, tx, known, noy.id, clock.now)
+            await tx.flush()
+            if number == 6:
+                continue  # has no end
+            plan = await tx.get_one(FollowUp, known.row.id)
+            plan.ended_at = clock.now - (LONG if number != 7 else timedelta(days=700, hours=-1))
+            note(tx, known, noy.id, clock.now - LONG)
+            if change is not None:
+                change(house, tx, known, noy.id, clock.now)
+            if number == 8:
+                had_a_case(tx, known, None, clock.now - LONG)
+        await tx.commit()
+    async with house.store.read() as tx:
+        told = await keeping.would_go(house.store, house.settings, clock.now)
+        assert told.get("followed", 0) == len(gone)
+        of = select(Person.pseudonym).where(Person.key.is_not(None))
+        before = set((await tx.execute(of)).scalars())
+    await an_hour(house)
+    async with house.store.read() as tx:
+        assert sorted(before - set((await tx.execute(of)).scalars())) == gone
+        rows = select(AuditRow.detail).where(AuditRow.action == Deed.RETENTION)
+        on_record = [row for row in (await tx.execute(rows)).scalars() if row and "followed" in row]
+    assert on_record == ["followed 1"] * len(gone)

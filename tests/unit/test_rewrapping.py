@@ -13,9 +13,9 @@ from sqlalchemy import func, select, update
 
 from bot import rewrapping
 from bot.__main__ import saiyai
-from bot.errors import BadSetting
+from bot.errors import BadSetting, Sealed
 from bot.house import House
-from bot.store import inbox, people, rewraps, rotating
+from bot.store import forgetting, inbox, people, rewraps, rotating
 from bot.store.keys import make_keys, read_keys
 from bot.store.models import Person
 from bot.store.models_staff import AuditRow
@@ -177,7 +177,7 @@ async def test_who_was_forgotten_gets_no_key_back(house: House, clock: Clock) ->
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, first)
         assert known is not None
-        await people.forget(tx, known, clock())
+        await forgetting.forget(tx, known, clock())
         await tx.commit()
     await to_the_end(house)
     async with house.store.read() as tx:
@@ -186,6 +186,20 @@ async def test_who_was_forgotten_gets_no_key_back(house: House, clock: Clock) ->
         assert await rewraps.left(tx, 2) == 0
     assert (keys[first], count.scalar_one()) == (None, 2)
     assert await read(house.store, second)
+
+
+async def test_a_damaged_key_holds_up_nobody_elses(house: House, clock: Clock) -> None:
+    damaged, *others = await fill(house.store, 3, clock())
+    async with house.store.write() as tx:
+        await tx.execute(update(Person).where(Person.id == damaged).values(key=bytes(60)))
+        await tx.commit()
+    await rewrapping.begin(house.store, house.settings.key_file, clock())
+    await rewrapping.look_after(house, rewrapping.REWRAP)
+    assert await wrapped_by(house.store) == Counter({1: 1, 2: 2})
+    assert [await read(house.store, one) for one in (damaged, *others)] == [False, True, True]
+    with pytest.raises(Sealed):  # so it is said, and tried again in a while
+        await rewrapping.look_after(house, rewrapping.REWRAP)
+    assert await rewrapping.due(house) == (rewrapping.REWRAP,)  # the older one stays in the file
 
 
 async def test_a_house_without_the_newest_key_file_keeps_the_message_until_it_is_brought(
@@ -226,11 +240,15 @@ def test_the_commands_say_what_they_did(tmp_path: Path, monkeypatch: pytest.Monk
     path = tmp_path / "keys.json"
     monkeypatch.setenv("SAIYAI_HOME", str(tmp_path))
     rotate, dry = ("keys", "rotate"), ("retention", "--dry-run")
-    missing = f"Error: There is no key file at {path}. Bring it back from its copy."
+    missing = (
+        f"Error: There is no key file at {path}. Bring it back from its copy, or say where the "
+        "house is (SAIYAI_HOME, SAIYAI_KEYS)."
+    )
     assert said(*rotate) == said(*dry) == (1, missing)
     make_keys(path)
-    old = "Error: The tables are not of this version. Run: saiyai db upgrade"
-    assert said(*rotate) == said(*dry) == (1, old)
+    code, nothing = said(*rotate)
+    assert (code, nothing) == said(*dry)
+    assert nothing.startswith("Error: There is no house in this database.")
     assert read_keys(path).current == 1
     assert said("db", "upgrade")[0] == 0
     assert said(*rotate) == (0, f"Wrapping key 2 is in {path}.")

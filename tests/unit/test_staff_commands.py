@@ -27,7 +27,7 @@ def run(*arguments: str) -> Result:
 
 async def kept(settings: Settings, login: str, *, phone: bool) -> tuple[bool, bool, int]:
     """Whether the account is shut off, whether it has a phone, and how many sessions are open."""
-    store = app.open_store(settings)
+    store = await app.open_store(settings)
     async with store.write() as tx:
         row = await accounts.by_login(tx, login)
         assert row is not None
@@ -69,7 +69,7 @@ def test_a_code_is_said_in_the_demos_house_alone() -> None:
 
 async def _a_demo(settings: Settings) -> str:
     settings.home.mkdir(parents=True)
-    store = app.open_store(settings)
+    store = await app.open_store(settings)
     await schema.upgrade(store)
     seed = factor.new_seed()
     async with store.write() as tx:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot import unanswered
 from bot.house import House
-from bot.store import people, readers
+from bot.store import forgetting, people, readers
 from bot.store import unanswered as kept
 from bot.store.messages import Said, write
 from bot.store.models_content import Unanswered
@@ -43,7 +43,7 @@ async def test_who_is_forgotten_takes_the_words_along(house: House, clock: Clock
     async with house.store.write() as tx:
         gone = await people.find(tx, house.store, "web", SOMEBODY)
         assert gone is not None
-        await people.forget(tx, gone, clock())
+        await forgetting.forget(tx, gone, clock())
         await tx.commit()
     assert [told for _, told in await words(house)] == ["a quite different thing to say"]
 

@@ -3,6 +3,7 @@
 Fictional people with a row in every table, written as SQL from both kinds of database.
 """
 
+import argparse
 import asyncio
 import shutil
 import sqlite3
@@ -118,4 +119,6 @@ def _write(path: Path, version: str, at: str | None, lines: Iterator[str]) -> No
 
 
 if __name__ == "__main__":
-    keep(sys.argv[1])
+    asked = argparse.ArgumentParser(prog="python -m tests.upgrades.keep", description=__doc__)
+    asked.add_argument("version", help="Of the house that is kept, such as 0.1.0.")
+    keep(**vars(asked.parse_args()))

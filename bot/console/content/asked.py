@@ -10,8 +10,8 @@ from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
-from bot.desk.seeing import Seen
 from bot.sentences import N_
+from bot.store.deeds import Deed
 
 A_PAGE = 20
 PICK_AN_ANSWER = N_("Please choose the answer first.")
@@ -27,7 +27,7 @@ async def _page(request: web.Request, sentence: str = "", status: int = 200) -> 
     house = house_of(request)
     groups = await unanswered.groups(house)
     start = _start(request.query.get("from", ""), len(groups))
-    await seeing.looked(house, visit_of(request).staff, Seen.UNANSWERED)
+    await seeing.looked(house, visit_of(request).staff, Deed.UNANSWERED_SEEN)
     return page(
         request,
         "content/asked.html",

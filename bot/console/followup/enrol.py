@@ -15,11 +15,11 @@ from bot.console.origin import once, posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
-from bot.desk.seeing import Seen
 from bot.followup import enrolment
 from bot.followup.enrolment import SPOKEN
 from bot.house import House
 from bot.store import followups
+from bot.store.deeds import Deed
 from dialogues.followup.plan import Purpose
 
 FORM = "enrol"
@@ -71,7 +71,7 @@ async def _somebody(request: web.Request, person_id: str) -> Somebody:
     known = await _known(house_of(request), staff, person_id) if _ID.fullmatch(person_id) else None
     if known is None:
         raise web.HTTPNotFound
-    await seeing.looked(house_of(request), staff, Seen.ENROLLING, person_id=person_id)
+    await seeing.looked(house_of(request), staff, Deed.ENROLLING_SEEN, person_id=person_id)
     return known
 
 

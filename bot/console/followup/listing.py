@@ -10,9 +10,9 @@ from bot.console.followup.kinds import kind_name
 from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
-from bot.desk.seeing import Seen
 from bot.followup import record
 from bot.sentences import N_
+from bot.store.deeds import Deed
 from bot.store.followlist import Owed, Show
 from bot.words import ZONE
 
@@ -33,13 +33,13 @@ CHOICES = MappingProxyType(
 
 async def show(request: web.Request) -> web.Response:
     """The list as a page; that it was opened is written down."""
-    await seeing.looked(house_of(request), visit_of(request).staff, Seen.FOLLOWED)
+    await seeing.looked(house_of(request), visit_of(request).staff, Deed.FOLLOWED_SEEN)
     return page(request, "followup/list.html", **await _shown(request))
 
 
 async def rows(request: web.Request) -> web.Response:
     """Only its rows, for a page that is open already."""
-    await seeing.still_looks(house_of(request), visit_of(request).staff, Seen.FOLLOWED)
+    await seeing.still_looks(house_of(request), visit_of(request).staff, Deed.FOLLOWED_SEEN)
     return page(request, "followup/_rows.html", **await _shown(request))
 
 

@@ -22,6 +22,7 @@ from bot.console.visit import house_of, visit_of
 from bot.followup import pdf
 from bot.followup.pdf import Pack, Trend
 from bot.followup.record import Record
+from bot.store.deeds import Deed
 from dialogues.followup.plan import Purpose
 
 DECIDED_IN = timedelta(days=14)  # what the form proposes for a decision
@@ -29,7 +30,7 @@ DECIDED_IN = timedelta(days=14)  # what the form proposes for a decision
 
 async def show(request: web.Request) -> web.Response:
     """The pack as a page, with a form for what is decided."""
-    told, named = await _asked_for(request)
+    told, named = await _asked_for(request, Deed.PACK_SEEN, Deed.NAMED_PACK_SEEN)
     made = _pack(request, told, named=named)
     house, staff = house_of(request), visit_of(request).staff
     return page(
@@ -52,7 +53,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def as_pdf(request: web.Request) -> web.Response:
     """The pack as a file; its name tells nothing."""
-    told, named = await _asked_for(request)
+    told, named = await _asked_for(request, Deed.PACK_TAKEN, Deed.NAMED_PACK_TAKEN)
     made = _pack(request, told, named=named)
     day = today(house_of(request), told)
     body = await asyncio.to_thread(pdf.written, made, day)
@@ -62,12 +63,15 @@ async def as_pdf(request: web.Request) -> web.Response:
     )
 
 
-async def _asked_for(request: web.Request) -> tuple[Record, bool]:
-    """The record, and whether the person's name is wanted; that is not everybody's to ask."""
+async def _asked_for(request: web.Request, deed: Deed, with_name: Deed) -> tuple[Record, bool]:
+    """The record, and whether the person's name is wanted; that is not everybody's to ask.
+
+    What is on record for it says so: `with_name` in place of `deed`.
+    """
     named = request.query.get("names", "") == "1"
     if named and not may(visit_of(request).staff.role, Action.NAME_IN_PACK):
         raise web.HTTPNotFound
-    return await record_of(request), named
+    return await record_of(request, with_name if named else deed), named
 
 
 def _pack(request: web.Request, told: Record, *, named: bool) -> Pack:

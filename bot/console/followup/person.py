@@ -17,6 +17,7 @@ from bot.console.visit import house_of, visit_of
 from bot.followup import record
 from bot.followup.record import Record
 from bot.house import House
+from bot.store.deeds import Deed
 from bot.store.entries import Written
 from dialogues.followup.plan import Means, Purpose
 
@@ -30,10 +31,11 @@ async def show(request: web.Request) -> web.Response:
     return await person_page(request, await record_of(request))
 
 
-async def record_of(request: web.Request) -> Record:
+async def record_of(request: web.Request, deed: Deed = Deed.RECORD_READ) -> Record:
     """The record in the address; not found where there is none, or it is not this reader's."""
     staff = visit_of(request).staff
-    found = await record.read(house_of(request), staff, request.match_info["person_id"])
+    person_id = request.match_info["person_id"]
+    found = await record.read(house_of(request), staff, person_id, deed)
     if found is None:
         raise web.HTTPNotFound
     return found

@@ -10,9 +10,9 @@ from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
-from bot.desk.seeing import Seen
 from bot.desk.texts import LONGEST_REASON
 from bot.outcome import Outcome
+from bot.store.deeds import Deed
 from bot.store.heads import Head
 
 FIND, JOIN = "find", "join"
@@ -82,7 +82,7 @@ async def _note_looking(request: web.Request, here: Head, other: str | None = No
     house, staff = house_of(request), visit_of(request).staff
     person_id, case_id = here.person_id, here.case_id
     await seeing.looked(
-        house, staff, Seen.MERGING, person_id=person_id, case_id=case_id, detail=other
+        house, staff, Deed.MERGING_SEEN, person_id=person_id, case_id=case_id, detail=other
     )
 
 

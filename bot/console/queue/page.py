@@ -12,9 +12,9 @@ from bot.console.queue.viewer import query_of, viewer_of, wanted_of
 from bot.console.queue.words import COUNTRIES, PARTS
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
-from bot.desk.seeing import Seen
 from bot.on_call import duty
 from bot.store import glances, queues
+from bot.store.deeds import Deed
 from bot.store.wanted import Wanted
 from dialogues.turn import Urgency
 
@@ -37,7 +37,7 @@ async def rows(request: web.Request) -> web.StreamResponse:
     seen = request.query.get("seen")
     if seen and seen == await _mark(request):
         return web.Response(status=204)
-    await seeing.still_looks(house_of(request), visit_of(request).staff, Seen.QUEUE)
+    await seeing.still_looks(house_of(request), visit_of(request).staff, Deed.QUEUE_SEEN)
     return page(request, "queue/_queue_rows.html", **await _shown(request, wanted_of(request)))
 
 
@@ -70,7 +70,7 @@ async def ticket(request: web.Request) -> web.Response:
 
 
 async def _note_opening(request: web.Request) -> None:
-    await seeing.looked(house_of(request), visit_of(request).staff, Seen.QUEUE)
+    await seeing.looked(house_of(request), visit_of(request).staff, Deed.QUEUE_SEEN)
 
 
 async def _mark(request: web.Request) -> str:

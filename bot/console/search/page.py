@@ -11,9 +11,10 @@ from bot.console.labels import LABELS
 from bot.console.origin import posted
 from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
-from bot.desk import claiming
+from bot.desk import seeing
 from bot.sentences import N_
 from bot.store import search
+from bot.store.deeds import Deed
 from bot.store.found_lines import Found
 from bot.store.search import Hit, Hits, Looker, Wanted
 from dialogues.heard import Country
@@ -65,7 +66,8 @@ async def find(request: web.Request) -> web.Response:
     hits = Hits()
     if wanted != Wanted() and (wanted.said or not typed):
         hits = await search.by_words(house.store, looker, wanted, house.clock(), number)
-    await claiming.searched(house, staff, len(names) + len(hits.hits))
+    count = len(names) + len(hits.hits)
+    await seeing.looked(house, staff, Deed.SEARCH, detail=str(count))
     short = bool(typed) and not wanted.said and not names
     return page(
         request,

@@ -8,8 +8,11 @@ from aiohttp import web
 from bot import proving
 from bot.console.origin import kept
 from bot.console.pages import page
+from bot.console.staff.deeds import Reader
 from bot.console.visit import house_of, visit_of
-from bot.store import audit, trail
+from bot.desk import seeing
+from bot.store import trail
+from bot.store.deeds import Deed
 from bot.store.trail import Asked
 from bot.words import ZONE, read_date
 
@@ -20,18 +23,19 @@ DIGITS = 16  # a number with so many every database takes
 
 async def show(request: web.Request) -> web.Response:
     """One page of the audit, newest first."""
-    house, me = house_of(request), visit_of(request).staff
+    house, visit = house_of(request), visit_of(request)
     typed = {name: kept(request.query.get(name, ""))[:LONGEST] for name in FILTERS}
     found = await trail.trail(house.store, _asked(typed, request.query.get("before", "")))
-    async with house.store.write() as tx:
-        audit.write(tx, me.id, "audit_seen", house.clock())
-        await tx.commit()
+    await seeing.looked(house, visit.staff, Deed.AUDIT_SEEN)
     proof = await proving.standing(house)
+    reads = Reader(house.words, visit.language)
     older = {**typed, "before": found.steps[-1].id if found.steps else ""}
     return page(
         request,
         "staff/audit.html",
         trail=found,
+        reads=reads,
+        deeds=reads.choices(found.actions),
         proof=proof,
         typed=typed,
         older=f"/console/audit?{urlencode(older)}" if found.more else "",

@@ -8,7 +8,8 @@ from bot.console.labels import label_name
 from bot.console.staff import count_words as says
 from bot.console.visit import LANGUAGE_NAMES
 from bot.figures import UNDER, share, shown, total
-from bot.store.figures import CLAIM, REPLY, Figures
+from bot.store.deeds import Deed
+from bot.store.figures import Figures
 from bot.words import Words
 from nlu.reading import Language
 
@@ -80,7 +81,7 @@ class Writer:
                 self._say(name),
                 *(
                     self._span(share(told.times.get((deed, level), ()), part))
-                    for deed in (CLAIM, REPLY)
+                    for deed in (Deed.CLAIM, Deed.REPLY)
                     for part in (HALF, MOST)
                 ),
             )

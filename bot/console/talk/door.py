@@ -12,9 +12,9 @@ from bot.console.route import Route
 from bot.console.visit import house_of, visit_of
 from bot.desk import opening, seeing, taking_over, texts
 from bot.desk.opening import Door, Reading
-from bot.desk.seeing import Seen
 from bot.outcome import Outcome
 from bot.sentences import TAKEN
+from bot.store.deeds import Deed
 
 WRITTEN = ("text", "note")  # fields in which somebody may have written something
 TAKE = "take"
@@ -83,7 +83,7 @@ async def _asks(request: web.Request, outcome: Outcome) -> web.Response:
     if fields and outcome.ok:
         outcome = Outcome(ok=False, sentence=TAKEN, fields={"name": door.holder_name})
     wrong = not outcome.ok
-    await seeing.looked(house, visit.staff, Seen.DOOR, case_id=door.case_id)
+    await seeing.looked(house, visit.staff, Deed.DOOR_SEEN, case_id=door.case_id)
     return page(
         request,
         "talk/open.html",

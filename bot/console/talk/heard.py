@@ -9,8 +9,8 @@ from bot.console.pages import page, redirect
 from bot.console.talk.page import case_of
 from bot.console.visit import house_of, visit_of
 from bot.desk import correcting, seeing
-from bot.desk.seeing import Seen
 from bot.store import corrections
+from bot.store.deeds import Deed
 
 
 async def wrong(request: web.Request) -> web.Response:
@@ -30,7 +30,7 @@ async def show(request: web.Request) -> web.Response:
     """What was heard wrongly, counted, and the newest with the way to their talks."""
     store, staff = house_of(request).store, visit_of(request).staff
     above = may(staff.role, Action.NAME_READERS)
-    await seeing.looked(house_of(request), staff, Seen.CORRECTIONS)
+    await seeing.looked(house_of(request), staff, Deed.CORRECTIONS_SEEN)
     return page(
         request,
         "talk/corrections.html",

@@ -15,12 +15,12 @@ from bot.console.talk import box, side
 from bot.console.talk.transcript import days
 from bot.console.talk.words import AGES
 from bot.console.visit import house_of, visit_of
-from bot.desk import claiming, seeing
-from bot.desk.seeing import Seen
+from bot.desk import seeing
 from bot.desk.words import HAPPENED
 from bot.sentences import CLOSINGS, N_
 from bot.store import reads
 from bot.store.beside import Beside, Reader, beside
+from bot.store.deeds import Deed
 from bot.store.reads import Conversation
 from nlu.reading import Language
 
@@ -132,14 +132,14 @@ def _before(request: web.Request) -> int | None:
 
 
 async def _note_reading(request: web.Request, talk: Conversation) -> None:
-    house, staff = house_of(request), visit_of(request).staff
-    await claiming.read_case(house, talk.case_id, talk.person_id, staff)
+    house, staff, of = house_of(request), visit_of(request).staff, talk.person_id
+    await seeing.looked(house, staff, Deed.READ, person_id=of, case_id=talk.case_id)
 
 
 async def _note_open(request: web.Request, talk: Conversation) -> None:
     """A page that is open asks for its parts; asked for without one, that is reading, too."""
     house, staff, of = house_of(request), visit_of(request).staff, talk.person_id
-    await seeing.still_looks(house, staff, Seen.TALK, person_id=of, case_id=talk.case_id)
+    await seeing.still_looks(house, staff, Deed.READ, person_id=of, case_id=talk.case_id)
 
 
 async def _beside(request: web.Request, talk: Conversation) -> Beside:

@@ -1,10 +1,6 @@
 """The content desk as a supervisor uses it: what was typed stays, what is wrong is said."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from bot.console.content.words import VALUES
 from bot.editing import checks, confirming, drafting, publishing
@@ -15,6 +11,7 @@ from dialogues.turn import Text
 from nlu.reading import Language
 from tests.console.conftest import SQLITE, Browser, Desk
 from tests.console.followup.conftest import form, send, words
+from tests.statements import statements_of
 
 pytestmark = SQLITE
 DESK = "/console/content"
@@ -187,19 +184,6 @@ async def test_what_nobody_answered_is_shown_of_nobody_and_marked(
     assert ("loan" in after, "1× near to" in after) == (False, True)
 
 
-@contextmanager
-def counted(house: House) -> Iterator[list[str]]:
-    ran: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        ran.append(statement)
-
-    engine = house.store.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield ran
-    event.remove(engine, "before_cursor_execute", note)
-
-
 async def test_no_page_asks_more_of_the_database_where_there_is_more(
     anna: Browser, desk: Desk
 ) -> None:
@@ -213,7 +197,7 @@ async def test_no_page_asks_more_of_the_database_where_there_is_more(
             await asked(desk.house, f"word{number} " * 9)
         ran = []
         for path in pages:
-            with counted(desk.house) as statements:
+            with statements_of(desk.house.store) as statements:
                 assert (await anna.get(path)).status == 200
             ran.append(len(statements))
         counts.append(ran)

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pypdfium2
+from sqlalchemy import select
 
 from bot.followup import record
+from bot.store.deeds import Deed
+from bot.store.models_staff import AuditRow
 from dialogues.followup.plan import Purpose
 from tests.console.conftest import SQLITE, Browser, Desk, staff_of
 from tests.console.followup.conftest import BOTH_YES, NAME, PHONE, enrolled, form, send, told, words
@@ -63,6 +66,26 @@ async def test_only_who_may_gets_it_with_the_name_and_the_file_says_what_the_pag
         text, kind = await pdf(desk, browser, f"{path}/pack.pdf{query}")
         assert (kind, "ask the school" in text) == ("application/pdf", True)
         assert ("Storybook" in text, "between colleagues" in text) == (is_named, False)
+
+
+async def test_whether_it_had_the_name_and_went_out_as_a_file_is_on_record(desk: Desk) -> None:
+    noy, above = await desk.browser("noy"), await desk.browser("anna", "supervisor")
+    path = await full(desk, noy, Purpose.TEAM, Purpose.PARTNER)
+    await noy.get(f"{path}/pack")
+    await pdf(desk, noy, f"{path}/pack.pdf")
+    assert (await noy.get(f"{path}/pack.pdf?names=1")).status == 404
+    await above.get(f"{path}/pack?names=1")
+    await pdf(desk, above, f"{path}/pack.pdf?names=1")
+    one, other = await staff_of(desk.house, noy), await staff_of(desk.house, above)
+    async with desk.house.store.read() as tx:
+        of = select(AuditRow).where(AuditRow.person_id == path[-32:]).order_by(AuditRow.id)
+        rows = [(row.actor, row.action) for row in (await tx.execute(of)).scalars()]
+    assert rows[-4:] == [
+        (one.id, Deed.PACK_SEEN),
+        (one.id, Deed.PACK_TAKEN),
+        (other.id, Deed.NAMED_PACK_SEEN),
+        (other.id, Deed.NAMED_PACK_TAKEN),
+    ]
 
 
 async def pdf(desk: Desk, browser: Browser, path: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from bot import merging
 from bot.house import House
@@ -10,6 +10,7 @@ from bot.store import readers
 from bot.store.models import Case, Person
 from tests.console.conftest import SQLITE, Browser, Desk, found, staff_of, waits
 from tests.console.table import looks
+from tests.statements import statements_of
 
 pytestmark = SQLITE
 CANARY = "a word that only the talk knows"
@@ -109,19 +110,14 @@ async def test_a_talk_for_few_is_neither_listed_nor_found_nor_joined(desk: Desk)
 
 async def test_the_list_asks_the_database_no_more_for_more_talks(desk: Desk) -> None:
     browser, path, _ = await two(desk)
-    counted: list[str] = []
     noy = await staff_of(desk.house, browser)
 
     async def asked() -> int:
-        counted.clear()
-        _, others = await merging.found(desk.house, path[-32:], noy)
+        with statements_of(desk.house.store) as statements:
+            _, others = await merging.found(desk.house, path[-32:], noy)
         assert len(others) == shown
-        return len(counted)
+        return len(statements)
 
-    def note(_c: object, _u: object, statement: str, *_: object) -> None:
-        counted.append(statement)
-
-    event.listen(desk.house.store.engine.sync_engine, "before_cursor_execute", note)
     shown = 1
     first = await asked()
     for _ in range(2):

@@ -5,7 +5,7 @@ import secrets
 from html import unescape
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.house import House
 from bot.on_call import duty
@@ -14,6 +14,7 @@ from bot.store.models_on_call import RotaRow
 from bot.store.models_staff import AuditRow
 from tests.conftest import Clock, add_staff
 from tests.console.conftest import SQLITE, Browser, Desk, staff_of
+from tests.statements import statements_of
 
 pytestmark = SQLITE
 PAGE = "/console/on-call"
@@ -214,17 +215,9 @@ async def test_the_page_asks_the_store_as_often_for_many_shifts_as_for_one(
     own = (await staff_of(desk.house, dao)).id
 
     async def asked() -> int:
-        count = 0
-
-        def one_more(*_: object) -> None:
-            nonlocal count
-            count += 1
-
-        engine = desk.house.store.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", one_more)
-        assert (await dao.get(PAGE)).status == 200
-        event.remove(engine, "before_cursor_execute", one_more)
-        return count
+        with statements_of(desk.house.store) as statements:
+            assert (await dao.get(PAGE)).status == 200
+        return len(statements)
 
     await dao.post(f"{PAGE}/shift", await fields_of(dao, **DAY, first=own))
     one = await asked()

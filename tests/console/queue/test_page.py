@@ -3,13 +3,12 @@
 import re
 from datetime import timedelta
 
-from sqlalchemy import event
-
 from bot.store import cases, presence
 from bot.store.models import Case, Person
 from dialogues.turn import OpenCase, Urgency
 from tests.conftest import Clock, add_staff
 from tests.console.conftest import LOCKED_IN, SQLITE, Browser, Desk, found, staff_of, waits
+from tests.statements import statements_of
 
 pytestmark = SQLITE
 UNPAID = OpenCase(Urgency.TODAY, "report_wages_unpaid")
@@ -192,13 +191,6 @@ async def test_the_page_asks_as_often_for_three_rows_as_for_one(desk: Desk) -> N
 
 async def taken(desk: Desk, browser: Browser) -> int:
     """How many statements one page of the queue takes."""
-    statements: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    sync = desk.house.store.engine.sync_engine
-    event.listen(sync, "before_cursor_execute", note)
-    await browser.get("/console/")
-    event.remove(sync, "before_cursor_execute", note)
+    with statements_of(desk.house.store) as statements:
+        await browser.get("/console/")
     return len(statements)

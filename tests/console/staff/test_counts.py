@@ -5,9 +5,11 @@ import io
 import re
 
 from bot.store import audit
+from bot.store.deeds import Deed
 from tests.console.conftest import SQLITE, WORDS, Desk, staff_of, waits
 
 pytestmark = SQLITE
+WHAT = re.compile(r'<td data-name="What">(.*?)</td>')
 
 
 async def test_a_manager_sees_rounded_counts_and_no_person(desk: Desk) -> None:
@@ -41,14 +43,14 @@ async def test_the_auditor_sees_deeds_newest_first_and_is_seen(desk: Desk) -> No
     path = await desk.holding(worker)
     noy = (await staff_of(desk.house, worker)).id
     body = (await auditor.get(f"/console/audit?actor={noy}")).body
-    assert re.findall(r"<td[^>]*><code>([a-z_]{2,20})</code>", body)[:2] == ["claim", "read"]
+    assert WHAT.findall(body)[:2] == ["Claimed a case", "Read a conversation"]
     assert (path[-32:] in body, WORDS in body) == (True, False)
     again = (await auditor.get("/console/audit?action=audit_seen")).body
-    assert re.findall(r"<td[^>]*><code>([a-z_]{2,20})</code>", again) == ["audit_seen"]
+    assert WHAT.findall(again) == ["Looked at this audit"]
     name = re.search(r"<td[^>]*><bdi>(\w+ \d{3})</bdi>", body)
     assert name is not None
     about = (await auditor.get(f"/console/audit?about={name[1].upper()}&action=claim")).body
-    assert re.findall(r"<td[^>]*><code>([a-z_]{2,20})</code>", about) == ["claim"]
+    assert WHAT.findall(about) == ["Claimed a case"]
     for asked in ("day=2020-01-01", "actor=%00x", "about=%ED%A0%80x", "before=" + "9" * 15):
         none = await auditor.get(f"/console/audit?{asked}")
         empty = asked.startswith("before") or "Nothing was found." in none.body
@@ -61,10 +63,10 @@ async def test_a_long_audit_is_turned_over_without_gap_or_double(desk: Desk) -> 
     auditor = await desk.browser("peter", "auditor")
     async with desk.house.store.write() as tx:
         for number in range(230):
-            audit.write(tx, audit.HOUSE, "canary", desk.house.clock(), detail=f"n{number}")
+            audit.write(tx, audit.HOUSE, Deed.RETENTION, desk.house.clock(), detail=f"n{number}")
         await tx.commit()
     seen: list[str] = []
-    path = "/console/audit?action=canary"
+    path = "/console/audit?action=retention"
     while path:
         body = (await auditor.get(path)).body
         seen += re.findall(r"<td[^>]*>n(\d+)</td>", body)

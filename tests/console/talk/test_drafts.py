@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.desk import drafting
-from bot.store import cases, people
+from bot.store import cases, forgetting, people
 from bot.store.drafts import typing
 from bot.store.models_staff import AuditRow
 from bot.store.models_talk import DraftRow
@@ -103,7 +103,7 @@ async def test_a_draft_leaves_no_row_in_the_audit_and_goes_with_the_forgotten(de
     async with desk.house.store.write() as tx:
         known = await people.by_id(tx, desk.house.store, talk.person_id)
         assert known is not None
-        await people.forget(tx, known, desk.house.clock())
+        await forgetting.forget(tx, known, desk.house.clock())
         await tx.commit()
     async with desk.house.store.read() as tx:
         assert (await tx.execute(DraftRow.__table__.select())).all() == []

@@ -1,9 +1,5 @@
 """A long talk opens as quickly as a short one: its newest lines, and the way to the others."""
 
-import itertools
-
-from sqlalchemy import event
-
 from bot.console.talk.transcript import days
 from bot.house import House
 from bot.store import lines, messages, people, reads
@@ -12,6 +8,7 @@ from bot.store.messages import Said
 from nlu.reading import Language
 from tests.conftest import MORNING
 from tests.console.conftest import SQLITE, Browser, Desk, found, waits
+from tests.statements import statements_of
 
 pytestmark = SQLITE
 
@@ -29,18 +26,9 @@ async def goes_on(house: House, case_id: str, count: int) -> None:
 
 
 async def queries(desk: Desk, browser: Browser, path: str) -> int:
-    count = itertools.count()
-
-    def note(*_: object) -> None:
-        next(count)
-
-    engine = desk.house.store.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements_of(desk.house.store) as statements:
         assert (await browser.get(path)).status == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return next(count)
+    return len(statements)
 
 
 async def test_a_long_talk_shows_its_newest_lines_and_a_link_leads_to_all_the_others(

@@ -7,10 +7,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import audit, chain
+from bot.store.deeds import Deed
 from bot.store.session import Store, Tx
 from tests.conftest import MORNING
 
-DEEDS = ("read", "claim", "reply", "close", "sign_in")
+DEEDS = (Deed.READ, Deed.CLAIM, Deed.REPLY, Deed.CLOSE, Deed.SIGN_IN)
 
 
 async def write(store: Store, count: int, first: int = 0) -> None:

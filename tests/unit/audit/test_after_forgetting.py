@@ -4,9 +4,9 @@ from sqlalchemy import text
 
 from bot import verdict
 from bot.desk import seeing
-from bot.desk.seeing import Seen
 from bot.house import House
-from bot.store import audit, people, trail
+from bot.store import audit, forgetting, people, trail
+from bot.store.deeds import Deed
 from bot.store.trail import Asked
 from tests.conftest import Clock, add_staff
 from tests.unit.audit import linked
@@ -19,7 +19,7 @@ async def test_no_pseudonym_is_left_and_no_row_is_changed(house: House, clock: C
     noy = await add_staff(house)
     life = await lived(house, noy, ("web", "a" * 32), "one")
     person_id, pseudonym = life.known.row.id, life.known.row.pseudonym
-    await seeing.looked(house, noy, Seen.TALK, person_id=person_id, case_id=life.case_id)
+    await seeing.looked(house, noy, Deed.READ, person_id=person_id, case_id=life.case_id)
     await linked(house.store)
     before = await said(house)
     found = await trail.trail(house.store, Asked(about=pseudonym))
@@ -27,8 +27,8 @@ async def test_no_pseudonym_is_left_and_no_row_is_changed(house: House, clock: C
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, person_id)
         assert known is not None
-        audit.write(tx, audit.HOUSE, "forgotten", clock(), person_id=person_id)
-        await people.forget(tx, known, clock())
+        audit.write(tx, audit.HOUSE, Deed.FORGOTTEN, clock(), person_id=person_id)
+        await forgetting.forget(tx, known, clock())
         await tx.commit()
     await linked(house.store)
     assert (await said(house))[: len(before)] == before

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, text
 from bot import verdict
 from bot.anchors import Anchors
 from bot.store import audit, chain, proofs
+from bot.store.deeds import Deed
 from bot.store.models_audit import AuditLink
 from bot.store.models_staff import AuditRow
 from bot.store.proofs import Fault, Looked, Wrong
@@ -49,7 +50,7 @@ async def test_many_linkers_at_once_make_one_chain(store: Store) -> None:
 async def test_a_row_that_is_committed_late_with_a_lower_id_is_linked_later(store: Store) -> None:
     await write(store, 9)
     async with store.write() as tx:
-        audit.write(tx, audit.HOUSE, "late", minute(3))
+        audit.write(tx, audit.HOUSE, Deed.NOTE, minute(3))
         [late] = tx.audited
         tx.audited, tx.at_end = [], []
         for place in ({"id": 50, "action": "soon"}, {"id": 40}):
@@ -72,7 +73,7 @@ async def test_an_old_row_without_a_place_is_found_when_all_are_looked_for(
     for first in (100, 20, 10):
         async with store.write() as tx:
             for number in range(first, first + 4):
-                audit.write(tx, audit.HOUSE, "claim", minute(number))
+                audit.write(tx, audit.HOUSE, Deed.CLAIM, minute(number))
                 tx.audited[-1]["id"] = number
             await tx.commit()
         if first == 100:
@@ -87,12 +88,12 @@ async def test_a_row_with_a_far_number_does_not_stop_the_linking(store: Store) -
     """Whoever puts a row far ahead wants that those of today stay without a place."""
     await write(store, 3)
     async with store.write() as tx:
-        audit.write(tx, audit.HOUSE, "far", minute(3))
+        audit.write(tx, audit.HOUSE, Deed.NOTE, minute(3))
         tx.audited[0]["id"] = 2**40
         await tx.commit()
     await linked(store)
     async with store.write() as tx:
-        audit.write(tx, audit.HOUSE, "today", minute(4))
+        audit.write(tx, audit.HOUSE, Deed.NOTE, minute(4))
         tx.audited[0]["id"] = 10
         await tx.commit()
     assert await chain.link(store, MORNING) == 1
@@ -122,7 +123,7 @@ async def test_rows_from_before_the_chain_are_named_counted_and_held_from_then_o
     found = await looked(store)
     assert (found.rows, found.linked, found.before, found.count) == (11, 11, 7, 0)
     async with store.read() as tx:
-        begun = select(AuditRow.detail).where(AuditRow.action == chain.BEGUN)
+        begun = select(AuditRow.detail).where(AuditRow.action == Deed.CHAIN_BEGUN)
         assert list((await tx.execute(begun)).scalars()) == ["7"]
     assert found.first == minute(7)  # what old rows say of the time counts for nothing
 
@@ -144,7 +145,7 @@ async def test_a_row_without_a_proof_is_from_before_the_chain_or_from_another_ha
 async def test_a_hundred_and_more_faults_are_counted_and_told_in_part(store: Store) -> None:
     async with store.write() as tx:
         for number in range(120):
-            audit.write(tx, audit.HOUSE, "claim", minute(number))
+            audit.write(tx, audit.HOUSE, Deed.CLAIM, minute(number))
             tx.audited[-1]["mac"] = number.to_bytes(48, "big")
         await tx.commit()
     found = await looked(store)
@@ -176,7 +177,7 @@ async def test_rows_put_among_those_from_before_the_chain_are_too_many(store: St
 async def test_two_rows_that_say_the_same_have_proofs_of_their_own(store: Store) -> None:
     async with store.write() as tx:
         for _ in range(2):
-            audit.write(tx, audit.HOUSE, "claim", MORNING)
+            audit.write(tx, audit.HOUSE, Deed.CLAIM, MORNING)
         await tx.commit()
         rows = (await tx.execute(text("SELECT mac FROM audit"))).scalars().all()
     assert (len(set(rows)), (await looked(store)).count) == (2, 0)

@@ -5,16 +5,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 import structlog
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import TextClause, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot import proving, sentences, sessions, signing_in, staffing, verdict
 from bot.desk import claiming, closing, passing, seeing, writing
-from bot.desk.seeing import Seen
 from bot.errors import AuditNotWritten, StoreUnavailable
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import audit, inbox
+from bot.store.deeds import Deed
 from bot.store.models import Case, Inbox, Outbox
 from bot.store.models_staff import AuditRow
 from bot.store.session import Store
@@ -69,8 +69,8 @@ async def test_a_deed_that_cannot_be_put_on_record_is_not_done(house: House) -> 
     assert session is not None
     deeds: dict[str, Callable[[], Awaitable[object]]] = {
         "claim": lambda: claiming.claim(house, waiting, dao),
-        "read": lambda: claiming.read_case(house, case_id, "nobody", noy),
-        "look": lambda: seeing.looked(house, noy, Seen.QUEUE),
+        "read": lambda: seeing.looked(house, noy, Deed.READ, case_id=case_id),
+        "look": lambda: seeing.looked(house, noy, Deed.QUEUE_SEEN),
         "reply": lambda: writing.reply(house, case_id, noy, "made up", NONCE),
         "note": lambda: writing.write_note(house, case_id, noy, "made up", NONCE),
         "hand over": lambda: passing.hand_over(house, case_id, noy, dao.id, "made up"),
@@ -121,6 +121,22 @@ async def test_somebody_in_danger_is_helped_and_the_alarm_is_raised(house: House
     assert (found.looked.rows, found.looked.linked, found.faults) == (1, 1, 0)
 
 
+async def test_a_row_whose_writing_nobody_heard_of_is_not_written_again(house: House) -> None:
+    """The database went away between the commit and its answer; the others are not held up."""
+    async with broken(house.store):
+        await hear(house, DANGER)
+    async with house.store.write() as tx:
+        await tx.execute(insert(AuditRow), list(house.store.owed))
+        await tx.commit()
+        audit.write(tx, audit.HOUSE, Deed.CLAIM, house.clock())
+        house.store.owed += tx.audited
+        tx.audited, tx.at_end = [], []
+    assert await audit.write_owed(house.store) == 2
+    assert (await rows(house), len(house.store.owed)) == (["case_opened", "claim"], 0)
+    await proving.look_after(house, *await proving.due(house))
+    assert (await verdict.verify(house.store, house.settings.anchor_folder)).faults == 0
+
+
 async def test_what_is_no_danger_waits_and_is_never_given_up(house: House, clock: Clock) -> None:
     body = b'{"kind": "text", "text": "I want to talk to a person", "address": "' + (
         SOMEBODY.encode() + b'"}'
@@ -152,7 +168,7 @@ async def _helped_wrongly(house: House) -> None:
     now = house.clock()
     async with house.store.write() as tx:
         tx.helps = True
-        audit.write(tx, audit.HOUSE, "claim", now)
+        audit.write(tx, audit.HOUSE, Deed.CLAIM, now)
         for number in range(2):
             same = Inbox(channel="web", key="k", index=b"i", state="new", received_at=now)
             same.position = number

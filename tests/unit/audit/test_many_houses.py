@@ -1,12 +1,12 @@
 """Several houses on one database: they make one chain, look over it once a day, and stay quiet."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from bot import anchors, app, proving, verdict
 from bot.house import House
@@ -14,6 +14,7 @@ from bot.store import chain
 from bot.store.session import Store
 from bot.workers import rounds
 from tests.conftest import MORNING, SQLITE, Clock, house_settings
+from tests.statements import statements_of
 from tests.unit.audit import linked, write
 
 POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -70,19 +71,6 @@ async def _all_done(house: House) -> None:
         await proving.check(house, proving.AUDIT)
 
 
-@contextmanager
-def said(store: Store) -> Iterator[list[str]]:
-    """Every statement that reaches the database meanwhile."""
-    statements: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(store.engine.sync_engine, "before_cursor_execute", note)
-
-
 @SQLITE
 async def test_a_quiet_round_is_two_queries_and_walks_over_nothing(
     house: House, monkeypatch: pytest.MonkeyPatch
@@ -91,7 +79,7 @@ async def test_a_quiet_round_is_two_queries_and_walks_over_nothing(
     for rows in (10, 60):
         await write(house.store, rows)
         await linked(house.store)
-        with said(house.store) as statements:
+        with statements_of(house.store) as statements:
             assert await proving.due(house) == ()
         assert len(statements) == 2
         for statement in statements:
@@ -108,7 +96,7 @@ async def test_one_new_row_is_linked_with_as_many_queries_among_few_as_among_man
         await write(house.store, rows)
         await linked(house.store)
         await write(house.store, 1)
-        with said(house.store) as statements:
+        with statements_of(house.store) as statements:
             assert await chain.link(house.store, MORNING) == 1
         taken.append(len(statements))
         for statement in statements:

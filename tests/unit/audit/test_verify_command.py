@@ -11,9 +11,13 @@ from click.testing import CliRunner, Result
 
 from bot import anchors, app
 from bot.anchors import Anchor
+from bot.cli.outbox import outbox
+from bot.cli.retention import retention
+from bot.cli.staff import staff
 from bot.cli.verify import verify
 from bot.settings import read_settings
-from bot.store import chain, schema
+from bot.store import chain, people, schema
+from bot.store.keys import make_keys
 from bot.store.session import Store
 from tests.conftest import MORNING
 from tests.unit.audit import linked, write
@@ -31,7 +35,7 @@ def run(*arguments: str) -> Result:
 
 def in_the_house(deed: Callable[[Store], Awaitable[None]]) -> None:
     async def within() -> None:
-        store = app.open_store(read_settings())
+        store = await app.open_store(read_settings())
         await schema.upgrade(store)
         await deed(store)
         await store.close()
@@ -116,6 +120,29 @@ def test_without_the_keys_nothing_can_be_told_and_none_are_made(home: Path) -> N
     told = run()
     assert (told.exit_code, "There is no key file" in told.output) == (1, True)
     assert not (home / "keys.json").exists()
+
+
+def test_with_another_houses_keys_no_command_says_or_writes_anything(home: Path) -> None:
+    """Else a good audit would look changed, and each new row of it forged."""
+
+    async def somebody(store: Store) -> None:
+        async with store.write() as tx:
+            await people.find_or_make(tx, store, "web", "somebody", MORNING)
+            await tx.commit()
+
+    in_the_house(somebody)
+    in_the_house(some_days)
+    (home / "keys.json").unlink()
+    make_keys(home / "keys.json")
+    counted = "SELECT (SELECT count(*) FROM audit), (SELECT count(*) FROM audit_checks)"
+    for command, words in ((verify, ""), (outbox, "closed"), (retention, ""), (staff, "list")):
+        told = CliRunner().invoke(command, words.split())
+        assert (told.exit_code, told.output) == (
+            1,
+            f"Error: The keys in {home}/keys.json are not this database's. Bring the right ones.\n",
+        )
+    with closing(sqlite3.connect(home / "saiyai.db")) as database:
+        assert database.execute(counted).fetchall() == [(12, 0)]
 
 
 def test_of_an_older_house_it_says_what_to_do_first(home: Path) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.desk import claiming, closing, naming, opening, passing, snoozing, taking_over
-from bot.desk.opening import Reading
+from bot.desk.opening import Door, Reading
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import people, readers
+from bot.store import forgetting, people, readers
 from bot.store import staff as accounts
 from bot.store.happenings import Kind
 from bot.store.models import Case
@@ -69,6 +69,32 @@ async def test_what_waits_opens_without_and_what_a_colleague_closed_does_not(
     assert (await closing.close(house, case_id, noy, "helped", "")).ok
     clock.move(hours=13)
     assert await readings(house, case_id, noy, khamla) == ["yes", "ask"]
+
+
+@on_sqlite
+async def test_a_case_is_its_holders_to_the_last_moment_of_the_lease(
+    house: House, clock: Clock
+) -> None:
+    case_id, noy = await held(house)
+    khamla = await add_staff(house, "khamla", "Khamla")
+    until = (await row(house, case_id)).lease_until
+    assert until is not None
+    clock.now = until
+    assert await readings(house, case_id, noy, khamla) == ["yes", "ask"]
+    clock.move(seconds=1)
+    assert await readings(house, case_id, noy, khamla) == ["yes", "yes"]
+
+
+@on_sqlite
+async def test_the_door_says_whose_case_it_is_and_whether_they_hold_it_still(house: House) -> None:
+    nobodys = await waits(house)
+    case_id, noy = await held(house)
+    name = (await person(house, case_id)).row.pseudonym
+    assert await opening.door_of(house, nobodys) is None
+    assert await opening.door_of(house, case_id) == Door(case_id, name, noy.id, "Noy", is_held=True)
+    assert (await closing.close(house, case_id, noy, "helped", "")).ok
+    closed = Door(case_id, name, noy.id, "Noy", is_held=False)
+    assert await opening.door_of(house, case_id) == closed
 
 
 @on_sqlite
@@ -160,7 +186,7 @@ async def test_a_person_who_is_forgotten_leaves_no_reason_behind(house: House) -
     async with house.store.write() as tx:
         again = await people.by_id(tx, house.store, known.row.id)
         assert again is not None
-        await people.forget(tx, again, house.clock())
+        await forgetting.forget(tx, again, house.clock())
         await tx.commit()
         kept = await tx.execute(select(HappeningRow.kind, HappeningRow.reason))
         assert [tuple(one) for one in kept] == [("claimed", None), ("opened", None)]

@@ -138,6 +138,7 @@ async def test_a_referral_is_kept_only_with_the_persons_yes(house: House) -> Non
     assert (await refer(house, case_id, noy, said_yes=True)).ok
     assert await record(house, case_id) == [("referral", (("to", "a shelter that is made up"),))]
     assert await kinds(house, case_id) == ["claimed", "referred"]
+    assert await audited(house) == ["case_opened", "claim", "refer"]
 
 
 @on_sqlite

@@ -85,6 +85,7 @@ async def test_nobody_lets_a_colleagues_case_rest_or_wakes_it(house: House, cloc
     assert (await snoozing.wake(house, case_id, noy)).ok
     assert (await row(house, case_id)).asleep_until is None
     assert await kinds(house, case_id) == ["claimed", "asleep", "awake"]
+    assert await audited(house) == ["case_opened", "claim", "snooze", "wake"]
 
 
 @on_sqlite

@@ -112,6 +112,10 @@ def pressed(go: str) -> Said:
     return Heard(Kind.BUTTON, choice=go), None
 
 
+def late(go: str) -> Said:
+    return Heard(Kind.BUTTON, choice=go, late=True), None
+
+
 def command(word: str) -> Said:
     return Heard(Kind.COMMAND, command=word), None
 

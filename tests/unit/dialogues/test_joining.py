@@ -230,7 +230,7 @@ def test_the_whole_way_from_the_code_to_the_end() -> None:
         ["joined"],
     ]
     assert state.effects == (Admit("i1"), Join(CHOSEN))
-    assert state.where == replace(Where(), said=state.where.said)
+    assert state.where == Where(said=state.where.said, asking=2)
 
 
 def test_the_yes_is_told_who_asks_how_often_and_how_long() -> None:

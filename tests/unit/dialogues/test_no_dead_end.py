@@ -1,5 +1,7 @@
 """No dead ends, and a human within two messages, from every state (N4, N5, N9)."""
 
+from functools import cache
+
 import pytest
 
 from dialogues.followup import checkin
@@ -25,9 +27,20 @@ from tests.unit.dialogues.talk import (
     typed,
 )
 
-COVERED = tuple(state for state in reachable() if checkin.COVERED in state.where.settled)
-OPEN = tuple(s for s in reachable() if checkin.COVERED not in s.where.settled)
-FREE = tuple(state for state in reachable() if state.known.hand is not Hand.HELD)
+
+@cache
+def covered() -> tuple[State, ...]:
+    return tuple(state for state in reachable() if checkin.COVERED in state.where.settled)
+
+
+@cache
+def uncovered() -> tuple[State, ...]:
+    return tuple(s for s in reachable() if checkin.COVERED not in s.where.settled)
+
+
+@cache
+def free() -> tuple[State, ...]:
+    return tuple(state for state in reachable() if state.known.hand is not Hand.HELD)
 
 
 def _asks_a_human(state: State, go: str) -> bool:
@@ -43,8 +56,8 @@ def _told_apart_by_pictures(say: Say) -> bool:
 
 def _uncovered() -> list[State]:
     """Where a worker is asked for; behind a cover one was told already, of the utmost urgency."""
-    assert {state.known.hand for state in COVERED} == {Hand.WAITING, Hand.HELD}
-    return [state for state in OPEN if state.known.hand is not Hand.HELD]
+    assert {state.known.hand for state in covered()} == {Hand.WAITING, Hand.HELD}
+    return [state for state in uncovered() if state.known.hand is not Hand.HELD]
 
 
 def test_the_walk_meets_every_flow_and_step() -> None:
@@ -70,7 +83,7 @@ def test_a_human_is_one_command_away_from_everywhere() -> None:
 
 def test_whatever_is_said_in_whatever_state_is_answered() -> None:
     said = tuple(everything())
-    for state in FREE:
+    for state in free():
         for each in said:
             turn, after = hear(state, each)
             if each[0].kind == "edit" and each[1] and each[1].danger.kind is None:
@@ -82,7 +95,7 @@ def test_whatever_is_said_in_whatever_state_is_answered() -> None:
 
 
 def test_every_button_on_the_screen_leads_somewhere() -> None:
-    for state in FREE:
+    for state in free():
         for go in state.goes:
             turn, _ = hear(state, pressed(go))
             assert turn.says != ()
@@ -102,7 +115,7 @@ def test_only_quiet_says_have_no_button() -> None:
         )
         for text in book().texts[key].texts
     }
-    for state in FREE:
+    for state in free():
         for said in everything():
             turn, _ = hear(state, said)
             bare = [say for say in turn.says if not say.rows]
@@ -151,7 +164,7 @@ def test_a_held_case_answers_only_danger_and_the_wish_to_be_forgotten() -> None:
 
 
 def test_a_stop_and_an_erase_are_done_even_while_a_worker_answers() -> None:
-    held = [s for s in OPEN if s.known.hand is Hand.HELD]
+    held = [s for s in uncovered() if s.known.hand is Hand.HELD]
     for state in held:
         turn, _ = hear(state, command("stop"))
         assert (turn.says, StopWriting() in turn.effects) == ((), True)

@@ -29,6 +29,7 @@ from tests.unit.dialogues.talk import (
     everything,
     hear,
     ids,
+    late,
     maybe,
     planned,
     pressed,
@@ -337,7 +338,12 @@ def _more_turns() -> list[Turn]:
         *([pressed("topic:report_wages_unpaid"), *map(pressed, answers)] for answers in REPORTS),
         [pressed("topic:ask_age_limit"), pressed("age:under_18")],
         [*planned("a rare word"), pressed("journey:open"), typed("A RARE  WORD")],
-        [*planned("no"), pressed("journey:forget"), pressed("journey:open")],
+        [
+            *planned("no"),
+            late("journey:forget"),
+            pressed("journey:forget"),
+            pressed("journey:open"),
+        ],
         *(
             [pressed("offer"), pressed("offer:questions"), *map(pressed, answers)]
             for answers in _offers()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from aiohttp import web
 from sqlalchemy import delete
 
 from bot import app
@@ -27,7 +28,9 @@ from bot.store import staff as accounts
 from bot.store.content import Confirmed
 from bot.store.keys import make_keys
 from bot.store.models_on_call import RotaRow
+from bot.store.models_staff import StaffRow
 from bot.store.people import new_id
+from bot.store.session import Tx
 from nlu.reading import Language
 from tests.conftest import NOBODY_LISTENS, add_staff, house_settings
 from tests.fakes.telegram import FakeTelegram
@@ -110,6 +113,20 @@ async def patient(ready: Path, database: str | None = None) -> AsyncIterator[Pat
                 yield Patient(home, database, environment, telegram, after=after)
 
 
+async def opened(well: Patient, *, engine: bool = True) -> None:
+    """Something answers as an open house does."""
+
+    async def ready(_request: web.Request) -> web.Response:
+        return web.json_response({"database": True, "engine": engine, "keys": True})
+
+    pages = web.Application()
+    pages.router.add_get("/readyz", ready)
+    runner = web.AppRunner(pages, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", int(well.environment["SAIYAI_PORT"])).start()
+    well.after.push_async_callback(runner.cleanup)
+
+
 async def move_in(house: House) -> tuple[Staff, Staff]:
     """Two people at the desk with their phones, one of them always on call."""
     noy = await add_staff(house, "noy")
@@ -124,21 +141,25 @@ async def nobody_planned(house: House, *shifts: Shift) -> None:
     """Forget the rota; then plan these shifts, if any."""
     async with house.store.write() as tx:
         await tx.execute(delete(RotaRow))
-        dao = await accounts.by_login(tx, "dao")
+        dao = await account(tx, "dao")
         await tx.commit()
-    assert dao is not None
     dao_at_desk = Staff(dao.id, dao.login, dao.name, Role(dao.role), Language(dao.language))
     for version, one in enumerate(shifts):
         assert (await planning.plan(house, dao_at_desk, version, AddShift(one))).ok
+
+
+async def account(tx: Tx, login: str) -> StaffRow:
+    """An account that is there."""
+    row = await accounts.by_login(tx, login)
+    assert row is not None
+    return row
 
 
 async def disable(house: House, *logins: str) -> None:
     """Shut these accounts off."""
     async with house.store.write() as tx:
         for login in logins:
-            row = await accounts.by_login(tx, login)
-            assert row is not None
-            row.disabled = True
+            (await account(tx, login)).disabled = True
         await tx.commit()
 
 

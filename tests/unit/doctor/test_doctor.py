@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,15 @@ from click.testing import CliRunner
 from bot import app
 from bot.cli.doctor import doctor
 from bot.doctor.fault import Check, Fault, Weight
+from bot.doctor.house import SELF_STARTED
 from bot.doctor.looking import look_over
 from bot.doctor.patient import Needs
 from bot.doctor.patient import Patient as Seen
-from bot.store import schema
+from bot.store import rewraps, rotating, schema
 from tests.conftest import NOBODY_LISTENS
 from tests.fakes.engine import FakeEngine
 from tests.journeys.conftest import SECRET
-from tests.unit.doctor.patients import NAMED, confirm, move_in, patient
+from tests.unit.doctor.patients import NAMED, confirm, move_in, opened, patient
 
 
 async def test_nothing_is_found_in_a_good_house_that_is_open(ready: Path) -> None:
@@ -71,9 +74,41 @@ async def test_without_the_keys_what_is_not_sealed_is_looked_at(ready: Path) -> 
     assert report.unseen == ("no_rota",)
 
 
+@pytest.mark.parametrize("engine", [True, False])
+async def test_an_engine_of_the_houses_own_is_asked_about_at_the_house(
+    engine: bool, ready: Path
+) -> None:
+    async with patient(ready) as well:
+        del well.environment["RASA_URL"]
+        await opened(well, engine=engine)
+        report = await well.looked_over("engine_down")
+        await well.after.aclose()
+    mends = [one.fault.mend for one in report.found]
+    assert mends == ([] if engine else [SELF_STARTED])
+
+
+async def test_an_older_wrapping_key_that_stays_after_its_day_is_found(ready: Path) -> None:
+    async with patient(ready) as well:
+        file = well.home / "keys.json"
+        rotating.add(file)
+        assert (await well.looked_over("rotation_stuck")).found == ()
+        os.utime(file, (0, 0))
+        [never_noted] = (await well.looked_over("rotation_stuck")).found
+        async with well.house() as house, house.store.write() as tx:
+            await rewraps.note(tx, 2, well.clock())
+            await tx.commit()
+        assert (await well.looked_over("rotation_stuck")).found == ()
+        well.ahead = timedelta(hours=26)
+        [stays] = (await well.looked_over("rotation_stuck")).found
+    assert never_noted == stays
+    assert stays.fault.sentence == (
+        f"An older wrapping key that nobody needs any more is still in {file}."
+    )
+
+
 async def test_tables_of_a_newer_version_are_told_apart(ready: Path) -> None:
     async with patient(ready) as well:
-        store = app.open_store(well.settings)
+        store = await app.open_store(well.settings)
         async with store.bare() as connection:
             await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         await store.close()

@@ -1,5 +1,6 @@
 """Each check of the doctor is silent in a good house, and words its own fault when it is made."""
 
+import os
 import re
 import shutil
 import time as clock
@@ -9,7 +10,6 @@ from pathlib import Path
 from zoneinfo import reset_tzpath
 
 import pytest
-from aiohttp import web
 from sqlalchemy import text
 
 from bot import demo, passphrases
@@ -17,7 +17,7 @@ from bot.channels import Outgoing
 from bot.doctor import machine
 from bot.doctor.patient import ROOT
 from bot.house import utc_now
-from bot.store import checks, content, gates, inbox, outbox, people, schema
+from bot.store import checks, content, gates, inbox, outbox, people, rotating, schema
 from bot.store import staff as accounts
 from bot.store.content import Confirmed
 from bot.store.keys import make_keys
@@ -31,11 +31,13 @@ from tests.unit.doctor.patients import (
     ARCHIVE,
     NAMED,
     Patient,
+    account,
     age,
     confirm,
     disable,
     move_in,
     nobody_planned,
+    opened,
     patient,
 )
 from tests.unit.on_call.planned import shift
@@ -108,6 +110,18 @@ async def keys_of_another_house(well: Patient) -> str:
     return f"The keys in {well.home}/keys.json are not this database's."
 
 
+@fault(somebody_wrote)
+async def rotation_stuck(well: Patient) -> str:
+    """It came two hours ago, and no house runs that would go on with it."""
+    file = well.home / "keys.json"
+    rotating.add(file)
+    came = file.stat().st_mtime - 2 * 3600
+    os.utime(file, (came, came))
+    return (
+        "Still under an older wrapping key, 2 hours after the new one came: 1 of the people's keys."
+    )
+
+
 @fault()
 async def keys_beside_the_backups(well: Patient) -> str:
     well.environment["SAIYAI_BACKUPS"] = str(well.home)
@@ -153,20 +167,6 @@ async def disk_full(well: Patient) -> Sentence:
     patch = well.after.enter_context(pytest.MonkeyPatch.context())
     patch.setattr(machine, "LEAST_BYTES", 2**60)
     return re.compile(rf"Only [0-9]+ MiB are left on the disk of {well.home}\.")
-
-
-async def opened(well: Patient) -> None:
-    """Something answers as an open house does."""
-
-    async def ready(_request: web.Request) -> web.Response:
-        return web.json_response({"database": True, "engine": True, "keys": True})
-
-    pages = web.Application()
-    pages.router.add_get("/readyz", ready)
-    runner = web.AppRunner(pages, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", int(well.environment["SAIYAI_PORT"])).start()
-    well.after.push_async_callback(runner.cleanup)
 
 
 @fault(opened)
@@ -403,9 +403,7 @@ async def nobody_on_call(well: Patient) -> str:
 @fault(on_call)
 async def phones_unlinked(well: Patient) -> str:
     async with well.house() as house, house.store.write() as tx:
-        row = await accounts.by_login(tx, "noy")
-        assert row is not None
-        row.alerts = None
+        (await account(tx, "noy")).alerts = None
         await tx.commit()
     return "Nobody who is on call now has linked a phone: alerts go to others, or nowhere."
 
@@ -421,8 +419,7 @@ async def no_rota(well: Patient) -> str:
 async def nobody_tonight(well: Patient) -> str:
     async with well.house() as house:
         async with house.store.read() as tx:
-            noy = await accounts.by_login(tx, "noy")
-        assert noy is not None
+            noy = await account(tx, "noy")
         await nobody_planned(house, shift(noy.id, hours=(7, 22)))
         today = house.clock().astimezone(ZONE)
     return f"Nobody is on call in the coming night from 22:00 on {today:%A}."
@@ -459,6 +456,13 @@ async def backup_nowhere(well: Patient) -> str:
 async def backup_for_nobody(well: Patient) -> str:
     del well.environment["SAIYAI_BACKUP_RECIPIENT"]
     return "It is not said who may open the backups (SAIYAI_BACKUP_RECIPIENT): none can be written."
+
+
+@fault()
+async def backup_folder_gone(well: Patient) -> str:
+    folder = Path(well.environment["SAIYAI_BACKUPS"])
+    shutil.rmtree(folder)
+    return f"The folder for backups is not there: {folder}."
 
 
 @fault()
@@ -545,8 +549,7 @@ async def facts_expiring(well: Patient) -> str:
 @fault(all_confirmed)
 async def facts_unconfirmed(well: Patient) -> str:
     async with well.house() as house, house.store.write() as tx:
-        dao = await accounts.by_login(tx, "dao")
-        assert dao is not None
+        dao = await account(tx, "dao")
         version, today = await content.raise_version(tx), house.clock().date()
         back = Confirmed(version, "N-LA-06", dao.id, {}, "", today, None, house.clock())
         content.confirm(tx, house.store, back)

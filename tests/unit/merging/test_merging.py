@@ -19,6 +19,7 @@ from bot.store import (
     cases,
     consents,
     drafts,
+    forgetting,
     messages,
     moving,
     outbox,
@@ -358,8 +359,8 @@ async def test_buttons_that_wait_are_signed_anew_and_old_ones_answered_kindly(
         known = await people.by_id(tx, house.store, kept_id)
         assert known is not None
         out = outbox.load(known.seal.open(Place("outbox", "body", row.key), row.body or b""))
-    assert sending.pressed(house, kept_id, out.rows[0][0].data) == "menu"
-    assert sending.pressed(house, kept_id, old) == ""
+    assert sending.pressed(house, kept_id, out.rows[0][0].data) == ("menu", "")
+    assert sending.pressed(house, kept_id, old) == ("", "")
     said = await hear(house, old, THERE, kind="button")
     assert len(said) == 1
 
@@ -381,7 +382,7 @@ async def test_to_forget_the_kept_one_forgets_all(house: House, clock: Clock) ->
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, other.known.row.id)
         assert known is not None
-        await people.forget(tx, known, clock.now)
+        await forgetting.forget(tx, known, clock.now)
         await tx.commit()
     async with house.store.read() as tx:
         assert await people.by_id(tx, house.store, other.known.row.id) is None
@@ -483,7 +484,7 @@ async def test_who_was_forgotten_is_joined_with_nobody(house: House, clock: Cloc
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, other.known.row.id)
         assert known is not None
-        await people.forget(tx, known, clock.now)
+        await forgetting.forget(tx, known, clock.now)
         await tx.commit()
     assert (await join(house, noy, one, other)).sentence == NO_SUCH_CASE
 

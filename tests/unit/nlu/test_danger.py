@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot import ears
 from nlu.danger import CHILD_REASON, DangerNet
 from nlu.patterns import MANY_SPELLINGS, choices_of, read_pattern
 from nlu.reading import Danger, Evidence, Level
@@ -31,13 +32,14 @@ PLAIN_TALK = {
 
 @pytest.fixture(scope="module")
 def net() -> DangerNet:
-    return DangerNet.load()
+    return ears.alone()[0]
 
 
 def written_phrases(language: str) -> list[tuple[str, Level, bool]]:
     """Spell out each listed phrase twice: with the first and with the last of its choices."""
-    told = yaml.safe_load(
-        files("nlu").joinpath("phrases", f"{language}.yml").read_text(encoding="utf-8")
+    told = yaml.load(
+        files("nlu").joinpath("phrases", f"{language}.yml").read_text(encoding="utf-8"),
+        yaml.CSafeLoader,
     )
     space = "" if language in NATIVE else " "
     spelled = []
@@ -227,8 +229,9 @@ def test_there_are_at_most_45_reasons_to_translate() -> None:
 
 
 def test_the_reason_for_a_child_stands_in_the_data_where_translators_find_it() -> None:
-    told = yaml.safe_load(
-        files("nlu").joinpath("phrases", "english.yml").read_text(encoding="utf-8")
+    told = yaml.load(
+        files("nlu").joinpath("phrases", "english.yml").read_text(encoding="utf-8"),
+        yaml.CSafeLoader,
     )
     assert told["child_sign"]["reason"] == CHILD_REASON
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.danger import DangerNet
+from bot import ears
 from nlu.ear import WEIGHED, joined
 from nlu.reading import Danger, Evidence, Intent, Level
 
@@ -85,5 +85,5 @@ def test_a_half_sure_engine_calms_nobody() -> None:
 def test_a_danger_in_the_middle_of_a_long_message_stays_sure() -> None:
     text = f"{'about the papers, ' * 12}he hits me every night, {'and the fee, ' * 12}"
     assert len(text) > WEIGHED
-    danger = DangerNet.load().find(text)
+    danger = ears.alone()[0].find(text)
     assert joined(danger, CALM, weighed=len(text) <= WEIGHED).level is Level.SURE

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.controls import Controls
-from nlu.danger import DangerNet
+from bot import ears
 from nlu.ear import Ear
 from nlu.entities import Entities
 from nlu.reading import Entity
@@ -252,7 +251,7 @@ def test_words_in_another_sense_name_nothing(text: str) -> None:
 async def test_the_ear_tells_what_is_named_without_the_engine(
     entities: Entities | None, heard: bool
 ) -> None:
-    ear = Ear(DangerNet.load(), Controls.load(), None, entities=entities)
+    ear = Ear(*ears.alone(), None, entities=entities)
     reading = await ear.hear("ຢາກໄປໄທ")
     assert reading.entities == (placed("ຢາກໄປໄທ", [("country", "thailand", "ໄທ")]) if heard else ())
 

@@ -2,9 +2,8 @@
 
 import pytest
 
+from bot import ears
 from nlu.client import Parsed
-from nlu.controls import Controls
-from nlu.danger import DangerNet
 from nlu.ear import Ear
 from nlu.labels import FLAGS
 from nlu.offers import BAD_FROM, CALM_BELOW, Offers, joined
@@ -87,12 +86,12 @@ class _Says:
 
 
 async def flags(engine: _Says | None, text: str, offers: Offers | None) -> tuple[Flag, ...]:
-    ear = Ear(DangerNet.load(), Controls.load(), engine, offers=offers)
+    ear = Ear(*ears.alone(), engine, offers=offers)
     return (await ear.hear(text)).flags
 
 
 async def test_the_ear_joins_them_and_does_without_either() -> None:
-    offers, engine = Offers.load(), _Says(signs(CALM, RF10=0.9))
+    (_, offers), engine = ears.named(), _Says(signs(CALM, RF10=0.9))
     text = f"{TEXT}We cross by boat at night."
     alone = await flags(None, text, offers)
     assert ids(alone) == ["RF-04"]
@@ -103,5 +102,5 @@ async def test_the_ear_joins_them_and_does_without_either() -> None:
 async def test_of_a_very_long_message_the_words_are_those_that_the_engine_was_given() -> None:
     text = f"{'a ' * 1_500}here it is"
     there = Sign("RF-10", 0.9, 2001 - len("here it is"), 2001)
-    found = await flags(_Says((there,)), text, Offers.load())
+    found = await flags(_Says((there,)), text, ears.named()[1])
     assert found == (Flag("RF-10", "here it is"),)

@@ -1,7 +1,7 @@
 """A bell that rings in every process of one PostgreSQL, and is not missed where it breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from bot.workers.pace import Pace
 from tests.conftest import Clock, house_settings
 
 POSTGRES = pytest.mark.parametrize("database", ["postgresql"], indirect=True, ids=["postgresql"])
-SOON = 10.0  # seconds; nobody looks by itself in these tests
+SOON = 30.0  # seconds; nobody looks by itself in these tests
 ADDRESS = "0123456789abcdef0123456789abcdef"
 
 
@@ -40,9 +40,10 @@ async def carried(*pairs: tuple[Store, Bell]) -> AsyncIterator[None]:
         await asyncio.wait_for(asyncio.gather(*tasks), SOON)
 
 
-async def until_held(bell: Bell) -> None:
+async def until_held(bell: Bell, before: Callable[[str], None] | None = None) -> None:
+    """Wait for a line; for another one than that of `before`."""
     async with asyncio.timeout(SOON):
-        while bell.elsewhere is None:  # noqa: ASYNC110 - it has no event of its own
+        while bell.elsewhere in {None, before}:  # noqa: ASYNC110 - it has no event of its own
             await asyncio.sleep(0.01)
 
 
@@ -110,11 +111,11 @@ async def test_a_line_that_breaks_is_opened_again_and_ringing_goes_on_meanwhile(
     here, there = Bell(), Bell()
     async with carried((store, here), (other, there)):
         for _ in range(3):
+            lines = here.elsewhere, there.elsewhere
             await cut(store)
             here.ring("outbox", "queue", f"web:{ADDRESS}")
-            await asyncio.sleep(0.2)
-            await until_held(here)
-            await until_held(there)
+            await until_held(here, lines[0])
+            await until_held(there, lines[1])
             assert await rings(there, "outbox", here)
     await other.close()
 

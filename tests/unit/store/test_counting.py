@@ -1,33 +1,18 @@
 """Counts are those of Vientiane's months, by level and outcome, in a fixed number of queries."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event
-
 from bot.store import audit, cases, figures, people, search, staff
+from bot.store.deeds import Deed
 from bot.store.search import Looker, Wanted
 from bot.store.session import Store
 from dialogues.turn import OpenCase, Urgency
 from nlu.finding import words_of
 from tests.conftest import Clock
+from tests.statements import statements_of
 from tests.unit.store.test_search import somebody
 
 HOUR = timedelta(hours=1)
-
-
-@contextmanager
-def asked(store: Store) -> Iterator[list[str]]:
-    """The queries that are made meanwhile."""
-    made: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        made.append(statement)
-
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
-    yield made
-    event.remove(store.engine.sync_engine, "before_cursor_execute", note)
 
 
 async def test_a_case_counts_in_the_month_that_it_is_in_vientiane(
@@ -42,7 +27,7 @@ async def test_a_case_counts_in_the_month_that_it_is_in_vientiane(
             tx, known.row.id, known.seal, wanted, clock() + HOUR, clock()
         )
         case_id = raised.case.id
-        for minutes, deed in ((5, "claim"), (9, "reply"), (20, "reply")):
+        for minutes, deed in ((5, Deed.CLAIM), (9, Deed.REPLY), (20, Deed.REPLY)):
             at = clock() + timedelta(minutes=minutes)
             audit.write(tx, noy, deed, at, person_id=known.row.id, case_id=case_id)
         await tx.commit()
@@ -73,7 +58,7 @@ async def test_counting_and_searching_ask_as_often_for_one_as_for_three(
     numbers = []
     for address in ("100", "200", "300"):
         await somebody(store, clock, address, "the harbour is near")
-        with asked(store) as made:
+        with statements_of(store) as made:
             await figures.figures(store, clock())
             looker = Looker("1" * 32, above=False)
             wanted = Wanted(words_of("harbour"))

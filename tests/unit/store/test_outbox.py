@@ -68,6 +68,13 @@ def test_a_row_from_before_there_were_recordings_is_read() -> None:
     assert outbox.load(old) == Outgoing("words", ((Button("one", "a.b"),),))
 
 
+def test_what_is_taken_back_and_the_words_as_they_were_typed_come_out_again() -> None:
+    out = Outgoing("ຊ່ວຍແດ່", ((Button("ບໍ່", "a"), Button("ແມ່ນ", "b")), ()), "/a.ogg", ("7", "8"))
+    assert outbox.load(outbox.dump(out)) == out
+    assert "ຊ່ວຍແດ່" in outbox.dump(out)
+    assert "takes_back" not in outbox.dump(Outgoing("words"))
+
+
 async def test_danger_overtakes_answers_and_check_ins(store: Store, clock: Clock) -> None:
     await put(store, clock, "checkin", chat="1", rank=Rank.CHECKIN)
     await put(store, clock, "answer", chat="2")

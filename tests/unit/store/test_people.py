@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import select
 
 from bot.channels import Attachment, Outgoing
-from bot.store import cases, messages, outbox, people
+from bot.store import cases, forgetting, messages, outbox, people
 from bot.store.messages import Said
 from bot.store.models import Address, Message, Outbox, Person, Reason
 from bot.store.session import Store
@@ -56,7 +56,7 @@ async def test_forgetting_leaves_nothing_that_opens_and_spares_everyone_else(
     async with store.write() as tx:
         gone = await people.find(tx, store, "telegram", "100")
         assert gone is not None
-        await people.forget(tx, gone, clock())
+        await forgetting.forget(tx, gone, clock())
         await tx.commit()
     async with store.read() as tx:
         assert await people.find(tx, store, "telegram", "100") is None

@@ -2,14 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text, update
+from sqlalchemy import insert, text, update
 
 from bot.store import cases, glances, people, presence, queues, readers, staff
 from bot.store.models import Case, Person
@@ -20,6 +18,7 @@ from dialogues.heard import Country
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence, Language
 from tests.conftest import Clock
+from tests.statements import statements_of
 
 HOUR = timedelta(hours=1)
 LOCKED = (Evidence("says the door is locked", "locked"),)
@@ -202,19 +201,6 @@ async def test_who_looks_is_told_to_others_until_they_leave_or_say_no_more(room:
     assert await presence.touch(store, case_id, noy, room.clock()) is True
 
 
-@contextmanager
-def said(store: Store) -> Iterator[list[str]]:
-    """Every statement that reaches the database meanwhile."""
-    statements: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(store.engine.sync_engine, "before_cursor_execute", note)
-
-
 async def everything(room: Room) -> list[int]:
     """How many statements each page and glance takes."""
     store, now, taken = room.store, room.clock(), []
@@ -226,7 +212,7 @@ async def everything(room: Room) -> list[int]:
         glances.next_waiting(store, room.noy, now, ""),
         glances.of_case(store, next(iter(room.names)), room.noy.staff_id, now),
     ):
-        with said(store) as statements:
+        with statements_of(store) as statements:
             await look
         taken.append(len([one for one in statements if one.startswith("SELECT")]))
     return taken
@@ -250,7 +236,7 @@ async def test_a_page_has_at_most_two_hundred_rows_and_says_how_many_there_are(r
 async def test_closed_cases_are_never_walked_over(room: Room) -> None:
     await many(room, 50, "closed")
     await room.waits("a")
-    with said(room.store) as statements:
+    with statements_of(room.store) as statements:
         await queues.shown(room.store, room.noy, Wanted(label="crisis_medical"), room.clock())
         await glances.mark(room.store, room.noy, room.clock())
         await glances.urgent(room.store, room.noy, room.clock())

@@ -78,6 +78,7 @@ def test_what_cannot_be_written_is_said_and_the_file_is_as_it_was(
         f"The key file at {path} belongs to another account than this one. "
         "Run the command as the account that the house runs as."
     )
+    assert [one.name for one in path.parent.iterdir()] == ["keys.json"]  # no lock of that account
     monkeypatch.undo()
 
     def full(_handle: int) -> None:

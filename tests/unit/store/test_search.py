@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.store import buckets, cases, messages, people, readers, search, staff
+from bot.store import buckets, cases, forgetting, messages, people, readers, search, staff
 from bot.store.messages import Said
 from bot.store.models_search import Find, Searchable
 from bot.store.people import Known
@@ -126,7 +126,7 @@ async def test_who_is_forgotten_leaves_nothing_in_the_index(store: Store, clock:
     async with store.write() as tx:
         again = await people.by_id(tx, store, known.row.id)
         assert again is not None
-        await people.forget(tx, again, clock())
+        await forgetting.forget(tx, again, clock())
         await tx.commit()
     async with store.read() as tx:
         assert await rows(tx) == (0, 0)

@@ -11,6 +11,25 @@ from bot.store.keys import Keys, make_keys, read_keys
 from bot.store.vault import Place, Seal, Vault
 
 PLACE = Place("messages", "text", "m1")
+# What these keys made in the house's first version: it must open and be found for ever.
+OLD_KEYS = Keys({1: b"\1" * 32, 2: b"\2" * 32}, 2, b"\3" * 32, b"\4" * 32, b"\5" * 32)
+OLD_OWN = Seal(b"\6" * 32, "p1", 1)
+OLD_HOUSES = bytes.fromhex(
+    "cd84f6d7de9d69a0bf9400ee5e4e0d88040fdaeed2cd4306ae859ad31bd5c56d7bde86e18aa98d7561a956ad"
+    "9010e97570e5308de0e092191caeaec7cc934b04371af71d3523490f54fdb8ace6845751887a9f9b943e928a"
+    "1dc21cd8"
+)
+OLD_PERSONS = bytes.fromhex(
+    "c6c3a99ac586b89286b6f36acd8cc02dd326835f3f0daba3f228f1c270cedf34d43d9dd003eb445298538d6f"
+    "53c3658e4d668cd88e027de2db988d0d2113a7a4d25771555fab6f406fd55225fd8fa18aa87fcbe659246be0"
+    "29ca808e"
+)
+OLD_WRAPPED = bytes.fromhex(
+    "6e90ed5160128888e9292f8e5dbbe22837a498b4e934cc4e4181dfdc68512259a0cfc62fd10c30f69a5b6267"
+    "40c69be075fce11dfd2c9cbbcb83dd4a"
+)
+OLD_INDEX = "e449d76577b5bd5e20d38524001cf7596163608da7603c7140021bdcbbf5af14"
+OLD_PROOF = "34c3a111ae6c53c8e5d5e137151ef7221682fd3b5758d431ddd0cd0c7bd9c3e3"
 
 
 @pytest.fixture
@@ -78,15 +97,39 @@ def test_lengths_tell_little(vault: Vault) -> None:
     assert lengths == {64, 128, 192, 256, 320, 384, 448}
 
 
+def test_what_the_first_version_sealed_opens_and_is_found_for_ever() -> None:
+    vault = Vault(OLD_KEYS)
+    assert vault.house.open(PLACE, OLD_HOUSES) == "ຊ່ວຍແດ່"
+    own = vault.seal_of("p1", OLD_WRAPPED, 1, 2)
+    assert own == OLD_OWN
+    assert own.open(PLACE, OLD_PERSONS) == "ຊ່ວຍແດ່"
+    assert vault.index("telegram", "1001").hex() == OLD_INDEX
+    assert vault.signed("p1", "safe:no", "p8koYsMMK8XL")
+    assert vault.prove("row", b"said").hex() == OLD_PROOF
+
+
 def test_a_destroyed_key_opens_nothing(vault: Vault) -> None:
-    with pytest.raises(Sealed):
+    with pytest.raises(Sealed, match=r"^This person's key is gone\.$"):
         vault.seal_of("p1", None, 1, 1)
 
 
 def test_a_key_wrapped_for_one_person_does_not_unwrap_for_another(vault: Vault) -> None:
     key = vault.new_key("p1")
-    with pytest.raises(Sealed):
+    with pytest.raises(Sealed, match=r"^A person's key does not open\.$"):
         vault.seal_of("p2", **key)
+
+
+def test_what_does_not_open_is_said_without_a_word_of_it(vault: Vault) -> None:
+    sealed = seal_of(vault, "p1").close(PLACE, "said")
+    for wrong in (sealed, b"", b"short", sealed[:-1]):
+        with pytest.raises(Sealed, match=r"^A value of messages\.text does not open\.$"):
+            seal_of(vault, "p2").open(PLACE, wrong)
+
+
+def test_a_new_persons_key_is_256_random_bits_of_the_first_version(vault: Vault) -> None:
+    one, other = seal_of(vault, "p1"), seal_of(vault, "p1")
+    assert (len(one.key), one.owner, one.version) == (32, "p1", 1)
+    assert one.key != other.key
 
 
 def test_equal_addresses_have_another_index_in_another_house(tmp_path: Path, vault: Vault) -> None:

@@ -1,0 +1,143 @@
+"""What the audit can say that somebody did: each deed by the name it has had from the first row."""
+
+from enum import StrEnum
+
+
+class Deed(StrEnum):
+    """One kind of row; what these are called on the auditor's page stands in `bot.console`."""
+
+    # Signing in, and one's own account.
+    SIGN_IN = "sign_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    CODE_REFUSED = "code_refused"
+    SIGN_OUT = "sign_out"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    UNLOCK_REFUSED = "unlock_refused"
+    PROVED = "proved"
+    PROOF_REFUSED = "proof_refused"
+    OTHERS_ENDED = "others_ended"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - what was done, no passphrase
+    FACTOR_SET = "factor_set"
+    CODES_MADE = "codes_made"
+    ALERTS_LINKED = "alerts_linked"
+
+    # Accounts of others.
+    STAFF_ADDED = "staff_added"
+    STAFF_CHANGED = "staff_changed"
+    STAFF_DISABLED = "staff_disabled"
+    STAFF_ENABLED = "staff_enabled"
+    ROLE_CHANGED = "role_changed"
+    PASSPHRASE_RESET = "passphrase_reset"  # noqa: S105 - what was done, no passphrase
+    FACTOR_RESET = "factor_reset"
+
+    # What was looked at.
+    READ = "read"
+    DOOR_SEEN = "door_seen"
+    QUEUE_SEEN = "queue_seen"
+    FOLLOWED_SEEN = "followed_seen"
+    MERGING_SEEN = "merging_seen"
+    ENROLLING_SEEN = "enrolling_seen"
+    CORRECTIONS_SEEN = "corrections_seen"
+    UNANSWERED_SEEN = "unanswered_seen"
+    AUDIT_SEEN = "audit_seen"
+    SEARCH = "search"
+    FILE_OPENED = "file_opened"
+    RECORD_READ = "record_read"
+    PACK_SEEN = "pack_seen"
+    PACK_TAKEN = "pack_taken"
+    NAMED_PACK_SEEN = "named_pack_seen"
+    NAMED_PACK_TAKEN = "named_pack_taken"
+
+    # Cases.
+    CASE_OPENED = "case_opened"
+    CASE_RAISED = "case_raised"
+    CASE_REOPENED = "case_reopened"
+    TICKET = "ticket"
+    OPEN = "open"
+    CLAIM = "claim"
+    COLLEAGUE_FIRST = "colleague_first"
+    REPLY = "reply"
+    RESEND = "resend"
+    LEFT_UNSENT = "left_unsent"
+    TOOK_DRAFT = "took_draft"
+    NOTE = "note"
+    HAND_OVER = "hand_over"
+    HAND_UP = "hand_up"
+    GIVE_BACK = "give_back"
+    REFER = "refer"
+    TAKE_OVER = "take_over"
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    AWAKE = "awake"
+    LAPSED = "lapsed"
+    LEASE_ENDED = "lease_ended"
+    NAME_READER = "name_reader"
+    UNNAME_READER = "unname_reader"
+    HEARD_WRONGLY = "heard_wrongly"
+    MERGE = "merge"
+    CLOSE = "close"
+    REASSURED = "reassured"
+    ASKED_AFTERWARDS = "asked_afterwards"
+
+    # The person.
+    STOPPED = "stopped"
+    UNREACHABLE = "unreachable"
+    FORGOTTEN = "forgotten"
+    PLAN_KEPT = "plan_kept"
+    PLAN_ERASED = "plan_erased"
+    PLAN_OPENED = "plan_opened"
+    ASKED_ARRIVAL = "asked_arrival"
+
+    # Follow-up; each kind of line in a record has a deed of its own.
+    ENROLLED = "enrolled"
+    INVITED = "invited"
+    INVITATION_USED = "invitation_used"
+    JOINED = "joined"
+    CONSENT = "consent"
+    PLAN_CHANGED = "plan_changed"
+    ASKED_CHECKIN = "asked_checkin"
+    CHECKIN_BY_PHONE = "checkin_by_phone"
+    CALLED = "called"
+    SILENCE_NOTICED = "silence_noticed"
+    WROTE_NOTE = "wrote_note"
+    WROTE_VISIT = "wrote_visit"
+    WROTE_NEED = "wrote_need"
+    WROTE_TASK = "wrote_task"
+    WROTE_PROMISE = "wrote_promise"
+    WROTE_REFERRAL = "wrote_referral"
+    WROTE_DECISION = "wrote_decision"
+    WROTE_ASSESSMENT = "wrote_assessment"
+    WROTE_CALL = "wrote_call"
+    ENTRY_DONE = "entry_done"
+    FOLLOWUP_ENDED = "followup_ended"
+    FOLLOWUP_STOPPED = "followup_stopped"
+    FOLLOWUP_DONE = "followup_done"
+
+    # Who is on call, and what the helpline says.
+    ROTA = "rota"
+    REPLY_WRITTEN = "reply_written"
+    REPLY_REMOVED = "reply_removed"
+    CONTENT_DRAFTED = "content_drafted"
+    CONTENT_DROPPED = "content_dropped"
+    CONTENT_PUBLISHED = "content_published"
+    CONTENT_UNDONE = "content_undone"
+    FACT_CONFIRMED = "fact_confirmed"
+    FACT_UNCONFIRMED = "fact_unconfirmed"
+    UNANSWERED_MARKED = "unanswered_marked"
+
+    # The house itself.
+    RETENTION = "retention"
+    CHAIN_BEGUN = "chain_begun"
+    KEY_ROTATED = "key_rotated"
+    KEYS_REWRAPPED = "keys_rewrapped"
+    OLD_KEY_DROPPED = "old_key_dropped"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+    OUTBOX_CLOSED = "outbox_closed"
+    OUTBOX_OPENED = "outbox_opened"
+
+
+def wrote(kind: str) -> Deed:
+    """The deed of writing a line of this kind into a record."""
+    return Deed(f"wrote_{kind}")

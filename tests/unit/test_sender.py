@@ -1,0 +1,369 @@
+"""The sender: each try is ended and written down, and what breaks on the way loses no message."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
+from bot.errors import StoreUnavailable
+from bot.followup import asking
+from bot.house import House
+from bot.store import deliveries, outbox, people
+from bot.store.deliveries import Due
+from bot.store.models import Outbox as Row
+from bot.store.outbox import Draft, Rank, Rule
+from bot.store.session import Store, Tx
+from bot.workers import outbox as sender
+from bot.workers.pace import Pace
+from tests.conftest import SQLITE, Clock
+
+pytestmark = SQLITE
+SOON = 30.0  # seconds
+SENT = Delivery(Ending.SENT, "77")
+UNAVAILABLE = [{"event": "outbox_store_unavailable", "log_level": "warning"}]
+
+
+@dataclass
+class Line:
+    """A channel that ends each try as it is told and remembers what it was given."""
+
+    ends: Callable[[str], Delivery] = lambda _address: SENT
+    given: list[tuple[str, str]] = field(default_factory=list)
+    name: str = "telegram"
+    fetches: bool = False
+
+    def read(self, body: bytes) -> Incoming | None:
+        raise NotImplementedError
+
+    def split(self, text: str) -> tuple[str, ...]:
+        return (text,)
+
+    async def send(self, address: str, out: Outgoing) -> Delivery:
+        self.given.append((address, out.text))
+        return self.ends(address)
+
+    async def typing(self, address: str) -> None:
+        raise NotImplementedError
+
+    async def fetch(self, reference: str) -> Fetched | None:
+        raise NotImplementedError
+
+    async def acknowledge(self, incoming: Incoming) -> None:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
+
+@pytest.fixture
+def open_house(house: House, line: Line) -> House:
+    return replace(house, channels={"telegram": line, "web": line})
+
+
+async def put(house: House, key: str, chat: str = "100", channel: str = "telegram") -> str:
+    async with house.store.write() as tx:
+        known = await people.find_or_make(tx, house.store, channel, chat, house.clock())
+        draft = Draft(key, channel, chat, Outgoing(key), Rank.ANSWER, Rule.LEAVE)
+        outbox.put(tx, house.store, draft, (known.row.id, known.seal), house.clock())
+        await tx.commit()
+    return known.row.id
+
+
+async def claimed(house: House) -> Due:
+    due = await sender._claim(house, "sender", Pace(1000, lambda: 0.0))
+    assert due is not None
+    return due
+
+
+async def row(house: House, due: Due) -> Row:
+    async with house.store.read() as tx:
+        found = await tx.get(Row, due.id)
+    assert found is not None
+    return found
+
+
+@asynccontextmanager
+async def rings(house: House) -> AsyncIterator[list[str]]:
+    """Every topic that the bell rings for meanwhile."""
+    told: list[str] = []
+    house.bell.elsewhere = told.append
+    yield told
+    house.bell.elsewhere = None
+
+
+def broken(*_: object, **__: object) -> object:
+    raise StoreUnavailable
+
+
+async def test_what_is_sent_is_written_down_and_counted(open_house: House, line: Line) -> None:
+    await put(open_house, "said")
+    open_house.pulse.sends[Ending.SENT] = 4
+    async with rings(open_house) as told:
+        due = await claimed(open_house)
+        await sender._deliver(open_house, due)
+    assert line.given == [("100", "said")]
+    assert ((await row(open_house, due)).state, (await row(open_house, due)).channel_message) == (
+        "sent",
+        "77",
+    )
+    assert open_house.pulse.sends == {Ending.SENT: 5}
+    assert told == []
+
+
+async def test_a_page_is_told_that_its_words_are_there(open_house: House) -> None:
+    address = "0123456789abcdef0123456789abcdef"
+    await put(open_house, "said", address, "web")
+    due = await claimed(open_house)
+    async with rings(open_house) as told:
+        await sender._deliver(open_house, due)
+    assert told == [f"web:{address}"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "rung"),
+    [
+        (Delivery(Ending.LATER, cause="NetworkError"), []),
+        (Delivery(Ending.NEVER, cause="BadRequest"), ["queue"]),
+        (Delivery(Ending.UNKNOWN, cause="TimedOut"), ["queue"]),
+    ],
+)
+async def test_the_desk_is_told_what_did_not_or_may_not_have_arrived(
+    open_house: House, line: Line, ending: Delivery, rung: list[str]
+) -> None:
+    line.ends = lambda _address: ending
+    await put(open_house, "said")
+    due = await claimed(open_house)
+    async with rings(open_house) as told:
+        await sender._deliver(open_house, due)
+    assert told == rung
+    kept = await row(open_house, due)
+    state = "waiting" if ending.ending is Ending.LATER else ending.ending.value
+    assert (kept.state, kept.cause) == (state, ending.cause)
+    assert open_house.pulse.sends == {ending.ending: 1}
+
+
+async def test_who_shut_the_chat_is_out_of_reach_and_the_desk_is_told(
+    open_house: House, line: Line
+) -> None:
+    line.ends = lambda _address: Delivery(Ending.NEVER, blocked=True, cause="Forbidden")
+    person_id = await put(open_house, "said")
+    await put(open_house, "waits")
+    due = await claimed(open_house)
+    async with rings(open_house) as told:
+        await sender._deliver(open_house, due)
+    async with open_house.store.write() as tx:
+        known = await people.by_id(tx, open_house.store, person_id)
+        assert known is not None
+        assert known.row.reachable is False
+    assert "queue" in told
+    assert await outbox.counts(open_house.store) == {"never": 2}
+
+
+async def test_a_member_of_staff_who_shut_the_chat_is_nobodys_row(
+    open_house: House, line: Line
+) -> None:
+    line.ends = lambda _address: Delivery(Ending.NEVER, blocked=True, cause="Forbidden")
+    async with open_house.store.write() as tx:
+        draft = Draft("alert", "telegram", "9", Outgoing("alert"), Rank.STAFF, Rule.LEAVE)
+        outbox.put(tx, open_house.store, draft, None, open_house.clock())
+        await tx.commit()
+    due = await claimed(open_house)
+    async with rings(open_house) as told:
+        await sender._deliver(open_house, due)
+    assert told == ["queue"]
+    assert (await row(open_house, due)).state == "never"
+
+
+async def test_without_its_channel_it_waits_a_minute(open_house: House) -> None:
+    await put(open_house, "said")
+    due = await claimed(open_house)
+    shut = replace(open_house, channels={})
+    assert await sender._send(shut, due) == Delivery(Ending.LATER, wait=60, cause="ChannelOff")
+
+
+@pytest.mark.parametrize("rank", list(Rank))
+async def test_a_check_in_alone_keeps_to_its_hours(
+    open_house: House, monkeypatch: pytest.MonkeyPatch, rank: Rank
+) -> None:
+    person_id = await put(open_house, "said")
+    asked: list[tuple[House, str | None]] = []
+
+    async def not_now(house: House, of: str | None) -> bool:
+        asked.append((house, of))
+        return False
+
+    monkeypatch.setattr(asking, "may_be_sent", not_now)
+    due = replace(await claimed(open_house), rank=rank)
+    late = rank is Rank.CHECKIN
+    assert await sender._send(open_house, due) == (
+        Delivery(Ending.LATER, cause="OutsideHours") if late else SENT
+    )
+    assert asked == [(open_house, person_id)] * late
+
+
+async def test_a_fault_of_ours_is_on_record_before_it_is_told(
+    open_house: House, line: Line
+) -> None:
+    def falls(_address: str) -> Delivery:
+        raise LookupError
+
+    line.ends = falls
+    await put(open_house, "said")
+    due = await claimed(open_house)
+    with pytest.raises(LookupError):
+        await sender._deliver(open_house, due)
+    kept = await row(open_house, due)
+    assert (kept.state, kept.cause) == ("unknown", "LookupError")
+    assert open_house.pulse.sends == {Ending.UNKNOWN: 1}
+
+
+async def test_a_database_that_is_gone_is_said_and_the_lease_tells_the_rest(
+    open_house: House, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    await put(open_house, "said")
+    due = await claimed(open_house)
+    monkeypatch.setattr(Store, "write", broken)
+    with capture_logs() as logs:
+        async with rings(open_house) as told:
+            await sender._deliver(open_house, due)
+        assert await sender._claim(open_house, "sender", Pace(1000, lambda: 0.0)) is None
+    assert logs == UNAVAILABLE * 2
+    assert told == []
+    monkeypatch.undo()
+    clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
+    assert await deliveries.recover(open_house.store, clock()) == 1
+    assert (await row(open_house, due)).state == "unknown"
+
+
+async def test_only_what_is_sent_to_telegram_takes_a_place_in_the_pace(open_house: House) -> None:
+    pace = Pace(2, lambda: 100.0)
+    assert await sender._claim(open_house, "sender", pace) is None
+    assert pace._next == 0.0
+    await put(open_house, "page", "p", "web")
+    assert await sender._claim(open_house, "sender", pace) is not None
+    assert pace._next == 0.0
+    await put(open_house, "said")
+    due = await sender._claim(open_house, "sender", pace)
+    assert due is not None
+    assert pace._next == 100.5
+    assert due.worker == "sender"
+    assert due.pace.total_seconds() == open_house.settings.pace_chat
+
+
+async def test_all_that_waits_is_sent_and_what_is_in_hand_is_finished(
+    open_house: House, line: Line
+) -> None:
+    stop = asyncio.Event()
+
+    def ends(_address: str) -> Delivery:
+        if len(line.given) == 3:
+            stop.set()  # in the middle of the third
+        return SENT
+
+    line.ends = ends
+    for number in range(4):
+        await put(open_house, f"said {number}", str(number))
+    work = sender.work(open_house, "sender", Pace(1000, lambda: 0.0), stop)
+    await asyncio.wait_for(work, SOON)
+    assert [text for _, text in line.given] == ["said 0", "said 1", "said 2"]
+    assert await outbox.counts(open_house.store) == {"sent": 3, "waiting": 1}
+
+
+async def test_the_sender_sleeps_until_the_bell_and_never_over_what_was_rung(
+    open_house: House, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, slept = asyncio.Event(), list[tuple[str, float, int]]()
+
+    async def wait(topic: str, seconds: float) -> bool:
+        slept.append((topic, seconds, len(line.given)))
+        if len(slept) == 2:
+            stop.set()
+        else:
+            await put(open_house, "second", "2")
+        return True
+
+    def ends(_address: str) -> Delivery:
+        if len(line.given) == 2:
+            open_house.bell.ring("outbox")  # rung while it was busy: it looks at once
+        return SENT
+
+    line.ends = ends
+    monkeypatch.setattr(open_house.bell, "wait", wait)
+    await put(open_house, "first", "1")
+    open_house.bell.ring("outbox")  # before it began: nothing has come since
+    claims: list[Due | None] = []
+    claim = deliveries.claim
+
+    async def noted(*those: object) -> Due | None:
+        claims.append(await claim(*those))  # type: ignore[arg-type]
+        return claims[-1]
+
+    monkeypatch.setattr(deliveries, "claim", noted)
+    work = sender.work(open_house, "sender", Pace(1000, lambda: 0.0), stop)
+    await asyncio.wait_for(work, SOON)
+    assert [due.out.text if due else "" for due in claims] == ["first", "second", ""]
+    assert slept == [("outbox", 0.25, 1), ("outbox", 0.25, 2)]
+
+
+async def test_what_a_dead_sender_left_is_put_on_record_and_told(
+    open_house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(open_house, "said")
+    due = await claimed(open_house)
+    clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
+    stop, recover = asyncio.Event(), deliveries.recover
+
+    async def once(store: Store, now: datetime) -> int:
+        stop.set()
+        return await recover(store, now)
+
+    monkeypatch.setattr(deliveries, "recover", once)
+    async with rings(open_house) as told:
+        await asyncio.wait_for(sender.mend(open_house, stop), SOON)
+    assert told == ["outbox", "queue"]
+    assert (await row(open_house, due)).state == "unknown"
+
+
+async def test_mending_goes_on_when_the_database_is_back_and_ends_at_once(
+    open_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, looks = asyncio.Event(), list[int]()
+
+    async def recover(_store: Store, _now: object) -> int:
+        looks.append(1)
+        if len(looks) == 1:
+            raise StoreUnavailable
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(deliveries, "recover", recover)
+    with capture_logs() as logs:
+        async with rings(open_house) as told:
+            await asyncio.wait_for(sender.mend(open_house, stop, every=0.01), SOON)
+    assert (logs, told) == (UNAVAILABLE, [])
+    assert len(looks) == 2
+    stop.clear()
+    looks.append(1)
+    await asyncio.wait_for(sender.mend(open_house, stop, every=3600), SOON)
+
+
+async def test_a_person_who_was_forgotten_meanwhile_is_no_fault(
+    open_house: House, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line.ends = lambda _address: Delivery(Ending.NEVER, blocked=True, cause="Forbidden")
+    await put(open_house, "said")
+    due = await claimed(open_house)
+
+    async def nobody(_tx: Tx, _store: Store, _person_id: str) -> None:
+        return None
+
+    monkeypatch.setattr(people, "by_id", nobody)
+    await sender._deliver(open_house, due)
+    assert (await row(open_house, due)).state == "never"
