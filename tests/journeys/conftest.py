@@ -36,7 +36,7 @@ class Line:
 
     async def settled(self) -> None:
         """Wait until everything that came in was heard and everything that went out has ended."""
-        for _ in range(500):
+        for _ in range(3000):  # 30 s, on a machine that does other things besides
             came_in = await inbox.waiting(self.house.store)
             going_out = await outbox.counts(self.house.store)
             if not {"new", "working"} & set(came_in) and not {"waiting", "sending"} & set(

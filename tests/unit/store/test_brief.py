@@ -66,11 +66,12 @@ async def test_what_takes_long_in_a_brief_one_goes_to_the_thread(store: Store) -
     await store.close()
 
 
-async def test_once_it_is_committed_nothing_runs_where_it_is_asked(store: Store) -> None:
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_after_its_end_nothing_runs_where_it_is_asked(store: Store, end: str) -> None:
     brief = store.engine.execution_options(saiyai_brief=True)
     async with brief.connect() as connection:
         assert (await connection.execute(WHERE)).scalar_one() == HERE
-        await connection.commit()
+        await getattr(connection, end)()
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, OneTripConnection)
         _, rows = await driver.at_once("SELECT thread_of_this()", (), many=False)
