@@ -1,5 +1,8 @@
 // A second click on a button that is at work does nothing; the house would take it once anyway.
 
+const PATIENCE = 20000; // milliseconds that an answer may take
+let sent = 0;
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented) return;
@@ -8,10 +11,18 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.busy = "";
+  sent = Date.now();
   event.submitter?.setAttribute("aria-disabled", "true");
 });
 
+// A part of the page that leads elsewhere waits for the answer to what was just sent.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const elsewhere = event.detail.xhr.getResponseHeader("HX-Redirect");
+  if (elsewhere && Date.now() - sent < PATIENCE) event.preventDefault();
+});
+
 window.addEventListener("pageshow", () => {
+  sent = 0;
   for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;
   for (const button of document.querySelectorAll("button[aria-disabled]")) {
     button.removeAttribute("aria-disabled");

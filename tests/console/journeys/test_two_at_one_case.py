@@ -4,7 +4,7 @@ import asyncio
 import secrets
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot import sentences as says
 from bot.desk.words import HAPPENED
@@ -66,6 +66,30 @@ async def test_both_press_claim_one_wins_the_other_is_told_who_and_each_sees_the
     await loser.page.close()
     await expect(winner.page.locator(LOOKS)).to_have_count(0)
     assert office.complaints == []
+
+
+@spoken(Language.ENGLISH)
+async def test_whose_claim_is_slow_is_told_who_was_faster_though_the_page_hears_of_it_first(
+    office: Office, language: Language
+) -> None:
+    case_id = await waits(office.house)
+    noy, dao = [await office.seat(login, language) for login in ("noy", "dao")]
+    await dao.opens(f"/console/talk/{case_id}")
+    pressed, heard = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        pressed.set()
+        await heard.wait()
+        await route.continue_()
+
+    await dao.page.route("**/claim", slowly)
+    await dao.page.click("#claim", no_wait_after=True)
+    await pressed.wait()
+    async with dao.page.expect_response(lambda answer: "hx-redirect" in answer.headers):
+        await claims(noy, case_id)
+    heard.set()
+    told = dao.says(says.TAKEN, name=noy.staff.name)
+    await expect(dao.page.locator("main [role=alert]")).to_have_text(told)
 
 
 @spoken(Language.LAO)
