@@ -27,9 +27,10 @@ BLANK = "…"
 MISSED, NOT_HELPED, NO_ANSWER = "missed", "not_helped", "no_answer"
 WRITTEN, NOT_OURS, BELONGS = "written", "not_ours", "belongs"
 NAMING = frozenset({"phone", "province_la", "province_th", "border_point"})
-# Long rows of figures, addresses on the net, and the word after "my name is".
+# Long rows of figures, addresses on the net, and the word after "my name is". Before the sign of
+# an address stand at most 64 letters (RFC 5321), or long words would be looked through for ever.
 _TELLING = re.compile(
-    r"(?:\+?\d[\d \-.]{3,}\d)|\S+@\S+|(?:https?://|www\.)\S+|@\w+"
+    r"(?:\+?\d[\d \-.]{3,}\d)|\S{1,64}@\S+|(?:https?://|www\.)\S+|@\w+"
     r"|(?<=ຊື່)\s*\S{1,14}|(?<=ชื่อ)\s*\S{1,14}|(?<=\bname is )\S+|(?<=\bcalled )\S+",
     re.IGNORECASE,
 )
