@@ -52,6 +52,7 @@ async def until_killed(street: Street, rounds: int, updates: int, *, beside: boo
     places = [POINTS[n % len(POINTS)] for n in range(rounds * 3 // 4)]
     places += [""] * (rounds - len(places))
     street.chance.shuffle(places)
+    places.sort(key=lambda place: not place.endswith(LINKING))  # later few cases are left to open
     helper = street.open("work") if beside else None
     for place in places:
         alone = place.endswith(LINKING)
