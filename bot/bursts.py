@@ -28,6 +28,6 @@ async def rest(
     keys = await outbox.on_its_way(tx, channel, index)
     waits = any(key.startswith(KEY) for key in keys)
     if waits:
-        await outbox.take_away(tx, known.row.id, KEY)
+        await outbox.take_away(tx, channel, index, KEY)
     behind = waits or len({key.partition(":")[0] for key in keys}) >= AT_ONCE
     return QUIET if behind and turn.passing else timedelta()

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store import session
+from bot.store import engines
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def once(templates: Path) -> Iterator[None]:
         patch.setattr(aiohttp_jinja2, "setup", setup)
         statements: dict[object, object] = {}
         connect = partial(create_async_engine, execution_options={"compiled_cache": statements})
-        patch.setattr(session, "create_async_engine", connect)
+        patch.setattr(engines, "create_async_engine", connect)
         # SQLAlchemy finds a compiled statement by the engine's dialect: any of a kind will do.
         for dialect in (PGDialect_asyncpg, SQLiteDialect_aiosqlite):
             patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))

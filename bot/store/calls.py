@@ -23,7 +23,13 @@ PATIENCE = 5.0  # seconds for the database to answer
 STILL = 20.0  # seconds without a call, after which the line is tried
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 SQLALCHEMYS = ("prepared_statement_", "async_")  # what stands in a URL for it, not for the driver
-LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+LOST = (  # the last is what a call meets whose line breaks while it is begun
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 log = structlog.get_logger()
 
 

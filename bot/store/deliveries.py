@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Update, and_, bindparam, exists, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import Sealed
-from bot.store import gates
-from bot.store.models import Address, Outbox, Person
+from bot.store import delivery_statements as statements
+from bot.store.models import Outbox
 from bot.store.outbox import Rank, Rule, load
 from bot.store.session import Store, Tx
 from bot.store.vault import Place
@@ -22,7 +19,6 @@ LEASE = timedelta(seconds=40)  # longer than the channel's own time limits toget
 MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again without end
 LONGEST_PAUSE = 60.0  # seconds between two tries
 LONGEST_IN_DANGER = 10.0
-MOMENT = Outbox.made_at.type
 UNPACED = frozenset({"web"})  # a page takes what comes
 PATIENCE = timedelta(hours=24)  # after a day of "later" the row is given up, and on record
 
@@ -47,7 +43,7 @@ class Due:
 async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
     """Take the most urgent row whose chat is free; the chat's next one is due after `pace`."""
     async with store.write(brief=True) as tx:
-        found = (await tx.execute(_the_next(), {"now": now})).one_or_none()
+        found = (await tx.execute(statements.the_next(), {"now": now})).one_or_none()
         if found is None:
             return None
         try:
@@ -62,7 +58,7 @@ async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Du
         rests = found.rests_until if found.channel in UNPACED else now + pace
         taken = {"row": found.id, "worker": worker, "until": now + LEASE, "tried": tried}
         try:
-            await tx.execute(_taken(), taken | {"rests": rests})
+            await tx.execute(statements.taken(), taken | {"rests": rests})
             await tx.commit()
         except IntegrityError:  # another process began to send to this chat a moment before
             return None
@@ -86,7 +82,7 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     later = delivery.ending is Ending.LATER and now - due.made_at < PATIENCE
     if not later and delivery.ending is not Ending.UNKNOWN:
         return await _ended(tx, due, delivery, now)
-    ours = select(Outbox).where(*_still_ours())
+    ours = select(Outbox).where(*statements.still_ours())
     row = (await tx.execute(ours, _ours(due))).scalar_one_or_none()
     if row is None:
         return ""
@@ -110,60 +106,13 @@ async def _ended(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
         "rests": now + due.pace,
         "now": now,
     }
-    ended = await tx.execute(_ends(of_nobody=due.person_id is None), _ours(due) | values)
+    ended = await tx.execute(statements.ends(of_nobody=due.person_id is None), _ours(due) | values)
     return state if ended.first() is not None else ""
 
 
 def _ours(due: Due) -> dict[str, object]:
-    """What `_still_ours` asks for."""
+    """What `statements.still_ours` asks for."""
     return {"row": due.id, "worker": due.worker, "tried": due.attempts}
-
-
-def _still_ours() -> tuple[ColumnElement[bool], ...]:
-    """The row of a try, as long as it is still its sender's."""
-    return (
-        Outbox.id == bindparam("row"),
-        Outbox.claimed_by == bindparam("worker"),
-        Outbox.state == "sending",
-        Outbox.attempts == bindparam("tried"),
-    )
-
-
-@cache
-def _taken() -> Update:
-    """That `worker` sends `row` until then."""
-    until, rests = bindparam("until", type_=MOMENT), bindparam("rests", type_=MOMENT)
-    values = {"state": "sending", "claimed_by": bindparam("worker"), "claimed_until": until}
-    return (
-        update(Outbox)
-        .where(Outbox.id == bindparam("row"))
-        .values(values | {"attempts": bindparam("tried"), "rests_until": rests})
-        .execution_options(synchronize_session=False)
-    )
-
-
-@cache
-def _ends(*, of_nobody: bool) -> ReturningUpdate[int]:
-    """That a try ended for good."""
-    values = {
-        "state": bindparam("ending"),
-        "cause": bindparam("why"),
-        "channel_message": bindparam("shown"),
-        "claimed_by": None,
-        "claimed_until": None,
-        "rests_until": bindparam("rests", type_=MOMENT),
-        "ended_at": bindparam("now", type_=MOMENT),
-        "to": None,
-    }
-    if of_nobody:
-        values["body"] = None
-    return (
-        update(Outbox)
-        .where(*_still_ours())
-        .values(values)
-        .returning(Outbox.id)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def recover(store: Store, now: datetime) -> int:
@@ -226,38 +175,6 @@ def _wipe(row: Outbox) -> None:
     row.to = None
     if row.person_id is None:
         row.body = None
-
-
-@cache
-def _the_next() -> Select[*tuple[Any, ...]]:
-    """The most urgent, oldest row due at `now`; within a chat, rows of a rank keep their order.
-
-    Beside it what opens it, its address, where it has one, and (`more`) whether others are due.
-    """
-    other, now = aliased(Outbox), bindparam("now", type_=MOMENT)
-    same_chat = and_(other.channel == Outbox.channel, other.index == Outbox.index)
-    sending = exists().where(same_chat, other.state == "sending")
-    before = exists().where(
-        same_chat, other.state == "waiting", other.rank <= Outbox.rank, other.id < Outbox.id
-    )
-    resting = exists().where(same_chat, other.rests_until > now)
-    more = exists().where(other.state == "waiting", other.not_before <= now, other.id != Outbox.id)
-    reached = and_(Address.channel == Outbox.channel, Address.index == Outbox.index)
-    return (
-        select(
-            *(Outbox.id, Outbox.key, Outbox.channel, Outbox.person_id, Outbox.to, Outbox.body),
-            *(Outbox.rank, Outbox.attempts, Outbox.rests_until, Outbox.made_at),
-            *(Person.key.label("wrapped"), Person.key_version, Person.wrapped_by),
-            *(Address.sealed, more.label("more")),
-        )
-        .outerjoin(Person, Person.id == Outbox.person_id)
-        .outerjoin(Address, reached)
-        .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)
-        .where(gates.is_open())
-        .order_by(Outbox.rank, Outbox.id)
-        .limit(1)
-        .with_for_update(of=Outbox, skip_locked=True)
-    )
 
 
 def _opened(store: Store, row: Row[Any]) -> tuple[str, Outgoing]:

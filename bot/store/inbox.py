@@ -2,30 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    Update,
-    and_,
-    bindparam,
-    delete,
-    exists,
-    func,
-    insert,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import InstrumentedAttribute, aliased
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.errors import Sealed
+from bot.store import inbox_statements as statements
 from bot.store.models import Inbox
 from bot.store.session import Store, Tx
 from bot.store.vault import Place
@@ -36,7 +19,6 @@ RACES = 5  # a chat lost to another worker is no reason to rest while others wai
 KEEP_KEY = timedelta(hours=72)  # Telegram forgets after 24 h and redraws its numbers after a week
 KEEP_DEAD = timedelta(days=30)  # what nobody could read, for whoever looks after the house
 LARGEST = 2**63 - 1
-Rests = InstrumentedAttribute[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +57,7 @@ async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
     """Take the oldest chat's first unread update, unless another worker is on that chat."""
     for _ in range(RACES):
         async with store.write(brief=True) as tx:
-            found = (await tx.execute(_first_that_waits(), {"now": now})).one_or_none()
+            found = (await tx.execute(statements.first_that_waits(), {"now": now})).one_or_none()
             if found is None:
                 return None
             claimed = await _take(tx, store, found, worker, now)
@@ -90,7 +72,7 @@ async def done(tx: Tx, claimed: Claimed, now: datetime, cause: str | None = None
     False when the claim was lost meanwhile: the caller must then roll back.
     """
     ours = {"row": claimed.id, "worker": claimed.worker, "tried": claimed.attempts}
-    heard = await tx.execute(_heard(), ours | {"now": now, "why": cause})
+    heard = await tx.execute(statements.heard(), ours | {"now": now, "why": cause})
     return heard.first() is not None
 
 
@@ -202,91 +184,8 @@ async def _take(tx: Tx, store: Store, row: Row[Any], worker: str, now: datetime)
     tried = row.attempts + 1
     taken = {"row": row.id, "worker": worker, "until": now + LEASE, "tried": tried}
     try:
-        await tx.execute(_taken(), taken)
+        await tx.execute(statements.taken(), taken)
         await tx.commit()
     except IntegrityError:  # another worker took this chat a moment before
         return None
     return Claimed(row.id, row.channel, row.key, body, worker, tried, row.received_at, row.more)
-
-
-@cache
-def _taken() -> Update:
-    """That `worker` is on `row` until then."""
-    until = bindparam("until", type_=Inbox.received_at.type)
-    return (
-        update(Inbox)
-        .where(Inbox.id == bindparam("row"))
-        .values(
-            state="working",
-            claimed_by=bindparam("worker"),
-            claimed_until=until,
-            attempts=bindparam("tried"),
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-@cache
-def _heard() -> ReturningUpdate[int]:
-    """That `row`, if it is still this worker's, was heard."""
-    return (
-        update(Inbox)
-        .where(
-            Inbox.id == bindparam("row"),
-            Inbox.state == "working",
-            Inbox.claimed_by == bindparam("worker"),
-            Inbox.attempts == bindparam("tried"),
-        )
-        .values(
-            state="done",
-            body=None,
-            index=b"",
-            done_at=bindparam("now", type_=Inbox.received_at.type),
-            cause=bindparam("why"),
-            claimed_until=None,
-        )
-        .returning(Inbox.id)
-        .execution_options(synchronize_session=False)
-    )
-
-
-@cache
-def _first_that_waits() -> Select[*tuple[Any, ...]]:
-    """The first update, by its own number, of the chat that waited longest and nobody is on.
-
-    Beside it (`more`) whether there are others. One that rests after a fault holds up nobody. A
-    row that another worker is just taking is passed over, and never in favour of a later one of its
-    chat.
-    """
-    before, busy, other = aliased(Inbox), aliased(Inbox), aliased(Inbox)
-    now = bindparam("now", type_=Inbox.received_at.type)
-    on_it = exists().where(
-        busy.channel == Inbox.channel, busy.index == Inbox.index, busy.state == "working"
-    )
-    sooner = exists().where(
-        before.channel == Inbox.channel,
-        before.index == Inbox.index,
-        before.state == "new",
-        tuple_(before.position, before.id) < tuple_(Inbox.position, Inbox.id),
-        _ready(before.not_before, now),
-    )
-    more = exists().where(other.state == "new", other.id != Inbox.id)
-    return (
-        select(
-            Inbox.id,
-            Inbox.channel,
-            Inbox.key,
-            Inbox.body,
-            Inbox.attempts,
-            Inbox.received_at,
-            more.label("more"),
-        )
-        .where(Inbox.state == "new", _ready(Inbox.not_before, now), ~on_it, ~sooner)
-        .order_by(Inbox.id)
-        .limit(1)
-        .with_for_update(of=Inbox, skip_locked=True)
-    )
-
-
-def _ready(rests_until: Rests, now: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return or_(rests_until.is_(None), rests_until <= now)

@@ -120,12 +120,13 @@ async def on_its_way(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
-async def take_away(tx: Tx, person_id: str, key: str) -> None:
-    """What still waits for this person under keys that begin so, as if it was never said."""
+async def take_away(tx: Tx, channel: str, index: bytes, key: str) -> None:
+    """What still waits for this chat under keys that begin so, as if it was never said."""
     gone = await tx.execute(
         delete(Outbox)
         .where(
-            Outbox.person_id == person_id,
+            Outbox.channel == channel,
+            Outbox.index == index,
             Outbox.state == "waiting",
             Outbox.key.startswith(key, autoescape=True),
         )

@@ -5,26 +5,23 @@ import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 import asyncpg  # type: ignore[import-untyped] # it ships no types
 import structlog
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.errors import StoreUnavailable
-from bot.store import sqlite
+from bot.store import engines, sqlite
+from bot.store.engines import SILENT
 from bot.store.vault import Vault
 
-BUSY_MS = 10_000
 Owed = deque[dict[str, Any]]
 LOOSE = "The tables were left as they are: some of their rows point to rows that are not there."
 # The last is what SQLite says where a transaction begins, which goes straight to the driver.
@@ -35,7 +32,6 @@ SILENCE = (
     asyncpg.InterfaceError,
     sqlite3.OperationalError,
 )
-SILENT = "The database (SAIYAI_DATABASE_URL) does not answer or cannot be used."
 log = structlog.get_logger("bot.store")
 
 
@@ -97,17 +93,7 @@ class Store:
     @classmethod
     def connect(cls, url: str, vault: Vault, pool: int = 10) -> "Store":
         """Open a database by its URL (sqlite+aiosqlite or postgresql+asyncpg); nothing is read."""
-        if make_url(url).get_backend_name() == "sqlite":
-            path = make_url(url).database or ""
-            if not Path(path).parent.is_dir():  # asked before the driver, whose thread would print
-                raise StoreUnavailable(SILENT)
-            opened = partial(sqlite.connect, path)
-            engine = create_async_engine(url, async_creator=opened, **_pool(pool))
-            _prepare_sqlite(engine)
-        else:
-            engine = create_async_engine(url, max_overflow=0, **_pool(pool))
-            _prepare_postgresql(engine)
-        return cls(engine, vault)
+        return cls(engines.engine_at(url, pool), vault)
 
     @asynccontextmanager
     async def write(self, *, brief: bool = False) -> AsyncIterator[Tx]:
@@ -214,11 +200,6 @@ def _said_plainly() -> Iterator[None]:
         raise StoreUnavailable(SILENT) from None
 
 
-def _pool(size: int) -> dict[str, Any]:
-    """Bounded waiting, and errors that quote no value of a row."""
-    return {"pool_size": size, "pool_timeout": BUSY_MS / 1000, "hide_parameters": True}
-
-
 def _gone(error: DBAPIError) -> bool:
     """Whether the database could not be reached or written, as against a broken rule."""
     return error.connection_invalidated or type(error).__name__ in {
@@ -228,39 +209,3 @@ def _gone(error: DBAPIError) -> bool:
         "DatabaseError",  # a file that is damaged
         "DBAPIError",
     }
-
-
-def _prepare_postgresql(engine: AsyncEngine) -> None:
-    """A connection that was closed in the pool is opened again.
-
-    The driver knows of it without asking, which SQLAlchemy would do in three trips each time.
-    """
-
-    @event.listens_for(engine.sync_engine, "checkout")
-    def _still_open(connection: Any, _record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's own types
-        if connection.driver_connection.is_closed():
-            raise DisconnectionError
-
-
-def _prepare_sqlite(engine: AsyncEngine) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def _settle(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own types
-        connection.isolation_level = None  # we begin ourselves, see below
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # a 200 is a promise that outlives a power cut
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_MS}",
-            "secure_delete=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Connection
-        options = connection.get_execution_options()
-        reads = options.get("saiyai_reads", False)
-        # Straight to the driver: it is said at every transaction and has neither values nor rows.
-        connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
-        connection.connection.driver_connection.brief = options.get("saiyai_brief", False)

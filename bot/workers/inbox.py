@@ -50,8 +50,6 @@ async def _claim(house: House, name: str) -> Claimed | None:
 async def _hear(house: House, claimed: Claimed) -> None:
     try:
         await intake.hear(house, claimed)
-    except asyncio.CancelledError:
-        raise
     except StoreUnavailable:
         log.warning("inbox_store_unavailable")  # no fault of the update's: it is never dead of it
         await _give_back(house, claimed, "StoreUnavailable", dead=False)

@@ -15,7 +15,7 @@ import aiosqlite
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.store import session
+from bot.store import engines
 from tests.conftest import DatabaseMaker
 from tests.faults.process import Zygote
 from tests.faults.street import open_street, texts_kept
@@ -147,7 +147,7 @@ async def gone_for(
         ):
             await through_it(line, cable.cut, cable.mend, seconds)
         return
-    monkeypatch.setattr(session, "BUSY_MS", SHORT_BUSY)
+    monkeypatch.setattr(engines, "BUSY_MS", SHORT_BUSY)
     async with open_line(home, database, "webhook") as line:
         other = await aiosqlite.connect(home / "house.db", isolation_level=None, timeout=20)
         lock, unlock = partial(other.execute, "BEGIN IMMEDIATE"), partial(other.execute, "ROLLBACK")

@@ -28,6 +28,7 @@ SEED = 20261205
 CHATS = range(5000, 5040)
 HEADERS = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET}
 SERVING, WORKING = 2, 3
+CALM = 5  # messages one after the other, once nobody is killed any more
 POSTGRES = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
@@ -123,6 +124,11 @@ async def count(
                         os.kill(engine.pid, signal.SIGKILL)
                 await talking
             await site.quiet(60 + kills * updates / 10)
+            for engine in engines:  # under way again, each hears what comes now
+                assert await engine.ready(within=120)
+            for number in range(CALM if engines else 0):
+                await site.says(http, kills * updates + number, chance)
+                await site.quiet(60)
         ends = await asyncio.gather(*(closed(child) for child in site.children))
         store = street.store()
         kept, rows = await texts_kept(store), await rows_out(store)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import StoreUnavailable
-from bot.store import deliveries, inbox, outbox, people, session
+from bot.store import deliveries, engines, inbox, outbox, people
 from bot.store.deliveries import Due
 from bot.store.keys import read_keys
 from bot.store.models import Inbox, Outbox
@@ -157,19 +157,19 @@ async def test_a_database_that_does_not_listen_is_said_to_be_so(store: Store) ->
     with pytest.raises(StoreUnavailable) as said:
         await inbox.keep(away, "telegram", "1", "100", b"x", Clock()())
     await away.close()
-    assert str(said.value) == session.SILENT
+    assert str(said.value) == engines.SILENT
 
 
 def test_a_database_in_no_folder_is_said_to_be_so(store: Store) -> None:
     with pytest.raises(StoreUnavailable) as said:
         Store.connect("sqlite+aiosqlite:////nowhere/at/all.db", store.vault)
-    assert str(said.value) == session.SILENT
+    assert str(said.value) == engines.SILENT
 
 
 async def test_when_every_connection_is_taken_the_store_says_so_instead_of_breaking(
     tmp_path: Path, database: str, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "BUSY_MS", 100)
+    monkeypatch.setattr(engines, "BUSY_MS", 100)
     narrow = Store.connect(database, Vault(read_keys(tmp_path / "keys.json")), pool=1)
     monkeypatch.setattr(narrow.engine.pool, "_max_overflow", 0)
     async with narrow.read() as tx:

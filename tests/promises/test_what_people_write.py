@@ -33,13 +33,12 @@ PIECES = ("a", "0", " ", "-", "ກ", "ກ່", "ก", "<", "/", "0 ", "a ", "a-"
 
 def patterns() -> dict[str, re.Pattern[str]]:
     """Every pattern that the house keeps, by module and name."""
-    kept: dict[str, re.Pattern[str]] = {}
-    for module in MODULES:
-        for name, value in vars(importlib.import_module(module)).items():
-            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                kept.setdefault(value.pattern, value)
-                kept[f"{module}.{name}"] = kept.pop(value.pattern)
-    return kept
+    return {
+        f"{module}.{name}": value
+        for module in MODULES
+        for name, value in vars(importlib.import_module(module)).items()
+        if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+    }
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -493,11 +493,12 @@ async def test_what_is_taken_away_was_never_said(chats: Chats, store: Store) -> 
     await chats.put("a_b:4")
     await chats.put("a_b:5", "200")
     under_way = await chats.claimed()  # a_b:1: it may be there already
+    chat = "telegram", store.vault.index("telegram", "100")
     async with store.write() as tx:
-        await outbox.take_away(tx, known.row.id, "a_b:2")
-        await outbox.take_away(tx, known.row.id, "a_b:4")
-        await outbox.take_away(tx, known.row.id, "a_b:1")
-        await outbox.take_away(tx, known.row.id, "a_b:5")
+        await outbox.take_away(tx, *chat, "a_b:2")
+        await outbox.take_away(tx, *chat, "a_b:4")
+        await outbox.take_away(tx, *chat, "a_b:1")
+        await outbox.take_away(tx, *chat, "a_b:5")
         await tx.commit()
         left = {*(await tx.execute(select(Row.key))).scalars()}
         kept = {*(await tx.execute(select(Message.id))).scalars()}
