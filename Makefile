@@ -24,6 +24,7 @@ AUDITED := $(AUDIT)/.stamp-locked
 MUTATION := build/mutation
 MUTATED := $(MUTATION)/.venv/.stamp-locked
 FUZZ := build/fuzz
+COVERAGE := build/coverage
 STEERED := $(FUZZ)/.stamp-locked
 FUZZ_SECONDS ?= 300
 ENGINE_LOCKED := $(ENGINE)/.venv/.stamp-locked
@@ -47,7 +48,7 @@ COMPILE = $(UV) pip compile --quiet --generate-hashes --no-annotate --no-emit-in
 	--no-emit-find-links --python-version 3.11 --python-platform x86_64-manylinux_2_28 \
 	--custom-compile-command 'make locks' $(UPGRADE)
 
-.PHONY: help setup demo test lint browser long fuzz mutation bench train locks sbom audit words clean
+.PHONY: help setup demo test lint browser long fuzz mutation coverage bench train locks sbom audit words clean
 
 help: ## say what each word does
 	@echo "Saiyai, a helpline in a chat. make WORD, where WORD is one of:"
@@ -93,6 +94,12 @@ mutation: setup $(MUTATED) ## plant small faults in what must not fail, and coun
 		tar --ignore-failed-read -cf - -T - | tar -xf - -C $(MUTATION)/house
 	@cd $(MUTATION)/house && PATH="$(CURDIR)/$(MUTATION)/.venv/bin:$$PATH" && \
 		nice mutmut run --max-children 1 && mutmut results --all true | python -m tests.mutation.score
+
+coverage: setup browser ## which branches of the house no short test takes (about half an hour)
+	@rm -rf $(COVERAGE) && mkdir -p $(COVERAGE)
+	@$(BIN)/coverage run -m pytest -n 3 --dist worksteal -o timeout=900
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 bench: setup ## measure
 	@exec $(BIN)/saiyai bench
