@@ -27,6 +27,8 @@ FUZZ := build/fuzz
 COVERAGE := build/coverage
 STEERED := $(FUZZ)/.stamp-locked
 FUZZ_SECONDS ?= 300
+TIMES ?= 3
+SEED ?= $(shell date +1%j%H%M)
 ENGINE_LOCKED := $(ENGINE)/.venv/.stamp-locked
 WORDS := locales/.stamp-compiled
 SPELLED := nlu/phrases/spelled.json
@@ -48,7 +50,7 @@ COMPILE = $(UV) pip compile --quiet --generate-hashes --no-annotate --no-emit-in
 	--no-emit-find-links --python-version 3.11 --python-platform x86_64-manylinux_2_28 \
 	--custom-compile-command 'make locks' $(UPGRADE)
 
-.PHONY: help setup demo test lint browser long fuzz mutation coverage bench train locks sbom audit words clean
+.PHONY: help setup demo test lint browser long shuffled fuzz mutation coverage bench train locks sbom audit words clean
 
 help: ## say what each word does
 	@echo "Saiyai, a helpline in a chat. make WORD, where WORD is one of:"
@@ -94,6 +96,12 @@ mutation: setup $(MUTATED) ## plant small faults in what must not fail, and coun
 		tar --ignore-failed-read -cf - -T - | tar -xf - -C $(MUTATION)/house
 	@cd $(MUTATION)/house && PATH="$(CURDIR)/$(MUTATION)/.venv/bin:$$PATH" && \
 		nice mutmut run --max-children 1 && mutmut results --all true | python -m tests.mutation.score
+
+shuffled: setup browser ## every short test TIMES over (3), each time in another order of chance
+	@for seed in $$(seq $(SEED) $$(($(SEED) + $(TIMES) - 1))); do \
+		echo "Tests in the order of seed $$seed (about a quarter of an hour)."; \
+		$(BIN)/python -m pytest -n 3 --dist worksteal --random-order-bucket=global --random-order-seed=$$seed; \
+	done
 
 coverage: setup browser ## which branches of the house no short test takes (about half an hour)
 	@rm -rf $(COVERAGE) && mkdir -p $(COVERAGE)

@@ -7,7 +7,7 @@ import structlog
 
 from bot.house import House
 from bot.settings import Settings
-from bot.store import audit, retention, wiping
+from bot.store import audit, checks, retention, wiping
 from bot.store.deeds import Deed
 from bot.store.retention import Counts, Limits
 from bot.store.session import Store, Tx
@@ -15,6 +15,7 @@ from bot.store.session import Store, Tx
 WORDS, PEOPLE, FOLLOWED = "words", "people", "followed"
 RULES = {WORDS: retention.silent, PEOPLE: retention.only_asked, FOLLOWED: retention.followed}
 A_WHILE = 5.0  # seconds, where those that are left are in somebody's hand
+LATEST, EARLIEST = timedelta(days=1), timedelta(days=3)  # ago, that the house must have lived
 log = structlog.get_logger("bot.keeping")
 
 
@@ -44,9 +45,21 @@ async def go(store: Store, settings: Settings, now: datetime) -> Counts:
 
 
 async def due(house: House) -> tuple[str, ...]:
-    """Whether anything may go."""
-    now = limits(house.settings, house.clock())
-    return tuple([one for one in RULES if await _is_any(house.store, now, one)])
+    """Whether anything may go; nothing may while the clock may have jumped.
+
+    What went is gone for ever, and a clock that was set a year ahead would let go of everything.
+    It is believed once the house has lived by it for a day: the audit is looked over every day.
+    """
+    now = house.clock()
+    allowed = limits(house.settings, now)
+    found = tuple([one for one in RULES if await _is_any(house.store, allowed, one)])
+    if not found:
+        return ()
+    async with house.store.read() as tx:
+        if await checks.is_any(tx, now - EARLIEST, now - LATEST):
+            return found
+    log.warning("retention_waits_until_the_clock_is_sure")
+    return ()
 
 
 async def look_after(house: House, which: str) -> None:

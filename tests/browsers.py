@@ -16,6 +16,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # it has many friends to ask for
     "--hide-scrollbars",  # as a phone does; Playwright says it, too, where it starts one
     # a mouse, though this machine may have none; windows with touch have it not
     (

@@ -26,7 +26,7 @@ from bot.store.session import Store
 from bot.store.staff import NewStaff
 from bot.store.vault import Vault
 from nlu.reading import Language
-from tests import compiled
+from tests import compiled, network
 from tests.browsers import chromium, running_chromium
 
 __all__ = ["chromium", "running_chromium"]
@@ -49,6 +49,7 @@ for name in [name for name in os.environ if name.startswith(("SAIYAI_", "TELEGRA
     del os.environ[name]
 
 
+ALONE, STRAYS = pytest.StashKey[bool](), pytest.StashKey[int]()
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - pytest makes a folder of its own there
 LONGEST = (
     "tests/faults/test_kill.py",
@@ -64,16 +65,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
-def pytest_configure() -> None:
-    """Keep the tests' files in memory where there is room: a disk makes each commit wait 8 ms."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Shut the machine's network out, and keep the tests' files in memory where there is room.
+
+    A disk makes each commit wait 8 ms.
+    """
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        config.stash[ALONE] = network.enter()
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         tempfile.tempdir = str(MEMORY)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fail a test in which the house printed or logged one of its secrets, whatever it is about."""
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Remember how often anybody had turned outside before this test began."""
+    if item.config.stash[ALONE]:
+        item.stash[STRAYS] = network.strays()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test in which a secret was printed or anybody turned outside, whatever it is about."""
     report = yield
+    if report.passed and item.stash.get(STRAYS, None) not in {None, network.strays()}:
+        report.outcome, report.longrepr = "failed", "Somebody turned to an address outside."
     told = [name for name, text in report.sections if any(one in text for one in NEVER_SAID)]
     if told and report.passed:
         report.outcome = "failed"

@@ -49,6 +49,12 @@ async def newest(tx: Tx) -> Check | None:
     return None
 
 
+async def is_any(tx: Tx, since: datetime, until: datetime) -> bool:
+    """Whether the audit was looked over between these moments, whatever was found."""
+    found = await tx.execute(select(AuditCheck.id).where(AuditCheck.at.between(since, until)))
+    return found.first() is not None
+
+
 def _proof(vault: Vault, check: Check) -> bytes:
     numbers = (check.rows, check.linked, check.before, check.faults)
     return vault.prove("check", audit.said_by(check.at, *map(str, numbers)))

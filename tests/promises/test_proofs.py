@@ -12,7 +12,7 @@ DESK |= {"R15", "R16", "R19", "U7"}
 DESK |= {f"E{n}" for n in range(1, 9)}  # sealed
 DESK |= {"R20", "R21", "R22"}  # backup
 DESK |= {"L2", "L3", "L4", "L5", "L6"}  # the audit
-DESK |= {"I4", "L1", "R17", "T5", "U1", "U2", "U3", "U6", "U8", "U9"}  # operating
+DESK |= {"I4", "L1", "R17", "T5", "U1", "U2", "U3", "U4", "U5", "U6", "U8", "U9"}  # operating
 DESK |= {f"R{n}" for n in (*range(1, 15), 18)}  # the way of a message
 DESK |= {f"T{n}" for n in range(1, 15)} - {"T5"}  # Telegram's door
 

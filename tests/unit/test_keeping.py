@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import keeping
+from bot import keeping, proving
 from bot.channels import Outgoing
 from bot.house import House
-from bot.store import buckets, happenings, outbox, people, reads
+from bot.store import buckets, checks, happenings, outbox, people, reads
+from bot.store.checks import Check
 from bot.store.deeds import Deed
 from bot.store.happenings import Happened, Kind
 from bot.store.models import Base, Case, Message, Outbox, Person
@@ -78,8 +79,16 @@ async def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+async def was_there(house: House, ago: timedelta = timedelta(days=1)) -> None:
+    """The house looked its audit over so long ago, as it does every day."""
+    async with house.store.write() as tx:
+        checks.keep(tx, Check(house.clock() - ago, 0, 0, 0, 0))
+        await tx.commit()
+
+
 async def an_hour(house: House) -> None:
-    """One look of the round."""
+    """One look of the round in a house that was there yesterday, too."""
+    await was_there(house)
     while due := await keeping.due(house):
         for which in due:
             await keeping.look_after(house, which)
@@ -113,6 +122,44 @@ async def test_of_a_thousand_cases_none_is_wiped_early_and_none_more_than_an_hou
     early = [one for one in after if one < timedelta()]
     late = [one for one in after if one > timedelta(hours=24)]
     assert (len(after), len(early), len(late), left, on_record) == (1000, 0, 0, 0, 1000)
+
+
+async def test_a_clock_that_was_set_a_year_ahead_wipes_nothing_on_its_first_day(
+    house: House, clock: Clock
+) -> None:
+    async with house.store.write() as tx:
+        known = await somebody(house, tx, 1, clock.now - HOUR)
+        had_a_case(tx, known, clock.now, clock.now - HOUR)
+        await tx.commit()
+    await proving.check(house, proving.AUDIT)
+    clock.move(days=365)
+    for _ in range(23):
+        if await proving.due_today(house):
+            await proving.check(house, proving.AUDIT)
+        assert await keeping.due(house) == ()
+        clock.move(hours=1)
+    clock.move(days=-366, hours=1)  # somebody set it right, before the day was over
+    assert await keeping.due(house) == ()
+    async with house.store.read() as tx:
+        assert (await tx.execute(select(Message.text).where(Message.text == b""))).first() is None
+
+
+async def test_a_house_that_was_shut_for_a_month_lets_go_after_its_first_day(
+    house: House, clock: Clock
+) -> None:
+    async with house.store.write() as tx:
+        known = await somebody(house, tx, 1, clock.now - DAYS)
+        had_a_case(tx, known, clock.now - DAYS, clock.now - DAYS - HOUR)
+        await tx.commit()
+    await proving.check(house, proving.AUDIT)
+    clock.move(days=30)
+    waited = 0
+    while not await keeping.due(house):
+        if await proving.due_today(house):
+            await proving.check(house, proving.AUDIT)
+        clock.move(hours=1)
+        waited += 1
+    assert waited == 24
 
 
 Life = Callable[[House, Tx, Known, str, datetime], None]
