@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from bot import sending, standing
 from bot.house import House
-from bot.store import afterwards, audit, cases, followups, journeys, people
-from bot.store.deeds import Deed
-from bot.store.models import Case
-from bot.store.models_after import KindQuestion
-from bot.store.models_followup import FollowUp
-from bot.store.outbox import Rank
+from bot.store import afterwards, cases, journeys, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes.outbox import Rank
+from bot.store.followup import followups
+from bot.store.models.after import KindQuestion
+from bot.store.models.cases import Case
+from bot.store.models.followup import FollowUp
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.words import ZONE

@@ -23,9 +23,9 @@ from bot.house import HOUSE, Current, House, utc_now
 from bot.settings import Settings, check_telegram
 from bot.static_files import add_static
 from bot.store import calls, people, schema
-from bot.store.keys import NO_KEYS, NOT_ITS_KEYS, fresh_keys, make_keys, read_keys
+from bot.store.sealed.keys import NO_KEYS, NOT_ITS_KEYS, fresh_keys, make_keys, read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from bot.telegram import polling, webhook
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.start import check_secret, open_bot, set_webhook

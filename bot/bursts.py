@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.store import deliveries, outbox
+from bot.store.boxes import deliveries, outbox
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import Turn

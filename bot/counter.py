@@ -6,8 +6,9 @@ from bot.access import Action, Staff, may
 from bot.desk import claiming
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, cases, people, tickets
-from bot.store.deeds import Deed
+from bot.store import cases, people, tickets
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
 from dialogues.border import LABEL
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence

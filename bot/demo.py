@@ -8,15 +8,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import access, demo_followed, demo_on_call, factor, intake, passphrases
+from bot import access, demo_followed, demo_on_call, intake
 from bot.access import Staff
 from bot.desk import claiming, writing
 from bot.house import House
 from bot.settings import Settings, read_settings
-from bot.store import factors, inbox, queues
-from bot.store import staff as accounts
+from bot.staff import factor, passphrases
+from bot.store.accounts import factors
+from bot.store.accounts import staff as accounts
+from bot.store.accounts.staff import NewStaff
+from bot.store.boxes import inbox
+from bot.store.desk import queues
 from bot.store.session import Store
-from bot.store.staff import NewStaff
 from nlu.reading import Language
 
 PASSPHRASE = "demo river stones in the dry season"  # noqa: S105 - printed on purpose, opens fiction only

@@ -8,9 +8,10 @@ from bot.followup import enrolment, record, series
 from bot.followup.beside import Beside
 from bot.followup.enrolment import Enrolment
 from bot.house import House
-from bot.store import checkins, followups, people
-from bot.store.checkins import NEED, Answer
-from bot.store.entries import NewEntry
+from bot.store import people
+from bot.store.followup import checkins, followups
+from bot.store.followup.checkins import NEED, Answer
+from bot.store.followup.entries import NewEntry
 from bot.store.people import new_id
 from dialogues.followup.plan import Hours, Means, Purpose, Risk
 from dialogues.heard import Age

@@ -3,42 +3,25 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import (
-    bursts,
-    journeys,
-    linking,
-    of_person,
-    raising,
-    reopening,
-    sending,
-    standing,
-    unanswered,
-)
+from bot import bursts, journeys, of_person, raising, reopening, sending, standing, unanswered
 from bot.channels import Incoming
 from bot.desk import waking
 from bot.followup import admission, carrying, followed
 from bot.house import House
-from bot.on_call import alerts, duty
+from bot.on_call import alerts, duty, linking
 from bot.sending import To
-from bot.store import (
-    afterwards,
-    audit,
-    cases,
-    followups,
-    forgetting,
-    helped,
-    inbox,
-    messages,
-    outbox,
-    people,
-    tickets,
-)
-from bot.store.deeds import Deed
-from bot.store.inbox import Claimed
+from bot.store import afterwards, cases, messages, people, tickets
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import inbox, outbox
+from bot.store.boxes.inbox import Claimed
+from bot.store.editing import helped
+from bot.store.followup import followups
+from bot.store.keeping import forgetting
 from bot.store.messages import Said
 from bot.store.people import Known
+from bot.store.sealed.vault import Place
 from bot.store.session import Tx
-from bot.store.vault import Place
 from dialogues.followup.deeds import Admit, OfFollowUp
 from dialogues.heard import Heard, Kind
 from dialogues.turn import (

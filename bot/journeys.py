@@ -4,10 +4,11 @@ from datetime import datetime, time, timedelta
 
 from bot import raising, sending, standing
 from bot.house import House
-from bot.store import audit, cases, journeys, people
-from bot.store.deeds import Deed
-from bot.store.models_help import Journey
-from bot.store.outbox import Rank
+from bot.store import cases, journeys, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes.outbox import Rank
+from bot.store.models.helping import Journey
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.words import ZONE

@@ -7,9 +7,10 @@ import structlog
 
 from bot.house import House
 from bot.settings import Settings
-from bot.store import audit, checks, retention, wiping
-from bot.store.deeds import Deed
-from bot.store.retention import Counts, Limits
+from bot.store.audit import audit, checks
+from bot.store.audit.deeds import Deed
+from bot.store.keeping import retention, wiping
+from bot.store.keeping.retention import Counts, Limits
 from bot.store.session import Store, Tx
 
 WORDS, PEOPLE, FOLLOWED = "words", "people", "followed"

@@ -11,10 +11,13 @@ from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
 from bot.sentences import N_, NO_SUCH_CASE
-from bot.store import audit, cases, heads, holds, mergers, messages, moving, people
-from bot.store.deeds import Deed
-from bot.store.heads import Head
-from bot.store.models import Case
+from bot.store import cases, messages, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import heads, holds
+from bot.store.desk.heads import Head
+from bot.store.merging import mergers, moving
+from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.heard import Hand

@@ -7,12 +7,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
-from bot import proving
+from bot.audit import proving
 from bot.channels import Ending
 from bot.errors import StoreUnavailable
 from bot.house import HOUSE, House
 from bot.pulse import Pulse
-from bot.store import glances, inbox, outbox, vitals
+from bot.store import vitals
+from bot.store.boxes import inbox, outbox
+from bot.store.desk import glances
 from dialogues.turn import Urgency
 
 LOOPBACK = {"127.0.0.1", "::1"}

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from bot.followup import carrying
 from bot.house import House
-from bot.store import audit, cases, outbox
-from bot.store.deeds import Deed
+from bot.store import cases
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import outbox
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import (

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.house import House
 from bot.on_call import alerts
-from bot.store import audit, cases, holds
-from bot.store.deeds import Deed
-from bot.store.models import Case
+from bot.store import cases
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import holds
+from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 from bot.words import ZONE

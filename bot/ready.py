@@ -4,7 +4,7 @@ from aiohttp import web
 
 from bot.errors import SaiyaiError
 from bot.house import HOUSE, House
-from bot.store.keys import read_keys
+from bot.store.sealed.keys import read_keys
 
 
 def add_ready(app: web.Application) -> None:

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from bot import raising
 from bot.house import House
 from bot.on_call import alerts
-from bot.store import afterwards, audit, cases, outbox, reopenings
-from bot.store.deeds import Deed
-from bot.store.models import Case
+from bot.store import afterwards, cases
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import outbox
+from bot.store.desk import reopenings
+from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import Erase, OpenCase, Turn, Urgency

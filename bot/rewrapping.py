@@ -11,9 +11,11 @@ import structlog
 
 from bot.errors import BadSetting
 from bot.house import House
-from bot.store import audit, people, rewraps, rotating, schema
-from bot.store.deeds import Deed
-from bot.store.keys import NOT_ITS_KEYS, Keys
+from bot.store import people, schema
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.sealed import rewraps, rotating
+from bot.store.sealed.keys import NOT_ITS_KEYS, Keys
 from bot.store.session import Store, Tx
 
 REWRAP, NOTE, DROP = "rewrap", "note", "drop"

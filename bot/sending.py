@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from bot import recordings
 from bot.channels import Button, Outgoing
 from bot.house import House
-from bot.store import messages, outbox, people
+from bot.store import messages, people
+from bot.store.boxes import outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.messages import Said
-from bot.store.outbox import Draft, Rank, Rule
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.turn import Choice, Say, Turn

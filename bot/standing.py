@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from bot.house import House
-from bot.store.models import Case
+from bot.store.models.cases import Case
 from bot.store.people import Known
-from bot.store.vault import Place
+from bot.store.sealed.vault import Place
 from dialogues.heard import Age, Country, Hand
 from dialogues.heard import Known as KnownToDialogue
 from dialogues.where import Where

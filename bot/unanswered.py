@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from bot import nearness
 from bot.access import Action, Staff, may
 from bot.house import House
-from bot.store import audit, unanswered
-from bot.store.deeds import Deed
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.editing import unanswered
+from bot.store.editing.unanswered import Asked
 from bot.store.people import Known
+from bot.store.sealed.vault import Place
 from bot.store.session import Tx
-from bot.store.unanswered import Asked
-from bot.store.vault import Place
 from dialogues.heard import Heard, Kind
 from dialogues.turn import Helped, Turn
 from dialogues.where import Where

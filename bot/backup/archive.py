@@ -13,11 +13,13 @@ from bot.backup import folder as of_files
 from bot.backup.lines import Head, Part
 from bot.backup.writing import Writer
 from bot.errors import BadArchive
-from bot.store import audit, backups, kinds, schema
-from bot.store.deeds import Deed
-from bot.store.parting import PARTED, Parted
+from bot.store import schema
+from bot.store.archive import backups, kinds
+from bot.store.archive.parting import PARTED, Parted
+from bot.store.archive.snapshots import Owners, Snapshot, snapshot
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
 from bot.store.session import Store
-from bot.store.snapshots import Owners, Snapshot, snapshot
 
 ARCHIVE = "archive"
 OTHERS = (

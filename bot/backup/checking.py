@@ -9,7 +9,7 @@ from bot.backup.archive import ARCHIVE, Tell, untold
 from bot.backup.lines import Head
 from bot.backup.opening import Opener
 from bot.backup.restoring import fits
-from bot.store.vault import Vault
+from bot.store.sealed.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)

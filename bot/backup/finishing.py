@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot import proving, verdict
+from bot.audit import proving, verdict
 from bot.backup.lines import Head
 from bot.backup.opening import Opened
 from bot.errors import BadArchive, BadSetting
-from bot.store import audit, filling, forgetting
-from bot.store.deeds import Deed
+from bot.store.archive import filling
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.keeping import forgetting
 from bot.store.session import Store, Tx
 
 MISCOUNTED = "Of {table} not every row arrived; nothing was kept. Take an older archive."

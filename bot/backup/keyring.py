@@ -15,11 +15,12 @@ from typing import Any
 from bot.backup import age, lines, reading, writing
 from bot.backup import folder as of_files
 from bot.backup.lines import Head, Part
-from bot.store import backups as kept
-from bot.store import kinds, parting, schema
+from bot.store import schema
+from bot.store.archive import backups as kept
+from bot.store.archive import kinds, parting
+from bot.store.archive.snapshots import Snapshot, snapshot
+from bot.store.sealed.vault import Seal, Vault
 from bot.store.session import Store
-from bot.store.snapshots import Snapshot, snapshot
-from bot.store.vault import Seal, Vault
 
 KEYRING = "keyring"
 Row = Mapping[str, Any]

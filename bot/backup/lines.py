@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.backup.age import NOT_OURS
 from bot.errors import BadArchive
-from bot.store.kinds import Kind
-from bot.store.vault import Vault
+from bot.store.archive.kinds import Kind
+from bot.store.sealed.vault import Vault
 
 WROTE = "archive"
 FORM = 1  # of the lines; a later form says another number

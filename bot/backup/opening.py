@@ -11,9 +11,10 @@ from bot.backup.lines import Head, Part
 from bot.backup.reading import Read
 from bot.backup.writing import PLACE
 from bot.errors import BadArchive, Sealed
-from bot.store import kept_keys, mergers
-from bot.store.parting import BESIDE, WITHHELD
-from bot.store.vault import Place, Seal, Vault
+from bot.store.archive.parting import BESIDE, WITHHELD
+from bot.store.merging import mergers
+from bot.store.sealed import kept_keys
+from bot.store.sealed.vault import Place, Seal, Vault
 
 Row = dict[str, Any]
 DAMAGED = (

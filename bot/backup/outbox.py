@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store import audit, backups, deliveries, gates, outbox
-from bot.store.deeds import Deed
+from bot.store.archive import backups
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import deliveries, gates, outbox
 from bot.store.session import Store
 
 

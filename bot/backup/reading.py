@@ -12,7 +12,7 @@ from typing import IO, Any
 from bot.backup import age, lines
 from bot.backup.lines import Digest, Head, Part
 from bot.errors import BadArchive
-from bot.store.vault import Vault
+from bot.store.sealed.vault import Vault
 
 WRONG_KEYS = (
     "{name} was not made with the keys of this house. "

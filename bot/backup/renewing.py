@@ -7,7 +7,8 @@ import structlog
 from bot.backup import age, keyring
 from bot.backup import folder as of_files
 from bot.house import House
-from bot.store import backups, gates
+from bot.store.archive import backups
+from bot.store.boxes import gates
 
 KEYRING = "keyring"
 A_WHILE = 15.0  # seconds until what went wrong is tried again

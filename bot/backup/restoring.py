@@ -14,9 +14,11 @@ from bot.backup.lines import Head, Part
 from bot.backup.opening import Opener, Row
 from bot.backup.reading import Reader
 from bot.errors import BadArchive, StoreUnavailable
-from bot.store import filling, gates, kinds, schema
+from bot.store import schema
+from bot.store.archive import filling, kinds
+from bot.store.boxes import gates
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store, Tx
-from bot.store.vault import Vault
 
 AT_ONCE = 500
 OTHER_HOUSE = (

@@ -9,10 +9,10 @@ from typing import IO, Any, BinaryIO
 
 from bot.backup import age, lines
 from bot.backup.lines import Digest, Head, Part
-from bot.store import parting
-from bot.store.parting import WITHHELD
-from bot.store.snapshots import Owners, Rows
-from bot.store.vault import Place, Vault
+from bot.store.archive import parting
+from bot.store.archive.parting import WITHHELD
+from bot.store.archive.snapshots import Owners, Rows
+from bot.store.sealed.vault import Place, Vault
 
 FAST = 1  # what is sealed gets no smaller, whatever the effort
 PLACE = "archive"

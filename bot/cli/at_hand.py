@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from bot.errors import BadSetting
 from bot.settings import Settings
 from bot.store import people, schema
-from bot.store.keys import NOT_ITS_KEYS
+from bot.store.sealed.keys import NOT_ITS_KEYS
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 
 
 @asynccontextmanager

@@ -15,9 +15,9 @@ from bot.backup.restoring import Paths, Restored
 from bot.errors import BadArchive, SaiyaiError
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store.keys import read_keys
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST = 30

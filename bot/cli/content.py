@@ -14,9 +14,9 @@ from bot.app import open_store
 from bot.errors import SaiyaiError
 from bot.house import utc_now
 from bot.settings import read_settings
-from bot.store import helped as counted
 from bot.store import schema
-from bot.store.helped import Count
+from bot.store.editing import helped as counted
+from bot.store.editing.helped import Count
 from bot.words import Words
 from dialogues.book import Book
 

@@ -11,9 +11,9 @@ from bot.backup import age
 from bot.errors import SaiyaiError
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store.keys import Keys
+from bot.store.sealed.keys import Keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 
 
 @click.group()

@@ -9,7 +9,7 @@ from bot.cli.at_hand import store_at_hand
 from bot.errors import SaiyaiError
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store.retention import Counts
+from bot.store.keeping.retention import Counts
 
 CALLED = {
     "cases": "closed cases whose words go",

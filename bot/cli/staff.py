@@ -7,18 +7,20 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot import accounts as deeds
-from bot import demo, passphrases, staffing
+from bot import demo
 from bot.access import Role
 from bot.app import open_store
 from bot.errors import BadSetting
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store import audit, people, schema
-from bot.store import staff as accounts
-from bot.store.deeds import Deed
-from bot.store.keys import NOT_ITS_KEYS
-from bot.store.models_staff import StaffRow
+from bot.staff import accounts as deeds
+from bot.staff import passphrases, staffing
+from bot.store import people, schema
+from bot.store.accounts import staff as accounts
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.models.staff import StaffRow
+from bot.store.sealed.keys import NOT_ITS_KEYS
 from bot.store.session import Tx
 from nlu.reading import Language
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from bot import anchors, proving, verdict
+from bot.audit import anchors, proving, verdict
+from bot.audit.verdict import Verdict
 from bot.cli.at_hand import store_at_hand
 from bot.cli.backup import FILE, check_archive
 from bot.errors import SaiyaiError, StoreUnavailable
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
 from bot.store.session import Store
-from bot.verdict import Verdict
 
 
 @click.command()

@@ -7,13 +7,13 @@ import re
 
 from aiohttp import web
 
-from bot import sessions
 from bot.console.origin import KEPT_BACK, NOT_SAID, form_fits, our_page, posted
 from bot.console.pages import page, redirect
 from bot.console.route import FRESH
 from bot.console.visit import house_of, visit_of
 from bot.console.words import CODE_WRONG, PASSPHRASE_WRONG
-from bot.sessions import Session
+from bot.staff import sessions
+from bot.staff.sessions import Session
 
 LOCKED = "/console/locked"
 _BEHIND = re.compile(r"/console/[a-z0-9/-]*(?:\?[a-z]{1,20}=[A-Za-z0-9_-]{1,40})?")

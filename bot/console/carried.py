@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot import sessions
 from bot.console.origin import KEPT_BACK, NOT_SAID, form_fits, posted
 from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
 from bot.errors import Sealed
-from bot.store.vault import Place
+from bot.staff import sessions
+from bot.store.sealed.vault import Place
 
 WRITTEN = ("text", "note", "reason")  # fields whose words are shown before they go on their way
 

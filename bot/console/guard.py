@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot import sessions
 from bot.access import Action, may
 from bot.console import again, carried
 from bot.console.account.door import LOGIN, ask_again
@@ -21,7 +20,8 @@ from bot.console.visit import (
     visit_of,
     visit_with,
 )
-from bot.sessions import Session
+from bot.staff import sessions
+from bot.staff.sessions import Session
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SAFE = frozenset({"GET", "HEAD"})

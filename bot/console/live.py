@@ -9,14 +9,14 @@ from contextlib import suppress
 import structlog
 from aiohttp import web
 
-from bot import sessions
 from bot.console.queue.viewer import viewer_of
 from bot.console.visit import house_of, visit_of
 from bot.desk import opening
 from bot.desk.opening import Reading
 from bot.errors import StoreUnavailable
 from bot.house import House
-from bot.store import glances, presence
+from bot.staff import sessions
+from bot.store.desk import glances, presence
 
 LOOK_AGAIN = 3.0  # seconds; other processes do not ring our bell
 BREATH = 0.2  # seconds; a burst of changes is one event

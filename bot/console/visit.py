@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from aiohttp import web
 
-from bot import sessions
 from bot.access import Staff
 from bot.house import HOUSE, House
-from bot.sessions import Session
+from bot.staff import sessions
+from bot.staff.sessions import Session
 from nlu.reading import Language
 
 COOKIE = "__Host-saiyai"

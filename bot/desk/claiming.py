@@ -9,9 +9,10 @@ from bot.desk.holding import Desk
 from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
-from bot.store import cases, happenings, people, readers
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
+from bot.store import cases, people
+from bot.store.audit.deeds import Deed
+from bot.store.desk import happenings, readers
+from bot.store.desk.happenings import Happened, Kind
 from bot.store.session import Tx
 from dialogues.turn import Urgency
 

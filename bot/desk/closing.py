@@ -8,8 +8,8 @@ from bot.desk.holding import Once
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import cases, people
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
+from bot.store.audit.deeds import Deed
+from bot.store.desk.happenings import Happened, Kind
 
 
 async def close(

@@ -4,8 +4,10 @@ from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, cases, corrections, people
-from bot.store.deeds import Deed
+from bot.store import cases, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import corrections
 
 
 async def wrong(house: House, case_id: str, by: Staff, message_id: str, said: str) -> Outcome:

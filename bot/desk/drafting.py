@@ -9,10 +9,12 @@ from bot.access import Action, Staff, may
 from bot.desk import holding, telling
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, cases, drafts, people
-from bot.store.deeds import Deed
-from bot.store.drafts import Typed
-from bot.store.models import Case
+from bot.store import cases, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import drafts
+from bot.store.desk.drafts import Typed
+from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 

@@ -10,8 +10,9 @@ from bot.desk.bare import bare
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
-from bot.store import audit, cases, messages, people
-from bot.store.deeds import Deed
+from bot.store import cases, messages, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
 
 GONE = N_("The file cannot be had any more, or it is too large.")
 NOT_OPENED = N_("This kind of file is not opened here.")

@@ -9,11 +9,14 @@ from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, cases, happenings, messages, people, staff
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
-from bot.store.holds import Term
-from bot.store.models import Case
+from bot.store import cases, messages, people
+from bot.store.accounts import staff
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import happenings
+from bot.store.desk.happenings import Happened, Kind
+from bot.store.desk.holds import Term
+from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 

@@ -6,10 +6,12 @@ from bot import sentences as says
 from bot.desk import holding
 from bot.house import House
 from bot.on_call import alerts
-from bot.store import audit, cases, happenings, holds, people
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
-from bot.store.models import Case
+from bot.store import cases, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import happenings, holds
+from bot.store.desk.happenings import Happened, Kind
+from bot.store.models.cases import Case
 from bot.store.session import Tx
 
 A_WHILE = timedelta(minutes=5)

@@ -6,10 +6,12 @@ from bot.desk import claiming, holding
 from bot.desk.holding import Desk
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import cases, readers, staff
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
-from bot.store.models_staff import StaffRow
+from bot.store import cases
+from bot.store.accounts import staff
+from bot.store.audit.deeds import Deed
+from bot.store.desk import readers
+from bot.store.desk.happenings import Happened, Kind
+from bot.store.models.staff import StaffRow
 from bot.store.session import Tx
 
 

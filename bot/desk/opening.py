@@ -9,10 +9,11 @@ from bot.access import Action, Staff, may
 from bot.desk import claiming, holding, texts
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import cases, happenings, readers
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
-from bot.store.models import Case
+from bot.store import cases
+from bot.store.audit.deeds import Deed
+from bot.store.desk import happenings, readers
+from bot.store.desk.happenings import Happened, Kind
+from bot.store.models.cases import Case
 from bot.store.session import Tx
 
 GOOD_FOR = timedelta(hours=12)

@@ -5,9 +5,9 @@ from bot.access import Staff
 from bot.desk import holding
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import entries
-from bot.store.deeds import Deed, wrote
-from bot.store.entries import NewEntry
+from bot.store.audit.deeds import Deed, wrote
+from bot.store.followup import entries
+from bot.store.followup.entries import NewEntry
 
 LONGEST = 20_000  # letters, as in a record
 

@@ -9,11 +9,14 @@ from bot.desk.holding import Desk, Once
 from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
-from bot.store import consents, entries, followups, holds, people, readers, staff
-from bot.store.deeds import Deed
-from bot.store.entries import NewEntry
-from bot.store.happenings import Happened, Kind
-from bot.store.models_staff import StaffRow
+from bot.store import people
+from bot.store.accounts import staff
+from bot.store.audit.deeds import Deed
+from bot.store.desk import holds, readers
+from bot.store.desk.happenings import Happened, Kind
+from bot.store.followup import consents, entries, followups
+from bot.store.followup.entries import NewEntry
+from bot.store.models.staff import StaffRow
 from dialogues.followup.plan import Purpose
 
 

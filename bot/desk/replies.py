@@ -9,9 +9,10 @@ from bot.desk.first_replies import FIRST
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
-from bot.store import audit, replies
-from bot.store.deeds import Deed
-from bot.store.replies import Saved
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import replies
+from bot.store.desk.replies import Saved
 from dialogues.heard import Country
 from nlu.reading import Language
 

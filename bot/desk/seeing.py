@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.access import Staff
 from bot.house import House
-from bot.store import audit, trail
-from bot.store.deeds import Deed
+from bot.store.audit import audit, trail
+from bot.store.audit.deeds import Deed
 
 OPEN_FOR = timedelta(hours=1)  # so long a page that refreshes itself counts as the one opened
 

@@ -8,9 +8,10 @@ from bot.desk import claiming, holding
 from bot.house import House
 from bot.on_call import alerts
 from bot.outcome import Outcome
-from bot.store import cases, holds
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
+from bot.store import cases
+from bot.store.audit.deeds import Deed
+from bot.store.desk import holds
+from bot.store.desk.happenings import Happened, Kind
 from dialogues.turn import Urgency
 
 SHORTEST = timedelta(hours=1)

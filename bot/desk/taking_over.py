@@ -5,9 +5,10 @@ from bot.access import Action, Staff, may
 from bot.desk import claiming, holding, telling, texts
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import holds, people
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
+from bot.store import people
+from bot.store.audit.deeds import Deed
+from bot.store.desk import holds
+from bot.store.desk.happenings import Happened, Kind
 
 
 async def take_over(house: House, case_id: str, by: Staff, from_staff: str, reason: str) -> Outcome:

@@ -5,9 +5,10 @@ from datetime import datetime
 from bot import afterwards, sending, standing
 from bot.desk.holding import Desk
 from bot.house import House
-from bot.store import cases, followups
-from bot.store.models import Case
-from bot.store.outbox import Rank
+from bot.store import cases
+from bot.store.boxes.outbox import Rank
+from bot.store.followup import followups
+from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup import checkin, hours

@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.desk import holding
 from bot.house import House
 from bot.on_call import alerts
-from bot.store import holds
-from bot.store.models import Case
+from bot.store.desk import holds
+from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
 

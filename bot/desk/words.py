@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from bot.sentences import N_
-from bot.store.happenings import Kind
+from bot.store.desk.happenings import Kind
 
 # {name} is the member of staff who did it, {other} the one it was done to or from whom.
 HAPPENED = MappingProxyType(

@@ -6,8 +6,10 @@ from bot.access import Staff
 from bot.desk import holding, texts
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import holds, messages, outbox
-from bot.store.deeds import Deed
+from bot.store import messages
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import outbox
+from bot.store.desk import holds
 
 
 async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) -> Outcome:

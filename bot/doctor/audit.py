@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.doctor.fault import Fault, s
 from bot.doctor.patient import Patient
-from bot.store import checks
+from bot.store.audit import checks
 
 TOO_LONG = timedelta(days=2)
 

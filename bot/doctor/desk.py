@@ -3,13 +3,15 @@
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from bot import demo, passphrases
+from bot import demo
 from bot.access import Action, Role, may
 from bot.doctor.fault import Fault, s
 from bot.doctor.patient import Patient
 from bot.on_call import duty, phones, rota
 from bot.on_call.duty import Planned
-from bot.store import staff, vitals
+from bot.staff import passphrases
+from bot.store import vitals
+from bot.store.accounts import staff
 from bot.words import ZONE
 
 MORNING = time(7)

@@ -14,9 +14,9 @@ from bot.doctor.patient import ROOT, Needs, Patient, where
 from bot.errors import BadSetting, StoreUnavailable
 from bot.settings import Settings
 from bot.store import people, schema
-from bot.store.keys import Keys, read_keys
+from bot.store.sealed.keys import Keys, read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from bot.telegram.asking import Post, Silence, post
 from bot.telegram.start import open_bot
 

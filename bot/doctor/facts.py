@@ -7,8 +7,8 @@ from bot.content import SOON, Standing
 from bot.doctor.fault import Fault
 from bot.doctor.patient import Patient
 from bot.editing import current
-from bot.store import content as kept
-from bot.store import staff
+from bot.store.accounts import staff
+from bot.store.editing import content as kept
 from bot.words import ZONE
 from dialogues.book import Book
 

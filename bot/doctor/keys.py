@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.doctor.fault import Fault
 from bot.doctor.patient import Needs, Patient
 from bot.rewrapping import RESTS
-from bot.store import rewraps
+from bot.store.sealed import rewraps
 
 LATE = timedelta(hours=1)  # ten thousand keys are wrapped anew within a minute
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.store.engines import SILENT
-from bot.store.keys import Keys
+from bot.store.sealed.keys import Keys
 from bot.store.session import Store, Tx
 from bot.telegram.asking import Post, Silence
 

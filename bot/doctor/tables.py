@@ -5,7 +5,8 @@ from functools import partial
 
 from bot.doctor.fault import Fault, s
 from bot.doctor.patient import Needs, Patient
-from bot.store import gates, schema, vitals
+from bot.store import schema, vitals
+from bot.store.boxes import gates
 from bot.store.vitals import Wrecks
 
 HEARD_WITHIN = timedelta(minutes=2)

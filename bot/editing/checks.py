@@ -10,7 +10,7 @@ from bot.editing.leaves import ANSWER, Leaf, Part
 from bot.editing.promises import promised
 from bot.house import House
 from bot.sentences import N_
-from bot.store.publications import Texts
+from bot.store.editing.publications import Texts
 from bot.words import Words
 from dialogues.proofread import BUTTON
 from nlu.reading import Language

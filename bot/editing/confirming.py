@@ -12,9 +12,11 @@ from bot.editing import current
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
-from bot.store import audit, content, staff
-from bot.store.content import Confirmed
-from bot.store.deeds import Deed
+from bot.store.accounts import staff
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.editing import content
+from bot.store.editing.content import Confirmed
 from bot.store.session import Tx
 from bot.words import ZONE, read_date
 from dialogues.book import Book

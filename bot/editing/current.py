@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from bot.editing import standing
 from bot.house import House
-from bot.store import content, publications, staff
-from bot.store.content import Confirmed
+from bot.store.accounts import staff
+from bot.store.editing import content, publications
+from bot.store.editing.content import Confirmed
 from dialogues.book import Book
 from dialogues.pages import Fact, Value
 from dialogues.router import Router

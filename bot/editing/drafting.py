@@ -6,10 +6,11 @@ from bot.editing.leaves import Leaf, leaves
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
-from bot.store import audit, content, publications
-from bot.store.content import DRAFTS
-from bot.store.deeds import Deed
-from bot.store.publications import Draft, Published, Texts
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.editing import content, publications
+from bot.store.editing.content import DRAFTS
+from bot.store.editing.publications import Draft, Published, Texts
 from nlu.reading import Language
 
 SOMEBODY_WROTE = N_(

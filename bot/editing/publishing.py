@@ -12,11 +12,12 @@ from bot.editing.standing import Stands
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import N_
-from bot.store import audit, content, publications
-from bot.store.content import DRAFTS
-from bot.store.deeds import Deed
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.editing import content, publications
+from bot.store.editing.content import DRAFTS
+from bot.store.editing.publications import Changed, Published, Texts
 from bot.store.people import new_id
-from bot.store.publications import Changed, Published, Texts
 from bot.store.session import Tx
 from nlu.reading import Language
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.publications import Changed, Published
+from bot.store.editing.publications import Changed, Published
 from bot.words import Published as Overlay
 from dialogues.book import Book
 from nlu.reading import Language

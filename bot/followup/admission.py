@@ -6,13 +6,16 @@ from bot import raising, standing
 from bot.followup import series
 from bot.followup.beside import LABEL, Beside
 from bot.house import House
-from bot.store import audit, cases, consents, entries, followups, invitations, outbox, people
-from bot.store.consents import PERSON, Line
-from bot.store.deeds import Deed
-from bot.store.entries import NewEntry
-from bot.store.followups import About
-from bot.store.models import Case
-from bot.store.models_followup import Invitation
+from bot.store import cases, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import outbox
+from bot.store.followup import consents, entries, followups, invitations
+from bot.store.followup.consents import PERSON, Line
+from bot.store.followup.entries import NewEntry
+from bot.store.followup.followups import About
+from bot.store.models.cases import Case
+from bot.store.models.followup import Invitation
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup.deeds import Admit

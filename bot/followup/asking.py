@@ -6,11 +6,13 @@ from bot import afterwards, sending, standing
 from bot.followup import changing, followed, series, silence
 from bot.followup.beside import Beside
 from bot.house import House
-from bot.store import audit, cases, checkins, consents, entries, followups, people
-from bot.store.deeds import Deed
-from bot.store.entries import NewEntry
-from bot.store.models_followup import CheckInRow
-from bot.store.outbox import Rank
+from bot.store import cases, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes.outbox import Rank
+from bot.store.followup import checkins, consents, entries, followups
+from bot.store.followup.entries import NewEntry
+from bot.store.models.followup import CheckInRow
 from dialogues.followup import hours, instrument
 from dialogues.followup.plan import CheckIn, Means, Purpose
 from dialogues.form import URGENT_FLOWS

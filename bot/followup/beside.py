@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.house import House
-from bot.store import followups
-from bot.store.models_followup import FollowUp
+from bot.store.followup import followups
+from bot.store.models.followup import FollowUp
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup.plan import Hours, Means, Risk, Rung

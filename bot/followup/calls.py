@@ -8,11 +8,12 @@ from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, checkins, consents, entries
-from bot.store.checkins import Answer
-from bot.store.deeds import Deed
-from bot.store.entries import NewEntry
-from bot.store.models_followup import CheckInRow
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.followup import checkins, consents, entries
+from bot.store.followup.checkins import Answer
+from bot.store.followup.entries import NewEntry
+from bot.store.models.followup import CheckInRow
 from bot.store.session import Tx
 from dialogues.followup import instrument
 from dialogues.followup.plan import Means, Purpose

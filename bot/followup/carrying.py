@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from bot.followup import admission, changing, series, silence
 from bot.followup.beside import LABEL, Beside
 from bot.house import House
-from bot.store import checkins, entries, followups
-from bot.store.checkins import NEED, Answer
-from bot.store.models_followup import CheckInRow
+from bot.store.followup import checkins, entries, followups
+from bot.store.followup.checkins import NEED, Answer
+from bot.store.models.followup import CheckInRow
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup import hours

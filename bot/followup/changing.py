@@ -9,11 +9,14 @@ from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, checkins, consents, entries, followups, invitations, outbox, staff
-from bot.store.consents import Line
-from bot.store.deeds import Deed
-from bot.store.entries import NewEntry
-from bot.store.models_followup import FollowUp
+from bot.store.accounts import staff
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import outbox
+from bot.store.followup import checkins, consents, entries, followups, invitations
+from bot.store.followup.consents import Line
+from bot.store.followup.entries import NewEntry
+from bot.store.models.followup import FollowUp
 from bot.store.people import Known, new_id
 from bot.store.session import Tx
 from dialogues.followup import hours as by_the_clock

@@ -9,12 +9,15 @@ from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, consents, followups, invitations, people, readers
-from bot.store.consents import Line
-from bot.store.deeds import Deed
-from bot.store.followups import About
-from bot.store.invitations import Issued
-from bot.store.models_followup import FollowUp
+from bot.store import people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import readers
+from bot.store.followup import consents, followups, invitations
+from bot.store.followup.consents import Line
+from bot.store.followup.followups import About
+from bot.store.followup.invitations import Issued
+from bot.store.models.followup import FollowUp
 from bot.store.people import Known, new_id
 from bot.store.session import Tx
 from dialogues.followup import hours, taper

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.house import House
-from bot.store import consents, followlist, followups, invitations, people
-from bot.store.models_followup import FollowUp, Invitation
+from bot.store import people
+from bot.store.followup import consents, followlist, followups, invitations
+from bot.store.models.followup import FollowUp, Invitation
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup import choices, codes, joining, taper

@@ -7,24 +7,17 @@ from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import (
-    audit,
-    cases,
-    checkins,
-    consents,
-    entries,
-    followlist,
-    followups,
-    people,
-    readers,
-)
-from bot.store.checkins import Answer
-from bot.store.consents import Line
-from bot.store.deeds import Deed, wrote
-from bot.store.entries import NewEntry, Written
-from bot.store.followlist import Followed, Owed, Show
-from bot.store.followups import About
-from bot.store.models_followup import FollowUp
+from bot.store import cases, people
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed, wrote
+from bot.store.desk import readers
+from bot.store.followup import checkins, consents, entries, followlist, followups
+from bot.store.followup.checkins import Answer
+from bot.store.followup.consents import Line
+from bot.store.followup.entries import NewEntry, Written
+from bot.store.followup.followlist import Followed, Owed, Show
+from bot.store.followup.followups import About
+from bot.store.models.followup import FollowUp
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup import noticing

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from bot import raising
 from bot.followup.beside import LABEL, Beside
-from bot.store import checkins, entries
-from bot.store.checkins import NEED, Answer
-from bot.store.entries import NewEntry
-from bot.store.models_followup import CheckInRow
+from bot.store.followup import checkins, entries
+from bot.store.followup.checkins import NEED, Answer
+from bot.store.followup.entries import NewEntry
+from bot.store.models.followup import CheckInRow
 from bot.store.people import Known
 from bot.store.session import Tx
 from dialogues.followup import hours, instrument, noticing, taper

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.followup import series
 from bot.followup.beside import LABEL, Beside
-from bot.store import audit, checkins, consents, entries
-from bot.store.deeds import Deed
-from bot.store.entries import NewEntry
-from bot.store.models_followup import CheckInRow
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.followup import checkins, consents, entries
+from bot.store.followup.entries import NewEntry
+from bot.store.models.followup import CheckInRow
 from dialogues.followup import hours, noticing, rhythm
 from dialogues.followup.plan import Purpose, Risk, Rungs
 from dialogues.turn import OpenCase, Urgency

@@ -8,9 +8,10 @@ from bot.house import House
 from bot.on_call import phones, rota, team
 from bot.on_call.phones import Word
 from bot.on_call.team import Step, Team, Those
-from bot.store import cases, on_call, staff
-from bot.store.models import Case
-from bot.store.models_on_call import AlertStep
+from bot.store import cases, on_call
+from bot.store.accounts import staff
+from bot.store.models.cases import Case
+from bot.store.models.on_call import AlertStep
 from bot.store.session import Tx
 from dialogues.turn import Urgency
 

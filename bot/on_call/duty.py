@@ -7,8 +7,9 @@ from bot.access import Action, Role, may
 from bot.house import House
 from bot.on_call import kept, rota
 from bot.on_call.rota import Rota
-from bot.store import on_call, staff
-from bot.store.models_staff import StaffRow
+from bot.store import on_call
+from bot.store.accounts import staff
+from bot.store.models.staff import StaffRow
 from bot.store.on_call import Kept
 from bot.store.session import Store, Tx
 from bot.words import ZONE

@@ -8,11 +8,11 @@ from bot.access import Action, Role, may
 from bot.channels import Outgoing
 from bot.house import House
 from bot.on_call import duty
-from bot.store import outbox
-from bot.store.models_staff import StaffRow
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store.boxes import outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.models.staff import StaffRow
+from bot.store.sealed.vault import Place
 from bot.store.session import Tx
-from bot.store.vault import Place
 from dialogues.turn import Text, Urgency
 from nlu.reading import Language
 

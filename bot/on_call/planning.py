@@ -7,8 +7,9 @@ from bot.on_call import duty, edits, kept, rota
 from bot.on_call.edits import AddShift, ClearDay, ClearHoliday, Edit, EndShift, SetDay, SetHoliday
 from bot.on_call.rota import Change, Shift
 from bot.outcome import Outcome
-from bot.store import audit, on_call
-from bot.store.deeds import Deed
+from bot.store import on_call
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
 from bot.store.on_call import Kept
 
 DETAILS = {

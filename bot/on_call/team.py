@@ -7,9 +7,9 @@ from enum import IntEnum
 from bot.house import House
 from bot.on_call import duty, phones, rota
 from bot.on_call.duty import Planned
-from bot.store import readers
-from bot.store.models import Case
-from bot.store.models_staff import StaffRow
+from bot.store.desk import readers
+from bot.store.models.cases import Case
+from bot.store.models.staff import StaffRow
 from bot.store.session import Tx
 
 Those = tuple[StaffRow, ...]

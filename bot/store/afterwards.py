@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
-from bot.store.models import Case
-from bot.store.models_after import KindQuestion, Went
+from bot.store.models.after import KindQuestion, Went
+from bot.store.models.cases import Case
 from bot.store.session import Store, Tx
 
 ASKED = "asked"

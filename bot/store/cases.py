@@ -9,12 +9,13 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select, update
 from sqlalchemy import case as either
 
-from bot.store import finds
-from bot.store.models import Case, Moment, Reason
-from bot.store.models_staff import StaffRow
+from bot.store.finding import finds
+from bot.store.models.base import Moment
+from bot.store.models.cases import Case, Reason
+from bot.store.models.staff import StaffRow
 from bot.store.people import new_id
+from bot.store.sealed.vault import Place, Seal
 from bot.store.session import Tx
-from bot.store.vault import Place, Seal
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Float, cast, func, literal_column, select
 
-from bot.store import afterwards, cases, helped
-from bot.store.deeds import Deed
-from bot.store.models import Case, Person
-from bot.store.models_followup import CheckInRow
-from bot.store.models_staff import AuditRow
+from bot.store import afterwards, cases
+from bot.store.audit.deeds import Deed
+from bot.store.editing import helped
+from bot.store.models.cases import Case
+from bot.store.models.followup import CheckInRow
+from bot.store.models.people import Person
+from bot.store.models.staff import AuditRow
 from bot.store.session import Store, Tx
 from bot.words import ZONE
 from dialogues.turn import Urgency

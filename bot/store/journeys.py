@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from bot.store import messages
-from bot.store.models_help import Journey
+from bot.store.models.helping import Journey
 from bot.store.people import Known, new_id
+from bot.store.sealed.vault import Place, Seal
 from bot.store.session import Store, Tx
-from bot.store.vault import Place, Seal
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from bot.channels import Attachment
-from bot.store import buckets
-from bot.store.models import Message, Note
+from bot.store.finding import buckets
+from bot.store.models.cases import Message, Note
 from bot.store.people import new_id
+from bot.store.sealed.vault import Place, Seal
 from bot.store.session import Tx
-from bot.store.vault import Place, Seal
 from nlu.reading import Evidence, Reading
 
 PLAN = "plan"  # the kind of what was sent for a plan for the way: shown once the plan is open

@@ -6,9 +6,9 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
-from bot.store.models_on_call import AlertStep, RotaRow
+from bot.store.models.on_call import AlertStep, RotaRow
+from bot.store.sealed.vault import Place
 from bot.store.session import Store, Tx
-from bot.store.vault import Place
 
 MOST = 50  # cases looked after at one look
 

@@ -10,10 +10,10 @@ from sqlalchemy import Select, and_, bindparam, delete, exists, or_, select, upd
 from sqlalchemy.orm import aliased
 
 from bot.errors import Sealed
-from bot.store.models import Address, Person
-from bot.store.models_after import Merger
+from bot.store.models.after import Merger
+from bot.store.models.people import Address, Person
+from bot.store.sealed.vault import Place, Seal
 from bot.store.session import Store, Tx
-from bot.store.vault import Place, Seal
 from dialogues.where import Where
 
 FLOWERS = (

@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase
 from bot.errors import StoreUnavailable
 from bot.store import engines, sqlite
 from bot.store.engines import SILENT
-from bot.store.vault import Vault
+from bot.store.sealed.vault import Vault
 
 Owed = deque[dict[str, Any]]
 LOOSE = "The tables were left as they are: some of their rows point to rows that are not there."

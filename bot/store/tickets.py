@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from bot.store.models_help import Ticket
+from bot.store.models.helping import Ticket
 from bot.store.session import Store, Tx
 
 GOOD_FOR = timedelta(days=2)

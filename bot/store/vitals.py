@@ -7,12 +7,14 @@ from sqlalchemy import func, not_, select, text
 
 from bot.errors import StoreUnavailable
 from bot.store import cases
-from bot.store.models import Case, Inbox, Moment, Outbox
-from bot.store.models_sign_in import Factor
-from bot.store.models_staff import StaffRow
-from bot.store.outbox import Rank, Rule
+from bot.store.boxes.outbox import Rank, Rule
+from bot.store.finding.wanted import OPEN, awake, in_hand
+from bot.store.models.base import Moment
+from bot.store.models.boxes import Inbox, Outbox
+from bot.store.models.cases import Case
+from bot.store.models.sign_in import Factor
+from bot.store.models.staff import StaffRow
 from bot.store.session import Store, Tx
-from bot.store.wanted import OPEN, awake, in_hand
 from dialogues.turn import Urgency
 
 

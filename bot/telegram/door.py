@@ -4,7 +4,7 @@ import hashlib
 import logging
 
 from bot.house import House
-from bot.store import inbox
+from bot.store.boxes import inbox
 from bot.telegram.envelope import Envelope, envelope
 
 CHANNEL = "telegram"

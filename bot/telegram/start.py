@@ -8,9 +8,9 @@ import re
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot import common
 from bot.errors import BadSetting
 from bot.settings import Settings
+from bot.staff import common
 from bot.telegram.limits import (
     ALLOWED_UPDATES,
     FIRST_WAIT,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.channels import Button
+from bot.store.desk.transcript import ChatLine
 from bot.store.messages import PLAN
-from bot.store.transcript import ChatLine
 from bot.words import ZONE
 
 

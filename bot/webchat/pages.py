@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.errors import StoreUnavailable
 from bot.headers import HEADERS
 from bot.static_files import SHELF
-from bot.store.transcript import web_transcript
+from bot.store.desk.transcript import web_transcript
 from bot.webchat import sentences
 from bot.webchat.almanac import month
 from bot.webchat.channel import WebChannel

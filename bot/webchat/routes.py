@@ -7,7 +7,7 @@ from bot.errors import StoreUnavailable
 from bot.headers import HEADERS
 from bot.house import HOUSE, House
 from bot.static_files import add_static
-from bot.store.transcript import web_transcript
+from bot.store.desk.transcript import web_transcript
 from bot.webchat import live, sentences
 from bot.webchat.form import Posted, read_form
 from bot.webchat.leaving import away, leave

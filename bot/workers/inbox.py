@@ -8,8 +8,8 @@ import structlog
 from bot import intake
 from bot.errors import KeyNotHere, StoreUnavailable
 from bot.house import House
-from bot.store import inbox
-from bot.store.inbox import Claimed
+from bot.store.boxes import inbox
+from bot.store.boxes.inbox import Claimed
 
 LOOK_AGAIN = 0.5  # seconds; who cannot hear the bell finds the row within this time
 MOST_TRIES = 5

@@ -10,9 +10,10 @@ from bot.channels import Delivery, Ending
 from bot.errors import StoreUnavailable
 from bot.followup import asking
 from bot.house import House
-from bot.store import deliveries, people
-from bot.store.deliveries import Due
-from bot.store.outbox import Rank
+from bot.store import people
+from bot.store.boxes import deliveries
+from bot.store.boxes.deliveries import Due
+from bot.store.boxes.outbox import Rank
 from bot.workers.pace import Pace
 
 LOOK_AGAIN = 0.25  # seconds

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import afterwards, journeys, keeping, proving, rewrapping, unanswered
+from bot import afterwards, journeys, keeping, rewrapping, unanswered
+from bot.audit import proving
 from bot.backup import renewing
 from bot.desk import lapsing
 from bot.editing import current

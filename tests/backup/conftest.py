@@ -16,11 +16,11 @@ from sqlalchemy import select
 from bot.backup import archive, restoring
 from bot.backup.archive import Kept
 from bot.backup.restoring import Paths, Restored
-from bot.store import parting
-from bot.store.keys import read_keys
-from bot.store.models import Base
+from bot.store.archive import parting
+from bot.store.models.base import Base
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from tests.conftest import Clock, DatabaseMaker
 
 IDENTITY = x25519.Identity.generate()

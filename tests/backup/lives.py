@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Column, Table, func, insert, select
 
 from bot.house import House
-from bot.store import audit, chain, parting
-from bot.store.deeds import Deed
-from bot.store.kinds import Kind, kind_of
-from bot.store.models import Base
+from bot.store.archive import parting
+from bot.store.archive.kinds import Kind, kind_of
+from bot.store.audit import audit, chain
+from bot.store.audit.deeds import Deed
+from bot.store.models.base import Base
 from bot.store.session import Store, Tx
 from tests.conftest import add_staff
 from tests.unit.merging.lives import Life, lived, plans

@@ -21,9 +21,9 @@ from bot.backup.restoring import Paths
 from bot.errors import BadArchive, BadSetting, StoreUnavailable
 from bot.house import House
 from bot.store import schema
-from bot.store.keys import make_keys, read_keys
+from bot.store.sealed.keys import make_keys, read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from tests.backup.conftest import IDENTITY, RECIPIENT, NewDatabase, Safe, everything
 from tests.backup.lives import full_house
 from tests.conftest import SQLITE, Clock

@@ -12,8 +12,12 @@ from bot.backup import keyring, renewing
 from bot.backup import outbox as gate
 from bot.errors import BadArchive
 from bot.house import House
-from bot.store import forgetting, parting, people, schema
-from bot.store.models import Address, Base, Case, Person
+from bot.store import people, schema
+from bot.store.archive import parting
+from bot.store.keeping import forgetting
+from bot.store.models.base import Base
+from bot.store.models.cases import Case
+from bot.store.models.people import Address, Person
 from bot.store.session import Store
 from tests.backup.conftest import (
     IDENTITY,

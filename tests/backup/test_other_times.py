@@ -13,12 +13,13 @@ from sqlalchemy import select
 from bot.backup import outbox as gate
 from bot.backup.lines import Digest, dump
 from bot.house import House
-from bot.store import gates, messages, schema
-from bot.store.keys import KEY_BYTES, read_keys
-from bot.store.models import Message
+from bot.store import messages, schema
+from bot.store.archive.snapshots import snapshot
+from bot.store.boxes import gates
+from bot.store.models.cases import Message
+from bot.store.sealed.keys import KEY_BYTES, read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.snapshots import snapshot
-from bot.store.vault import Vault
 from tests.backup.conftest import IDENTITY, RECIPIENT, NewDatabase, Safe, everything
 from tests.backup.lives import full_house
 from tests.conftest import SQLITE, Clock

@@ -9,11 +9,13 @@ import pytest
 from bot.backup import outbox as gate
 from bot.channels import Outgoing
 from bot.house import House, utc_now
-from bot.store import deliveries, outbox, people, queues
-from bot.store import staff as accounts
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store import people
+from bot.store.accounts import staff as accounts
+from bot.store.boxes import deliveries, outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.desk import queues
+from bot.store.sealed.vault import Place
 from bot.store.session import Store
-from bot.store.vault import Place
 from tests.backup.conftest import NewDatabase, Safe
 from tests.conftest import Clock, add_staff
 from tests.journeys.conftest import Line, open_line

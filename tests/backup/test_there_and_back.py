@@ -7,7 +7,7 @@ from bot.backup import checking
 from bot.house import House
 from bot.store import messages, people
 from bot.store.messages import Said
-from bot.store.models import Message
+from bot.store.models.cases import Message
 from nlu.reading import Reading
 from tests.backup.conftest import IDENTITY, NewDatabase, Safe, everything
 from tests.backup.lives import full_house

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from bot.house import House
-from bot.store import buckets, cases
-from bot.store.models import Address, Case, Message, Person, Reason
-from bot.store.models_search import Find, Searchable
+from bot.store import cases
+from bot.store.finding import buckets
+from bot.store.models.cases import Case, Message, Reason
+from bot.store.models.people import Address, Person
+from bot.store.models.search import Find, Searchable
 from bot.store.people import new_id
-from bot.store.vault import Place, Seal, Vault
+from bot.store.sealed.vault import Place, Seal, Vault
 from dialogues.turn import Urgency
 
 CHUNK = 1_000  # people a transaction

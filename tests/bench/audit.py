@@ -21,13 +21,14 @@ from typing import TypeVar
 from rich.console import Console
 from sqlalchemy import text
 
-from bot import verdict
-from bot.store import audit, chain, checks, schema
-from bot.store.checks import Check
-from bot.store.deeds import Deed
-from bot.store.keys import make_keys
+from bot.audit import verdict
+from bot.store import schema
+from bot.store.audit import audit, chain, checks
+from bot.store.audit.checks import Check
+from bot.store.audit.deeds import Deed
+from bot.store.sealed.keys import make_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 
 ROWS, AT_ONCE, TIMES = 100_000, 1_000, 200
 LIMIT = 10.0  # seconds

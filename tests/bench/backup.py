@@ -26,12 +26,13 @@ from sqlalchemy import func, select
 
 from bot import app
 from bot.house import House, utc_now
-from bot.store import audit, chain, parting
-from bot.store.deeds import Deed
-from bot.store.keys import read_keys
-from bot.store.models import Base
+from bot.store.archive import parting
+from bot.store.audit import audit, chain
+from bot.store.audit.deeds import Deed
+from bot.store.models.base import Base
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from tests.bench import archive
 from tests.bench.archive import Size
 from tests.bench.follow_up import POSTGRESQL, SQLITE, _database

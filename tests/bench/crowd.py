@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import insert
 
 from bot.house import House
-from bot.store import checkins, followups, people
-from bot.store.followups import About
-from bot.store.models import Address, Outbox, Person
-from bot.store.models_followup import CheckInRow, Consent, FollowUp
-from bot.store.outbox import Rank, Rule
+from bot.store import people
+from bot.store.boxes.outbox import Rank, Rule
+from bot.store.followup import checkins, followups
+from bot.store.followup.followups import About
+from bot.store.models.boxes import Outbox
+from bot.store.models.followup import CheckInRow, Consent, FollowUp
+from bot.store.models.people import Address, Person
 from bot.store.people import Known, new_id
-from bot.store.vault import Place
+from bot.store.sealed.vault import Place
 from dialogues.followup.plan import Purpose, Risk
 
 CHUNK = 2_000

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from bot import app
 from bot.house import House, utc_now
-from bot.store.models_followup import FollowUp
+from bot.store.models.followup import FollowUp
 from tests.bench.archive import RARE, Archive, Size, write
 from tests.bench.crowd import enrol, spread
 from tests.bench.figures import times

@@ -23,7 +23,7 @@ from bot import app
 from bot.app import SENDERS
 from bot.followup import asking
 from bot.house import House, utc_now
-from bot.store import outbox
+from bot.store.boxes import outbox
 from tests.bench.crowd import Somebody, enrol, spread
 from tests.bench.figures import ratio, times
 from tests.bench.opening import Tell

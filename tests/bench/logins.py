@@ -15,9 +15,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import accounts, app, signing_in
+from bot import app
 from bot.house import House
-from bot.store import staff
+from bot.staff import accounts, signing_in
+from bot.store.accounts import staff
 from tests.conftest import PASSPHRASE, Clock, add_staff, house_settings
 
 AT_ONCE, MANY = 10, 20

@@ -12,11 +12,13 @@ import pytest
 from aiohttp import web
 from playwright.async_api import BrowserContext
 
-from bot import app, ears, raising, sessions
+from bot import app, ears, raising
 from bot.access import Staff
 from bot.console.visit import COOKIE
 from bot.house import House
-from bot.store import messages, people, reads
+from bot.staff import sessions
+from bot.store import messages, people
+from bot.store.desk import reads
 from bot.store.messages import Said
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Danger, Evidence, Intent, Language, Level, Reading

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.console.route import Route
 from bot.console.routes import ROUTES
 from bot.house import House
-from bot.store.models import Base
+from bot.store.models.base import Base
 from tests.console.conftest import Answer, Browser
 
 NOWHERE = "0" * 32

@@ -12,7 +12,8 @@ from playwright.async_api import BrowserContext, Page, expect
 from bot.access import Staff
 from bot.app import Running
 from bot.house import House
-from bot.store import inbox, queues
+from bot.store.boxes import inbox
+from bot.store.desk import queues
 from tests.browsers import window
 from tests.conftest import PASSPHRASE, add_staff, code_for
 from tests.console.conftest import SQLITE, cookie_in, said_by_staff, signed_in, waits

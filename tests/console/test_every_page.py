@@ -18,7 +18,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, Response, expect
 from sqlalchemy import update
 
-from bot import access, accounts, factor
+from bot import access
 from bot.access import Action, Role, Staff
 from bot.app import Running
 from bot.console.labels import LABELS
@@ -28,9 +28,11 @@ from bot.console.staff.deeds import DEEDS
 from bot.desk import claiming, writing
 from bot.editing import leaves as editing_leaves
 from bot.house import House
-from bot.store import audit, queues
-from bot.store.deeds import Deed
-from bot.store.models_staff import SignIn
+from bot.staff import accounts, factor
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.desk import queues
+from bot.store.models.staff import SignIn
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
 from tests.browsers import window

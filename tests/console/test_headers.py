@@ -6,7 +6,7 @@ import pytest
 
 from bot.console.errors import OURS
 from bot.errors import StoreUnavailable
-from bot.store import queues, reads
+from bot.store.desk import queues, reads
 from nlu.reading import Language
 from tests.console.conftest import OUR_PAGE, SQLITE, Answer, Desk, waits
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from bot import sessions
 from bot.console import live
 from bot.house import House
-from bot.store import presence
+from bot.staff import sessions
+from bot.store.desk import presence
 from dialogues.turn import OpenCase, Urgency
 from tests.console.conftest import (
     OUR_PAGE,

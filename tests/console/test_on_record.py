@@ -11,9 +11,10 @@ from bot.access import Action, Role
 from bot.console.route import Route
 from bot.console.routes import ROUTES
 from bot.desk import correcting, seeing
-from bot.store.deeds import Deed
-from bot.store.models import Message, Person
-from bot.store.models_staff import AuditRow
+from bot.store.audit.deeds import Deed
+from bot.store.models.cases import Message
+from bot.store.models.people import Person
+from bot.store.models.staff import AuditRow
 from tests.conftest import Clock
 from tests.console.conftest import LOCKED_IN, SQLITE, Browser, Desk, staff_of, waits
 from tests.console.followup.conftest import enrolled

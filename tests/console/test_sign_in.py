@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot import sessions
 from bot.sentences import REFUSED
+from bot.staff import sessions
 from nlu.reading import Language
 from tests.conftest import PASSPHRASE, add_staff
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, waits

@@ -12,7 +12,7 @@ from pyrage import x25519
 
 from bot.__main__ import saiyai
 from bot.settings import check_telegram, read_settings
-from bot.store.keys import make_keys
+from bot.store.sealed.keys import make_keys
 from tests.deploy.known import ROOT, is_a_command, unknown_settings
 
 UNITS = ROOT / "deploy" / "systemd"

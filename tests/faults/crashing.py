@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import rewrapping
 from bot.channels import Delivery, Outgoing
-from bot.store import deliveries, inbox
+from bot.store.boxes import deliveries, inbox
 from bot.telegram.sender import TelegramChannel
 from bot.workers import inbox as hearing
 from bot.workers import outbox as sending

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.store import inbox, messages, outbox
-from bot.store.keys import read_keys
-from bot.store.models import Address, Message, Outbox, Person
+from bot.store import messages
+from bot.store.boxes import inbox, outbox
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Message
+from bot.store.models.people import Address, Person
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Place, Vault
 from bot.store.session import Store
-from bot.store.vault import Place, Vault
 from tests.conftest import NOBODY_LISTENS
 from tests.fakes.telegram import FakeTelegram
 from tests.faults.crashing import Plan

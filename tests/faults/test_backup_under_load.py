@@ -13,12 +13,14 @@ from pyrage import x25519
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from bot import verdict
+from bot.audit import verdict
 from bot.backup import age, reading
 from bot.backup.archive import ARCHIVE
 from bot.backup.folder import archives
-from bot.store import parting
-from bot.store.models import Base, Inbox, Message
+from bot.store.archive import parting
+from bot.store.models.base import Base
+from bot.store.models.boxes import Inbox
+from bot.store.models.cases import Message
 from bot.store.session import Store
 from tests.backup.conftest import NewDatabase, another
 from tests.faults.process import Child, Zygote

@@ -16,9 +16,9 @@ from bot.followup import carrying, enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House
 from bot.store import people
-from bot.store.models import Outbox
-from bot.store.models_followup import CheckInRow, FollowUp
-from bot.store.outbox import Rank
+from bot.store.boxes.outbox import Rank
+from bot.store.models.boxes import Outbox
+from bot.store.models.followup import CheckInRow, FollowUp
 from dialogues.followup.deeds import Join
 from dialogues.followup.plan import Hours, Means, Risk
 from dialogues.heard import Age
@@ -29,7 +29,7 @@ from tests.faults.crashing import Plan
 from tests.faults.street import Street, open_street
 
 POSTGRES = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-SITES = ("followup.asking.look_after", "store.deliveries.claim", "workers.outbox._write_down")
+SITES = ("followup.asking.look_after", "store.boxes.deliveries.claim", "workers.outbox._write_down")
 POINTS = (
     *(f"{side} commit in {site}" for site in SITES for side in ("before", "after")),
     "before send",

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.store import inbox, outbox, queues
-from bot.store.models import Case, Inbox, Person
+from bot.store.boxes import inbox, outbox
+from bot.store.desk import queues
+from bot.store.models.boxes import Inbox
+from bot.store.models.cases import Case
+from bot.store.models.people import Person
 from tests.fakes.telegram.world import Json
 from tests.faults import hostile
 from tests.faults.street import texts_kept

@@ -19,8 +19,9 @@ from sqlalchemy import select
 
 from bot import app, ears
 from bot.app import Running
-from bot.store import inbox, queues
-from bot.store.models import Inbox
+from bot.store.boxes import inbox
+from bot.store.desk import queues
+from bot.store.models.boxes import Inbox
 from bot.store.session import Store
 from bot.telegram import updates
 from nlu.client import EngineClient

@@ -12,16 +12,16 @@ from tests.faults.crashing import Plan
 from tests.faults.process import Child, Zygote
 from tests.faults.street import Row, Street, open_street, rows_out, texts_kept
 
-LINKING = "store.chain.link"
+LINKING = "store.audit.chain.link"
 SITES = (
-    "store.inbox._keep",
-    "store.inbox._take",
+    "store.boxes.inbox._keep",
+    "store.boxes.inbox._take",
     "intake._take_turn",
-    "store.deliveries.claim",
+    "store.boxes.deliveries.claim",
     "workers.outbox._write_down",
-    "store.inbox.free_stalled",
-    "store.inbox.forget_old_keys",
-    "store.deliveries.recover",
+    "store.boxes.inbox.free_stalled",
+    "store.boxes.inbox.forget_old_keys",
+    "store.boxes.deliveries.recover",
     LINKING,
 )
 POINTS = (

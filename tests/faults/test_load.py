@@ -17,7 +17,7 @@ import aiohttp
 import psutil
 import pytest
 
-from bot.store import inbox
+from bot.store.boxes import inbox
 from bot.store.session import Store
 from tests.faults import hostile
 from tests.faults.process import Zygote

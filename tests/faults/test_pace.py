@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot import accounts
 from bot.app import SENDERS
 from bot.channels import Outgoing
 from bot.followup import asking
 from bot.house import House
-from bot.store import outbox, people, queues, reads
-from bot.store.models import Outbox
-from bot.store.outbox import Draft, Rank, Rule
+from bot.staff import accounts
+from bot.store import people
+from bot.store.boxes import outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.desk import queues, reads
+from bot.store.models.boxes import Outbox
 from tests.conftest import add_staff
 from tests.fakes.telegram import Call, FakeTelegram, Trouble
 from tests.journeys.conftest import Line, open_line

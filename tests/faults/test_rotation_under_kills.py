@@ -19,7 +19,7 @@ from tests.unit.rotated import fill, read, sealed, wrapped_by
 
 SEED = 20261130
 MANY = 600  # three times as many as are wrapped anew in one transaction
-BEGUN, SOME, REST = "rewrapping.begin", "store.rewraps.some", "rewrapping.look_after"
+BEGUN, SOME, REST = "rewrapping.begin", "store.sealed.rewraps.some", "rewrapping.look_after"
 # In this order each is passed: the one before it was left off at the one before.
 FIRST = (
     (f"before commit in {SOME}", 2),

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from bot.app import SENDERS
-from bot.store import inbox
+from bot.store.boxes import inbox
 from bot.store.session import Store
 from nlu.engine_process import EngineProcess
 from nlu.reading import UNKNOWN

@@ -9,13 +9,14 @@ from sqlalchemy import select, update
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import StoreUnavailable
-from bot.store import deliveries, engines, inbox, outbox, people
-from bot.store.deliveries import Due
-from bot.store.keys import read_keys
-from bot.store.models import Inbox, Outbox
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store import engines, people
+from bot.store.boxes import deliveries, inbox, outbox
+from bot.store.boxes.deliveries import Due
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.models.boxes import Inbox, Outbox
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from tests.conftest import Clock
 
 NO_PACE = timedelta()

@@ -23,10 +23,10 @@ from bot.desk import (
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import cases, people
-from bot.store import staff as accounts
-from bot.store.models import Outbox
-from bot.store.models_staff import AuditRow
-from bot.store.staff import NewStaff
+from bot.store.accounts import staff as accounts
+from bot.store.accounts.staff import NewStaff
+from bot.store.models.boxes import Outbox
+from bot.store.models.staff import AuditRow
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Language
 from tests.conftest import Clock

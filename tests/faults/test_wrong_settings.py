@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.keys import make_keys
+from bot.store.sealed.keys import make_keys
 from tests.conftest import NOBODY_LISTENS
 from tests.faults.process import Zygote
 from tests.faults.test_hostile_updates import LOCKED_IN, open_door

@@ -11,7 +11,7 @@ import pytest
 
 from bot import app
 from bot.house import House
-from bot.store import inbox, outbox
+from bot.store.boxes import inbox, outbox
 from tests.conftest import house_settings
 from tests.fakes.telegram import FakeTelegram
 

@@ -8,7 +8,7 @@ import pytest
 from bot.desk import claiming
 from bot.house import House
 from bot.on_call import alerts
-from bot.store import queues
+from bot.store.desk import queues
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
 from tests.unit.on_call.planned import alerts as told

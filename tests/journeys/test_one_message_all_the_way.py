@@ -4,9 +4,10 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot import accounts
 from bot.desk import claiming, closing, writing
-from bot.store import people, queues, reads
+from bot.staff import accounts
+from bot.store import people
+from bot.store.desk import queues, reads
 from dialogues.turn import Urgency
 from tests.conftest import add_staff
 from tests.journeys.conftest import Line

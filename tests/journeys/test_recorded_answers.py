@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.store import lines, outbox, people
-from bot.store.models import Outbox
+from bot.store import people
+from bot.store.boxes import outbox
+from bot.store.desk import lines
+from bot.store.models.boxes import Outbox
 from tests.fakes.telegram import Shown, Trouble
 from tests.journeys.conftest import Line, open_line
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.channels import Outgoing
-from bot.store import outbox
-from bot.store.models import Outbox
+from bot.store.boxes import outbox
+from bot.store.models.boxes import Outbox
 from tests.fakes.telegram import Trouble
 from tests.journeys.conftest import Line, open_line
 

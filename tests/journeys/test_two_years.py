@@ -14,9 +14,11 @@ from sqlalchemy import func, select, update
 
 from bot.followup import asking
 from bot.house import House
-from bot.store import checkins
-from bot.store.models import Case, Outbox, Person
-from bot.store.models_followup import CheckInRow, Entry, FollowUp
+from bot.store.followup import checkins
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Case
+from bot.store.models.followup import CheckInRow, Entry, FollowUp
+from bot.store.models.people import Person
 from bot.workers.rounds import FOLLOW_UP
 from dialogues.followup.plan import Hours, Means, Risk
 from tests.bench.crowd import Somebody, enrol

@@ -18,9 +18,10 @@ from bot.access import Staff
 from bot.followup import asking, calls, carrying, changing, enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House
-from bot.store import inbox, people
-from bot.store.checkins import Answer
-from bot.store.outbox import Rank
+from bot.store import people
+from bot.store.boxes import inbox
+from bot.store.boxes.outbox import Rank
+from bot.store.followup.checkins import Answer
 from bot.workers.rounds import FOLLOW_UP
 from dialogues.followup.deeds import BeginCheckIn, EndCheckIn, Join, KeepAnswer, OfFollowUp, PutOff
 from dialogues.followup.plan import Means, Purpose

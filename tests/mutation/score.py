@@ -12,9 +12,9 @@ ASKED = 85  # of a hundred
 PARTS = {
     "router": ("dialogues.router",),
     "danger net": ("nlu.danger", "nlu.net"),
-    "vault": ("bot.store.vault", "bot.store.keys", "bot.store.wraps"),
+    "vault": ("bot.store.sealed.vault", "bot.store.sealed.keys", "bot.store.sealed.wraps"),
     "access": ("bot.access", "bot.desk.opening"),
-    "outbox": ("bot.store.outbox", "bot.store.deliveries", "bot.workers.outbox"),
+    "outbox": ("bot.store.boxes.outbox", "bot.store.boxes.deliveries", "bot.workers.outbox"),
 }
 REFUSED, FOUND = "caught by type check", frozenset({"killed", "timeout", "segfault"})
 

@@ -20,7 +20,7 @@ def results(module: str, **ends: int) -> list[str]:
 
 
 def test_what_the_types_refuse_is_left_out_and_all_else_counts() -> None:
-    module = "bot.store.vault"
+    module = "bot.store.sealed.vault"
     ends = {"found": 6, "timeout": 1, "segfault": 1, "left": 1, "no_tests": 1, "refused": 9}
     lines, _ = score.told(score.counted(results(module, **ends)))
     assert lines[

@@ -13,9 +13,10 @@ from bot import metrics
 from bot.channels import Outgoing
 from bot.desk import claiming
 from bot.house import House
-from bot.store import inbox, outbox, queues
-from bot.store.models import Base
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store.boxes import inbox, outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.desk import queues
+from bot.store.models.base import Base
 from bot.store.session import Store
 from bot.telegram.start import WEBHOOK_PATH
 from bot.workers import rounds

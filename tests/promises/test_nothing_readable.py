@@ -20,10 +20,12 @@ from bot.channels import Delivery, Outgoing
 from bot.desk import claiming, closing, writing
 from bot.followup import calls, changing, enrolment, record
 from bot.house import utc_now
-from bot.store import inbox, outbox, queues, reads
-from bot.store.checkins import Answer
-from bot.store.entries import NewEntry
-from bot.store.models import Base, Person
+from bot.store.boxes import inbox, outbox
+from bot.store.desk import queues, reads
+from bot.store.followup.checkins import Answer
+from bot.store.followup.entries import NewEntry
+from bot.store.models.base import Base
+from bot.store.models.people import Person
 from bot.store.session import Store
 from bot.telegram.sender import TelegramChannel
 from dialogues.followup.plan import Purpose

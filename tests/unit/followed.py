@@ -11,16 +11,20 @@ from bot.desk import claiming, closing
 from bot.followup import asking, enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House
-from bot.store import checkins, consents, entries, followups, outbox, people, queues
-from bot.store.checkins import Answer
-from bot.store.consents import Line
-from bot.store.entries import Written
+from bot.store import people
+from bot.store.boxes import outbox
+from bot.store.desk import queues
+from bot.store.desk.queues import QueueRow
+from bot.store.followup import checkins, consents, entries, followups
+from bot.store.followup.checkins import Answer
+from bot.store.followup.consents import Line
+from bot.store.followup.entries import Written
 from bot.store.messages import text_of
-from bot.store.models import Message, Outbox
-from bot.store.models_followup import CheckInRow, Entry, FollowUp
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Message
+from bot.store.models.followup import CheckInRow, Entry, FollowUp
 from bot.store.people import Known
-from bot.store.queues import QueueRow
-from bot.store.vault import Place
+from bot.store.sealed.vault import Place
 from dialogues.followup.plan import Hours, Means, Purpose, Risk
 from dialogues.heard import Age
 from dialogues.pages import Option, Value

@@ -7,9 +7,10 @@ from sqlalchemy import insert, select
 
 from bot.errors import Sealed
 from bot.store import messages
-from bot.store.models import Message, Person
+from bot.store.models.cases import Message
+from bot.store.models.people import Person
+from bot.store.sealed.vault import Place
 from bot.store.session import Store
-from bot.store.vault import Place
 
 
 async def fill(store: Store, many: int, now: datetime) -> list[str]:

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from bot import intake, sending, standing
 from bot.house import House
-from bot.store import inbox, people
+from bot.store import people
+from bot.store.boxes import inbox
 from bot.store.messages import text_of
-from bot.store.models import Message
+from bot.store.models.cases import Message
 from bot.store.people import Known
 
 SOMEBODY = "a" * 32

@@ -14,8 +14,10 @@ from bot.house import House
 from bot.store import afterwards as kept
 from bot.store import cases, people
 from bot.store.afterwards import Count
-from bot.store.models import Case, Outbox, Person
-from bot.store.models_after import KindQuestion
+from bot.store.models.after import KindQuestion
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Case
+from bot.store.models.people import Person
 from bot.words import ZONE
 from dialogues.followup.checkin import COVERED
 from dialogues.heard import Known

@@ -10,9 +10,12 @@ from sqlalchemy import select
 from bot import intake, sending, standing
 from bot.channels import Delivery, Ending
 from bot.house import House
-from bot.store import deliveries, inbox, people, queues
+from bot.store import people
+from bot.store.boxes import deliveries, inbox
+from bot.store.desk import queues
 from bot.store.messages import text_of
-from bot.store.models import Message, Outbox
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Message
 from dialogues.turn import Urgency
 from tests.conftest import Clock
 

@@ -7,7 +7,7 @@ from bot import counter
 from bot.access import Staff
 from bot.desk import closing
 from bot.house import House
-from bot.store import queues, reads
+from bot.store.desk import queues, reads
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.spoken import hear, press

@@ -9,7 +9,7 @@ import pytest
 from bot import app, demo
 from bot.errors import BadSetting
 from bot.settings import Settings
-from bot.store.keys import make_keys, read_keys
+from bot.store.sealed.keys import make_keys, read_keys
 from tests.conftest import SQLITE, house_settings
 
 

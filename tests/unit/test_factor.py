@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import text
 
-from bot import factor
-from bot.factor import Proof
 from bot.house import House
+from bot.staff import factor
+from bot.staff.factor import Proof
 from tests.conftest import SEED, Clock, add_staff
 
 TABLES = ("SELECT * FROM factors", "SELECT * FROM new_factors", "SELECT * FROM recovery_codes")

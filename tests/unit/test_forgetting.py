@@ -5,9 +5,10 @@ from sqlalchemy import LargeBinary, Table, select
 from bot import merging
 from bot.desk import seeing
 from bot.house import House
-from bot.store import forgetting, people
-from bot.store.deeds import Deed
-from bot.store.models import Base
+from bot.store import people
+from bot.store.audit.deeds import Deed
+from bot.store.keeping import forgetting
+from bot.store.models.base import Base
 from tests.conftest import Clock, add_staff
 from tests.unit.merging.lives import Life, lived, plans
 

@@ -1,7 +1,7 @@
 """A line that was found is shown round what was looked for."""
 
 from bot.console.search.page import parts
-from bot.store.found_lines import Found
+from bot.store.finding.found_lines import Found
 from tests.conftest import MORNING
 
 

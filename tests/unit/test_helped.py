@@ -4,8 +4,8 @@ import asyncio
 from datetime import date
 
 from bot.house import House
-from bot.store import helped
-from bot.store.helped import Count
+from bot.store.editing import helped
+from bot.store.editing.helped import Count
 from tests.conftest import Clock
 from tests.unit.spoken import hear, press
 

@@ -11,10 +11,11 @@ from bot import app, journeys, sending, standing
 from bot.desk import claiming, closing
 from bot.house import House
 from bot.settings import Settings
-from bot.store import people, queues, reads
-from bot.store.models_help import Journey
-from bot.store.models_staff import AuditRow
-from bot.store.vault import Place
+from bot.store import people
+from bot.store.desk import queues, reads
+from bot.store.models.helping import Journey
+from bot.store.models.staff import AuditRow
+from bot.store.sealed.vault import Place
 from bot.words import ZONE
 from bot.workers import rounds
 from dialogues.heard import Heard, Kind, Known

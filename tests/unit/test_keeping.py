@@ -7,22 +7,30 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import keeping, proving
+from bot import keeping
+from bot.audit import proving
 from bot.channels import Outgoing
 from bot.house import House
-from bot.store import buckets, checks, happenings, outbox, people, reads
-from bot.store.checks import Check
-from bot.store.deeds import Deed
-from bot.store.happenings import Happened, Kind
-from bot.store.models import Base, Case, Message, Outbox, Person
-from bot.store.models_desk import HappeningRow, ReaderRow
-from bot.store.models_followup import Entry, FollowUp
-from bot.store.models_help import Journey
-from bot.store.models_search import Find
-from bot.store.models_staff import AuditRow
+from bot.store import people
+from bot.store.audit import checks
+from bot.store.audit.checks import Check
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import outbox
+from bot.store.desk import happenings, reads
+from bot.store.desk.happenings import Happened, Kind
+from bot.store.finding import buckets
+from bot.store.models.base import Base
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Case, Message
+from bot.store.models.desk import HappeningRow, ReaderRow
+from bot.store.models.followup import Entry, FollowUp
+from bot.store.models.helping import Journey
+from bot.store.models.people import Person
+from bot.store.models.search import Find
+from bot.store.models.staff import AuditRow
 from bot.store.people import Known
+from bot.store.sealed.vault import Place
 from bot.store.session import Tx
-from bot.store.vault import Place
 from dialogues.where import Where
 from tests.conftest import SQLITE, Clock, add_staff
 from tests.unit.merging.lives import lived, plans

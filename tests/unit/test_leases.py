@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.store import deliveries, inbox
+from bot.store.boxes import deliveries, inbox
 from bot.telegram.limits import CONNECT_SECONDS, POOL_SECONDS, READ_SECONDS
 from nlu.client import BUDGET
 

@@ -8,9 +8,9 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from bot import passphrases
 from bot.errors import BadSetting
-from bot.passphrases import TOO_COMMON, WRONG_LENGTH
+from bot.staff import passphrases
+from bot.staff.passphrases import TOO_COMMON, WRONG_LENGTH
 
 
 @pytest.mark.parametrize(

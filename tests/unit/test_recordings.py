@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 
 from bot import recordings
 from bot.house import House
-from bot.store import deliveries
-from bot.store.transcript import ChatLine, web_transcript
+from bot.store.boxes import deliveries
+from bot.store.desk.transcript import ChatLine, web_transcript
 from nlu.reading import Language
 from tests.unit.spoken import SOMEBODY, hear, press
 

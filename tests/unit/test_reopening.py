@@ -11,8 +11,9 @@ from bot import reopening
 from bot.access import Staff
 from bot.desk import claiming, closing
 from bot.house import House
-from bot.store import cases, reads, reopenings
-from bot.store.models import Case
+from bot.store import cases
+from bot.store.desk import reads, reopenings
+from bot.store.models.cases import Case
 from dialogues import afterwards
 from dialogues.draft import Draft
 from dialogues.heard import Heard, Kind, Known

@@ -15,12 +15,15 @@ from bot import rewrapping
 from bot.__main__ import saiyai
 from bot.errors import BadSetting, Sealed
 from bot.house import House
-from bot.store import forgetting, inbox, people, rewraps, rotating
-from bot.store.keys import make_keys, read_keys
-from bot.store.models import Person
-from bot.store.models_staff import AuditRow
+from bot.store import people
+from bot.store.boxes import inbox
+from bot.store.keeping import forgetting
+from bot.store.models.people import Person
+from bot.store.models.staff import AuditRow
+from bot.store.sealed import rewraps, rotating
+from bot.store.sealed.keys import make_keys, read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from bot.workers import inbox as hearing
 from tests.conftest import Clock
 from tests.unit.rotated import fill, read, sealed, wrapped_by

@@ -13,10 +13,11 @@ from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
 from bot.errors import StoreUnavailable
 from bot.followup import asking
 from bot.house import House
-from bot.store import deliveries, outbox, people
-from bot.store.deliveries import Due
-from bot.store.models import Outbox as Row
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store import people
+from bot.store.boxes import deliveries, outbox
+from bot.store.boxes.deliveries import Due
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.models.boxes import Outbox as Row
 from bot.store.session import Store, Tx
 from bot.workers import outbox as sender
 from bot.workers.pace import Pace

@@ -2,10 +2,10 @@
 
 import asyncio
 
-from bot import accounts, signing_in
 from bot.house import House
-from bot.signing_in import Refused, SignedIn
-from bot.store import sign_ins, staff
+from bot.staff import accounts, signing_in
+from bot.staff.signing_in import Refused, SignedIn
+from bot.store.accounts import sign_ins, staff
 from tests.conftest import PASSPHRASE, Clock, add_staff, code_for
 
 ROUNDS = 5

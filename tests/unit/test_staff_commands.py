@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import app, demo, factor
+from bot import app, demo
 from bot.cli.staff import staff
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
-from bot.store import factors, schema, sign_ins
-from bot.store import staff as accounts
+from bot.staff import factor
+from bot.store import schema
+from bot.store.accounts import factors, sign_ins
+from bot.store.accounts import staff as accounts
 from tests.conftest import PASSPHRASE
 
 

@@ -4,11 +4,13 @@ from sqlalchemy import select
 
 from bot import unanswered
 from bot.house import House
-from bot.store import forgetting, people, readers
-from bot.store import unanswered as kept
+from bot.store import people
+from bot.store.desk import readers
+from bot.store.editing import unanswered as kept
+from bot.store.keeping import forgetting
 from bot.store.messages import Said, write
-from bot.store.models_content import Unanswered
-from bot.store.models_staff import AuditRow
+from bot.store.models.content import Unanswered
+from bot.store.models.staff import AuditRow
 from nlu.entities import Entities
 from nlu.reading import Entity, Intent, Language, Reading
 from tests.conftest import Clock, add_staff

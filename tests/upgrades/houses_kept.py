@@ -10,9 +10,9 @@ import asyncpg  # type: ignore[import-untyped] # it ships no types
 from sqlalchemy import ColumnElement, Connection, MetaData, Table, insert, select, update
 
 from bot.settings import Settings
-from bot.store.keys import read_keys
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from tests.conftest import DatabaseMaker, house_settings
 from tests.upgrades.keep import HOUSES
 

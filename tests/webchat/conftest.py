@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 
 from bot.app import Running
 from bot.house import House
-from bot.store.models import Inbox, Message, Person
-from bot.store.transcript import web_transcript
+from bot.store.desk.transcript import web_transcript
+from bot.store.models.boxes import Inbox
+from bot.store.models.cases import Message
+from bot.store.models.people import Person
 
 
 class Page(HTMLParser):

@@ -15,9 +15,10 @@ from sqlalchemy import update
 from bot.app import Running
 from bot.followup import asking, enrolment
 from bot.house import House
-from bot.store import followups
-from bot.store.models import Message, Outbox
-from bot.store.models_followup import FollowUp
+from bot.store.followup import followups
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Message
+from bot.store.models.followup import FollowUp
 from nlu.reading import Language
 from tests.conftest import add_staff
 from tests.unit.followed import WANTED

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.bell import Bell
 from bot.channels import Button, Delivery, Ending, Outgoing
-from bot.store.transcript import ChatLine
+from bot.store.desk.transcript import ChatLine
 from bot.webchat.brake import EASY, MOST_CHATS, PAUSE, Brake
 from bot.webchat.channel import LAST_WORDS_FOR, MOST_LAST_WORDS, WebChannel
 from bot.webchat.lines import after, shown

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import Running
 from bot.bell import Bell
-from bot.store.transcript import web_transcript
+from bot.store.desk.transcript import web_transcript
 from bot.webchat.channel import WebChannel
 
 from .conftest import Visitor, heard_texts, rows

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot import factor, signing_in
 from bot.access import Action, Staff, may
 from bot.console import carried
 from bot.console.origin import our_page, peer_of, posted
@@ -19,7 +18,8 @@ from bot.console.visit import (
     visit_with,
 )
 from bot.console.words import CODE_WRONG, FILL_BOTH, SIGNED_OUT
-from bot.signing_in import Half, Refused, SignedIn
+from bot.staff import factor, signing_in
+from bot.staff.signing_in import Half, Refused, SignedIn
 
 LOGIN = "/console/login"
 SECOND = f"{LOGIN}/code"

@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
-from bot import sessions
 from bot.console.account.door import desk_of
 from bot.console.origin import our_page, posted
 from bot.console.pages import page, redirect
 from bot.console.visit import drop_token, house_of, visit_of
 from bot.console.words import PASSPHRASE_WRONG
+from bot.staff import sessions
 
 
 async def lock(request: web.Request) -> web.Response:

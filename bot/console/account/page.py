@@ -2,7 +2,6 @@
 
 from aiohttp import web
 
-from bot import accounts, factor, passphrases, sessions
 from bot.console import again
 from bot.console.account.door import drawn
 from bot.console.origin import our_page, posted
@@ -14,7 +13,8 @@ from bot.console.words import (
     OTHERS_ENDED,
     PASSPHRASE_CHANGED,
 )
-from bot.sessions import Session
+from bot.staff import accounts, factor, passphrases, sessions
+from bot.staff.sessions import Session
 from nlu.reading import Language
 
 ME = "/console/me"

@@ -11,7 +11,7 @@ from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
 from bot.sentences import N_
-from bot.store.deeds import Deed
+from bot.store.audit.deeds import Deed
 
 A_PAGE = 20
 PICK_AN_ANSWER = N_("Please choose the answer first.")

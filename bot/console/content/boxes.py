@@ -8,7 +8,7 @@ from bot.console.followup.typed import Typed
 from bot.editing import checks
 from bot.editing.checks import Mistake
 from bot.editing.leaves import Part
-from bot.store.publications import Texts
+from bot.store.editing.publications import Texts
 from nlu.reading import Language
 
 FORM = "draft"

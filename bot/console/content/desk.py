@@ -11,9 +11,9 @@ from bot.editing import drafting, standing
 from bot.editing.leaves import Leaf, Part, leaves
 from bot.editing.standing import Stands
 from bot.house import House
-from bot.store import publications as kept
-from bot.store import staff
-from bot.store.publications import Draft, Published, Texts
+from bot.store.accounts import staff
+from bot.store.editing import publications as kept
+from bot.store.editing.publications import Draft, Published, Texts
 from bot.words import Words
 from nlu.reading import Language
 

@@ -16,7 +16,8 @@ from bot.content import SOON
 from bot.editing import confirming, current
 from bot.editing.confirming import Found
 from bot.house import House
-from bot.store import content, staff
+from bot.store.accounts import staff
+from bot.store.editing import content
 from bot.words import ZONE
 from dialogues.book import Book
 from dialogues.pages import Answer, Fact, Value

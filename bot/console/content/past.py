@@ -8,7 +8,7 @@ from bot.editing import standing
 from bot.editing.differences import Stretch, differences
 from bot.editing.leaves import Part
 from bot.house import House
-from bot.store.publications import Changed, Published, Texts
+from bot.store.editing.publications import Changed, Published, Texts
 from nlu.reading import Language
 
 

@@ -17,8 +17,8 @@ from bot.editing import drafting, publishing, standing
 from bot.editing.checks import Mistake
 from bot.editing.leaves import ANSWER, Leaf, leaves
 from bot.outcome import Outcome
-from bot.store import publications
-from bot.store.publications import Texts
+from bot.store.editing import publications
+from bot.store.editing.publications import Texts
 from nlu.reading import Language
 
 DRAFTS = "drafts"

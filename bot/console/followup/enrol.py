@@ -18,8 +18,8 @@ from bot.desk import seeing
 from bot.followup import enrolment
 from bot.followup.enrolment import SPOKEN
 from bot.house import House
-from bot.store import followups
-from bot.store.deeds import Deed
+from bot.store.audit.deeds import Deed
+from bot.store.followup import followups
 from dialogues.followup.plan import Purpose
 
 FORM = "enrol"

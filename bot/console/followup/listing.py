@@ -12,8 +12,8 @@ from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
 from bot.followup import record
 from bot.sentences import N_
-from bot.store.deeds import Deed
-from bot.store.followlist import Owed, Show
+from bot.store.audit.deeds import Deed
+from bot.store.followup.followlist import Owed, Show
 from bot.words import ZONE
 
 FOLLOWING = "/console/followup"

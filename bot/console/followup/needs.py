@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.followup.record import Record
-from bot.store.entries import Written
+from bot.store.followup.entries import Written
 
 KIND = "need"
 

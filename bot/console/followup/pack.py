@@ -22,7 +22,7 @@ from bot.console.visit import house_of, visit_of
 from bot.followup import pdf
 from bot.followup.pdf import Pack, Trend
 from bot.followup.record import Record
-from bot.store.deeds import Deed
+from bot.store.audit.deeds import Deed
 from dialogues.followup.plan import Purpose
 
 DECIDED_IN = timedelta(days=14)  # what the form proposes for a decision

@@ -11,7 +11,7 @@ from bot.followup.pdf import Row, Section
 from bot.followup.record import Record
 from bot.house import House
 from bot.sentences import N_
-from bot.store.entries import Written
+from bot.store.followup.entries import Written
 from bot.words import Field
 from nlu.reading import Language
 

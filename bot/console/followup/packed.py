@@ -10,7 +10,7 @@ from bot.followup.pdf import Pack, Row, Section, Trend
 from bot.followup.record import Record
 from bot.house import House
 from bot.sentences import N_
-from bot.store.entries import Written
+from bot.store.followup.entries import Written
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
 

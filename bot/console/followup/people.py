@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from bot.access import Action, Role, may
 from bot.followup.record import Record
 from bot.house import House
-from bot.store import reads
-from bot.store.reads import StaffView
+from bot.store.desk import reads
+from bot.store.desk.reads import StaffView
 from dialogues.followup.plan import Purpose
 
 

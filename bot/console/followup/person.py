@@ -17,8 +17,8 @@ from bot.console.visit import house_of, visit_of
 from bot.followup import record
 from bot.followup.record import Record
 from bot.house import House
-from bot.store.deeds import Deed
-from bot.store.entries import Written
+from bot.store.audit.deeds import Deed
+from bot.store.followup.entries import Written
 from dialogues.followup.plan import Means, Purpose
 
 SEEN = ("note", "visit", "call", "decision", "task", "promise", "referral")

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.console.followup.questions import NOTE, newest, own_words, questions
 from bot.followup.calls import Form
 from bot.house import House
-from bot.store.checkins import NEED, Answer
+from bot.store.followup.checkins import NEED, Answer
 from dialogues.followup.plan import BEST, WORST
 
 SCORES = {str(score) for score in range(WORST, BEST + 1)}

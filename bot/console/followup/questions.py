@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.house import House
-from bot.store.checkins import NEED, Answer
+from bot.store.followup.checkins import NEED, Answer
 from dialogues.book import Book
 from dialogues.pages import Step
 

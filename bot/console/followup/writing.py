@@ -13,7 +13,7 @@ from bot.console.visit import house_of, visit_of
 from bot.followup import record
 from bot.outcome import Outcome
 from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING
-from bot.store.entries import NewEntry
+from bot.store.followup.entries import NewEntry
 from bot.words import read_date
 
 CLOSES = "closes"  # stands in a form that asks how something ended

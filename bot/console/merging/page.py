@@ -12,8 +12,8 @@ from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
 from bot.desk.texts import LONGEST_REASON
 from bot.outcome import Outcome
-from bot.store.deeds import Deed
-from bot.store.heads import Head
+from bot.store.audit.deeds import Deed
+from bot.store.desk.heads import Head
 
 FIND, JOIN = "find", "join"
 OTHER = "with"

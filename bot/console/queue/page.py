@@ -13,9 +13,9 @@ from bot.console.queue.words import COUNTRIES, PARTS
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
 from bot.on_call import duty
-from bot.store import glances, queues
-from bot.store.deeds import Deed
-from bot.store.wanted import Wanted
+from bot.store.audit.deeds import Deed
+from bot.store.desk import glances, queues
+from bot.store.finding.wanted import Wanted
 from dialogues.turn import Urgency
 
 

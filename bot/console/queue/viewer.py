@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.access import Action, may
 from bot.console.labels import LABELS
 from bot.console.visit import visit_of
-from bot.store.wanted import Show, Viewer, Wanted
+from bot.store.finding.wanted import Show, Viewer, Wanted
 from dialogues.heard import Country
 from dialogues.turn import Urgency
 from nlu.reading import Language

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from bot.sentences import N_
-from bot.store.wanted import Show
+from bot.store.finding.wanted import Show
 from dialogues.heard import Country
 
 PARTS = (

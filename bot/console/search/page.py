@@ -13,10 +13,10 @@ from bot.console.pages import page
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
 from bot.sentences import N_
-from bot.store import search
-from bot.store.deeds import Deed
-from bot.store.found_lines import Found
-from bot.store.search import Hit, Hits, Looker, Wanted
+from bot.store.audit.deeds import Deed
+from bot.store.finding import search
+from bot.store.finding.found_lines import Found
+from bot.store.finding.search import Hit, Hits, Looker, Wanted
 from dialogues.heard import Country
 from nlu.entities import Entities
 from nlu.finding import words_of

@@ -5,15 +5,15 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot import proving
+from bot.audit import proving
 from bot.console.origin import kept
 from bot.console.pages import page
 from bot.console.staff.deeds import Reader
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
-from bot.store import trail
-from bot.store.deeds import Deed
-from bot.store.trail import Asked
+from bot.store.audit import trail
+from bot.store.audit.deeds import Deed
+from bot.store.audit.trail import Asked
 from bot.words import ZONE, read_date
 
 FILTERS = ("actor", "action", "about", "day")

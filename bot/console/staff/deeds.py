@@ -10,8 +10,8 @@ from bot.console.followup.words import CAUSES, PURPOSES
 from bot.console.labels import LABELS, OF_THE_HOUSE
 from bot.console.talk.words import REACHED
 from bot.sentences import CLOSINGS, N_
-from bot.store.deeds import Deed
-from bot.store.trail import Step
+from bot.store.audit.deeds import Deed
+from bot.store.audit.trail import Step
 from bot.words import Words
 from nlu.reading import Language
 

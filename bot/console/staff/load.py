@@ -5,8 +5,8 @@ from aiohttp import web
 from bot.access import ON_THE_DESK, Role
 from bot.console.pages import page
 from bot.console.visit import house_of
-from bot.store import loads, reads
-from bot.store.loads import Load
+from bot.store.desk import loads, reads
+from bot.store.desk.loads import Load
 
 
 async def show(request: web.Request) -> web.Response:

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import access, staffing
+from bot import access
 from bot.access import NAMES, Action, Role, may
 from bot.console.followup.typed import Typed
 from bot.console.origin import posted
@@ -13,8 +13,9 @@ from bot.console.staff.words import ACTIONS
 from bot.console.visit import house_of, visit_of
 from bot.outcome import Outcome
 from bot.sentences import N_
-from bot.staffing import Told, Wanted
-from bot.store.models_staff import StaffRow
+from bot.staff import staffing
+from bot.staff.staffing import Told, Wanted
+from bot.store.models.staff import StaffRow
 from nlu.reading import Language
 
 PICK_BOTH = N_("Please choose a role and a language.")

@@ -8,7 +8,7 @@ from bot.console.labels import label_name
 from bot.console.staff import count_words as says
 from bot.console.visit import LANGUAGE_NAMES
 from bot.figures import UNDER, share, shown, total
-from bot.store.deeds import Deed
+from bot.store.audit.deeds import Deed
 from bot.store.figures import Figures
 from bot.words import Words
 from nlu.reading import Language

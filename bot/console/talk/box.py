@@ -11,12 +11,12 @@ from bot.desk import naming, replies
 from bot.desk.replies import To
 from bot.desk.texts import LONGEST
 from bot.sentences import CLOSINGS
-from bot.store import reads
-from bot.store.beside import Beside
-from bot.store.drafts import BOXES, REPLY, Begun
-from bot.store.lines import Line
-from bot.store.reads import Conversation, StaffView
-from bot.store.replies import Saved
+from bot.store.desk import reads
+from bot.store.desk.beside import Beside
+from bot.store.desk.drafts import BOXES, REPLY, Begun
+from bot.store.desk.lines import Line
+from bot.store.desk.reads import Conversation, StaffView
+from bot.store.desk.replies import Saved
 from nlu.reading import Language
 
 

@@ -14,7 +14,7 @@ from bot.desk import opening, seeing, taking_over, texts
 from bot.desk.opening import Door, Reading
 from bot.outcome import Outcome
 from bot.sentences import TAKEN
-from bot.store.deeds import Deed
+from bot.store.audit.deeds import Deed
 
 WRITTEN = ("text", "note")  # fields in which somebody may have written something
 TAKE = "take"

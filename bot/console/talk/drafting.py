@@ -10,7 +10,7 @@ from bot.console.pages import redirect
 from bot.console.talk.page import Typed, case_of, talk_page
 from bot.console.visit import house_of, visit_of
 from bot.desk import drafting
-from bot.store import drafts
+from bot.store.desk import drafts
 
 KEPT, NOT_KEPT = 204, 409
 

@@ -9,8 +9,8 @@ from bot.console.pages import page, redirect
 from bot.console.talk.page import case_of
 from bot.console.visit import house_of, visit_of
 from bot.desk import correcting, seeing
-from bot.store import corrections
-from bot.store.deeds import Deed
+from bot.store.audit.deeds import Deed
+from bot.store.desk import corrections
 
 
 async def wrong(request: web.Request) -> web.Response:

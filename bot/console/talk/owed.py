@@ -15,8 +15,8 @@ from bot.console.visit import house_of, visit_of
 from bot.desk import owing
 from bot.outcome import Outcome
 from bot.sentences import PICK_A_COLLEAGUE, PICK_AN_ENDING, PICK_AN_OUTCOME
-from bot.store import reads
-from bot.store.entries import NewEntry
+from bot.store.desk import reads
+from bot.store.followup.entries import NewEntry
 from bot.words import read_date
 
 Fields = Mapping[str, str]

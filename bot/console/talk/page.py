@@ -18,10 +18,10 @@ from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
 from bot.desk.words import HAPPENED
 from bot.sentences import CLOSINGS, N_
-from bot.store import reads
-from bot.store.beside import Beside, Reader, beside
-from bot.store.deeds import Deed
-from bot.store.reads import Conversation
+from bot.store.audit.deeds import Deed
+from bot.store.desk import reads
+from bot.store.desk.beside import Beside, Reader, beside
+from bot.store.desk.reads import Conversation
 from nlu.reading import Language
 
 OTHER_ENDS = (

@@ -9,7 +9,7 @@ from bot.console.talk.page import Typed
 from bot.console.visit import house_of, visit_of
 from bot.desk import replies
 from bot.outcome import Outcome
-from bot.store.replies import Saved
+from bot.store.desk.replies import Saved
 from nlu.reading import Language
 
 

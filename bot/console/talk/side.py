@@ -10,9 +10,9 @@ from bot.console.followup.kinds import ANSWERED, KINDS, kind_name
 from bot.console.followup.words import CALL_OUTCOMES, COVERS, PURPOSES, REASONS
 from bot.console.visit import house_of, visit_of
 from bot.desk.phrases import PHRASES, Phrases
-from bot.store.beside import Beside
-from bot.store.entries import Written
-from bot.store.reads import Conversation
+from bot.store.desk.beside import Beside
+from bot.store.desk.reads import Conversation
+from bot.store.followup.entries import Written
 from bot.words import ZONE
 
 CALLED = (("answered", ANSWERED), *CALL_OUTCOMES.items())

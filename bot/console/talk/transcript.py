@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.house import House
-from bot.store.lines import Line
+from bot.store.desk.lines import Line
 from nlu.reading import Language
 
 TROUBLE = frozenset({"never", "unknown"})  # what did not go well is not folded away

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.store.models import Base
+from bot.store.models.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -4,8 +4,8 @@ import html
 
 import pytest
 
-from bot import sessions
-from bot.store import staff
+from bot.staff import sessions
+from bot.store.accounts import staff
 from tests.conftest import PASSPHRASE, Clock, add_staff, code_for
 from tests.console.account.test_fresh import hidden
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, found, said_by_staff

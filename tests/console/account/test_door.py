@@ -9,12 +9,13 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from bot import accounts, app, factor, passphrases, sessions, signing_in, tries
+from bot import app
 from bot.errors import StoreUnavailable
 from bot.house import House
 from bot.sentences import REFUSED
-from bot.store import sign_ins, staff
-from bot.tries import AN_HOUR
+from bot.staff import accounts, factor, passphrases, sessions, signing_in, tries
+from bot.staff.tries import AN_HOUR
+from bot.store.accounts import sign_ins, staff
 from tests.conftest import PASSPHRASE, Clock, add_staff, code_for, house_settings
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, found, open_desk
 from tests.console.table import dump

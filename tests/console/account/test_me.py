@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot import accounts, factor, sessions
 from bot.access import Role
-from bot.store import staff
+from bot.staff import accounts, factor, sessions
+from bot.store.accounts import staff
 from tests.conftest import PASSPHRASE, Clock, code_for
 from tests.console.conftest import SQLITE, Browser, Desk, found, said_by_staff
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from bot import factor
 from bot.house import House
-from bot.store.models_staff import AuditRow
+from bot.staff import factor
+from bot.store.models.staff import AuditRow
 from tests.conftest import PASSPHRASE, SEED, Clock, add_staff, code_for
 from tests.console.account.test_fresh import hidden
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, found

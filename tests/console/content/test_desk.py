@@ -5,8 +5,9 @@ import pytest
 from bot.console.content.words import VALUES
 from bot.editing import checks, confirming, drafting, publishing
 from bot.house import House
-from bot.store import people, unanswered
-from bot.store.unanswered import Asked
+from bot.store import people
+from bot.store.editing import unanswered
+from bot.store.editing.unanswered import Asked
 from dialogues.turn import Text
 from nlu.reading import Language
 from tests.console.conftest import SQLITE, Browser, Desk

@@ -13,8 +13,9 @@ from bot.console.followup import plans
 from bot.followup import enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House
-from bot.store import checkins, people
-from bot.store.checkins import NEED, Answer
+from bot.store import people
+from bot.store.followup import checkins
+from bot.store.followup.checkins import NEED, Answer
 from dialogues.followup.plan import Means, Purpose, Risk
 from dialogues.heard import Age
 from nlu.reading import Language

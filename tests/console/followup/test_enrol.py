@@ -10,7 +10,7 @@ from bot.sentences import (
     NEEDS_THEIR_YES,
     ONLY_A_SUPERVISOR,
 )
-from bot.store import readers, reads
+from bot.store.desk import readers, reads
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Hours, Means, Purpose, Risk
 from tests.console.conftest import SQLITE, Desk, staff_of, waits

@@ -6,8 +6,8 @@ import pypdfium2
 from sqlalchemy import select
 
 from bot.followup import record
-from bot.store.deeds import Deed
-from bot.store.models_staff import AuditRow
+from bot.store.audit.deeds import Deed
+from bot.store.models.staff import AuditRow
 from dialogues.followup.plan import Purpose
 from tests.console.conftest import SQLITE, Browser, Desk, staff_of
 from tests.console.followup.conftest import BOTH_YES, NAME, PHONE, enrolled, form, send, told, words

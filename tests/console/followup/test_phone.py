@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.followup import record
 from bot.sentences import CALL_IS_OVER, PICK_AN_ENDING
-from bot.store.checkins import Answer as Told
+from bot.store.followup.checkins import Answer as Told
 from dialogues.followup.plan import Means
 from tests.console.conftest import SQLITE, Browser, Desk, staff_of
 from tests.console.followup.conftest import NAME, NOWHERE, PHONE, enrolled, form, words

@@ -19,7 +19,8 @@ from bot.sentences import (
     PICK_A_COLLEAGUE,
     PICK_AN_ENDING,
 )
-from bot.store import followlist, readers
+from bot.store.desk import readers
+from bot.store.followup import followlist
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Means, Purpose, Risk
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of

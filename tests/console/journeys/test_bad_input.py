@@ -7,7 +7,7 @@ import pytest
 from bot import sentences as says
 from bot.desk import closing
 from bot.desk.texts import LONGEST
-from bot.sessions import LONGEST as SESSION
+from bot.staff.sessions import LONGEST as SESSION
 from nlu.reading import Language
 from tests.conftest import Clock
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, said_by_staff, staff_of

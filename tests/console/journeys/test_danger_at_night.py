@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot import sentences as says
-from bot.store import queues
+from bot.store.desk import queues
 from bot.words import ZONE
 from nlu.reading import Language
 from tests.conftest import add_staff

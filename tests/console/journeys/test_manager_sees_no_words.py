@@ -8,8 +8,9 @@ from itertools import product
 from bot.access import Role
 from bot.console.routes import ROUTES
 from bot.desk import claiming, closing, drafting, passing, writing
-from bot.store import people, reads
-from bot.store.drafts import Typed
+from bot.store import people
+from bot.store.desk import reads
+from bot.store.desk.drafts import Typed
 from dialogues.followup.plan import Purpose
 from tests.console.conftest import SQLITE, Browser, Desk, staff_of, waits
 from tests.console.followup.conftest import BOTH_YES, enrolled, told

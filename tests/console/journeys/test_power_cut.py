@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from bot import app
 from bot.house import House, utc_now
-from bot.store.transcript import web_transcript
+from bot.store.desk.transcript import web_transcript
 from nlu.reading import Language
 from tests.browsers import SCREEN, window
 from tests.conftest import NOBODY_LISTENS, add_staff, house_settings

@@ -9,9 +9,9 @@ from playwright.async_api import Route, expect
 from bot import sentences as says
 from bot.desk.words import HAPPENED
 from bot.house import House
-from bot.store import queues
-from bot.store.happenings import Kind
-from bot.store.transcript import web_transcript
+from bot.store.desk import queues
+from bot.store.desk.happenings import Kind
+from bot.store.desk.transcript import web_transcript
 from nlu.reading import Language
 from tests.console.conftest import SQLITE, said_by_staff, waits
 from tests.console.journeys.conftest import Office, Seat, spoken

@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 
 from bot import merging
 from bot.house import House
-from bot.store import readers
-from bot.store.models import Case, Person
+from bot.store.desk import readers
+from bot.store.models.cases import Case
+from bot.store.models.people import Person
 from tests.console.conftest import SQLITE, Browser, Desk, found, staff_of, waits
 from tests.console.table import looks
 from tests.statements import statements_of

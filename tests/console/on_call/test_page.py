@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.house import House
 from bot.on_call import duty
 from bot.on_call.duty import Planned
-from bot.store.models_on_call import RotaRow
-from bot.store.models_staff import AuditRow
+from bot.store.models.on_call import RotaRow
+from bot.store.models.staff import AuditRow
 from tests.conftest import Clock, add_staff
 from tests.console.conftest import SQLITE, Browser, Desk, staff_of
 from tests.statements import statements_of

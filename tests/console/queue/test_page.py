@@ -3,8 +3,10 @@
 import re
 from datetime import timedelta
 
-from bot.store import cases, presence
-from bot.store.models import Case, Person
+from bot.store import cases
+from bot.store.desk import presence
+from bot.store.models.cases import Case
+from bot.store.models.people import Person
 from dialogues.turn import OpenCase, Urgency
 from tests.conftest import Clock, add_staff
 from tests.console.conftest import LOCKED_IN, SQLITE, Browser, Desk, found, staff_of, waits

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.console.search.page import WRITE_MORE
 from bot.desk import closing
-from bot.store.models_staff import AuditRow
+from bot.store.models.staff import AuditRow
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of, waits
 
 pytestmark = SQLITE

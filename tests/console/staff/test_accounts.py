@@ -5,11 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
-from bot import passphrases, staffing
 from bot.access import Role
 from bot.console.staff.words import ACTIONS
-from bot.store import staff
-from bot.store.models_staff import AuditRow
+from bot.staff import passphrases, staffing
+from bot.store.accounts import staff
+from bot.store.models.staff import AuditRow
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, found, staff_of
 from tests.console.table import LOOKED, changed, dump
 

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 
-from bot.store import audit
-from bot.store.deeds import Deed
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
 from tests.console.conftest import SQLITE, WORDS, Desk, staff_of, waits
 
 pytestmark = SQLITE

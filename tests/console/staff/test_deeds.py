@@ -12,9 +12,9 @@ import bot
 from bot.console.followup.kinds import KINDS
 from bot.console.staff.deeds import BESIDE, DEEDS, Reader
 from bot.console.talk.words import REACHED
-from bot.store import audit
-from bot.store.deeds import Deed, wrote
-from bot.store.models_staff import AuditRow
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed, wrote
+from bot.store.models.staff import AuditRow
 from bot.words import Words
 from nlu.reading import Language
 from tests.console.conftest import SQLITE, Desk

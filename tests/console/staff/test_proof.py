@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import anchors, proving
-from bot.store import checks
-from bot.store.checks import Check
+from bot.audit import anchors, proving
+from bot.store.audit import checks
+from bot.store.audit.checks import Check
 from tests.console.conftest import SQLITE, Desk
 
 pytestmark = SQLITE

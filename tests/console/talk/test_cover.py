@@ -3,9 +3,10 @@
 import pytest
 
 from bot.house import House
-from bot.store import cases, followups, people
-from bot.store.followups import About
-from bot.store.models_followup import FollowUp
+from bot.store import cases, people
+from bot.store.followup import followups
+from bot.store.followup.followups import About
+from bot.store.models.followup import FollowUp
 from tests.console.conftest import SQLITE, Desk, found, staff_of
 
 pytestmark = SQLITE

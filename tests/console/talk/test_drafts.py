@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from bot.desk import drafting
-from bot.store import cases, forgetting, people
-from bot.store.drafts import typing
-from bot.store.models_staff import AuditRow
-from bot.store.models_talk import DraftRow
+from bot.store import cases, people
+from bot.store.desk.drafts import typing
+from bot.store.keeping import forgetting
+from bot.store.models.staff import AuditRow
+from bot.store.models.talk import DraftRow
 from tests.console.conftest import SQLITE, Browser, Desk, found, said_by_staff
 from tests.console.talk.test_talk import talk_of, write
 

@@ -12,7 +12,7 @@ from bot.desk.bare import bare
 from bot.desk.files import kind_of
 from bot.store import messages, people
 from bot.store.messages import Said
-from bot.store.models_staff import AuditRow
+from bot.store.models.staff import AuditRow
 from tests.console.conftest import SQLITE, Browser, Desk
 from tests.console.talk.test_talk import talk_of
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import cases, corrections, readers, staff
+from bot.store import cases
+from bot.store.accounts import staff
+from bot.store.desk import corrections, readers
 from tests.console.conftest import SQLITE, WORDS, Desk, found, waits
 
 pytestmark = SQLITE

@@ -2,8 +2,9 @@
 
 from bot.console.talk.transcript import days
 from bot.house import House
-from bot.store import lines, messages, people, reads
-from bot.store.lines import Line
+from bot.store import messages, people
+from bot.store.desk import lines, reads
+from bot.store.desk.lines import Line
 from bot.store.messages import Said
 from nlu.reading import Language
 from tests.conftest import MORNING

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.store import followlist
+from bot.store.followup import followlist
 from tests.console.conftest import SQLITE, Desk, found, staff_of
 from tests.console.talk.test_talk import write
 

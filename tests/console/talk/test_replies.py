@@ -8,7 +8,7 @@ from bot.desk import replies
 from bot.desk.first_replies import FIRST
 from bot.desk.phrases import PHRASES
 from bot.desk.replies import To
-from bot.store.replies import Saved
+from bot.store.desk.replies import Saved
 from dialogues.heard import Country
 from nlu.reading import Language
 from tests.console.conftest import SQLITE, Desk, said_by_staff

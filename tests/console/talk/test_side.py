@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 
 from bot.desk.phrases import PHRASES
-from bot.store import cases, consents, people
-from bot.store.consents import Line
+from bot.store import cases, people
+from bot.store.followup import consents
+from bot.store.followup.consents import Line
 from dialogues.followup.plan import Purpose
 from tests.conftest import Clock
 from tests.console.conftest import SQLITE, Desk, found, staff_of, waits

@@ -11,8 +11,9 @@ from bot.console.talk import deeds
 from bot.desk import seeing
 from bot.house import House
 from bot.sentences import CLOSINGS
-from bot.store import deliveries, reads
-from bot.store.models_staff import AuditRow
+from bot.store.boxes import deliveries
+from bot.store.desk import reads
+from bot.store.models.staff import AuditRow
 from tests.console.conftest import (
     SQLITE,
     WORDS,

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import audit, chain
-from bot.store.deeds import Deed
+from bot.store.audit import audit, chain
+from bot.store.audit.deeds import Deed
 from bot.store.session import Store, Tx
 from tests.conftest import MORNING
 

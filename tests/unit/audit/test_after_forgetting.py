@@ -2,12 +2,14 @@
 
 from sqlalchemy import text
 
-from bot import verdict
+from bot.audit import verdict
 from bot.desk import seeing
 from bot.house import House
-from bot.store import audit, forgetting, people, trail
-from bot.store.deeds import Deed
-from bot.store.trail import Asked
+from bot.store import people
+from bot.store.audit import audit, trail
+from bot.store.audit.deeds import Deed
+from bot.store.audit.trail import Asked
+from bot.store.keeping import forgetting
 from tests.conftest import Clock, add_staff
 from tests.unit.audit import linked
 from tests.unit.merging.lives import lived

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import anchors, app, proving, verdict
-from bot.anchors import DAY, RESTORED, Anchor, Anchors
+from bot import app
+from bot.audit import anchors, proving, verdict
+from bot.audit.anchors import DAY, RESTORED, Anchor, Anchors
 from bot.errors import BadSetting
 from bot.house import House
-from bot.store import checks
-from bot.store.chain import End
-from bot.store.keys import make_keys
-from bot.store.proofs import Looked
-from bot.store.vault import Vault
+from bot.store.audit import checks
+from bot.store.audit.chain import End
+from bot.store.audit.proofs import Looked
+from bot.store.sealed.keys import make_keys
+from bot.store.sealed.vault import Vault
 from tests.conftest import MORNING, SQLITE, Clock, house_settings
 from tests.unit.audit import write
 

@@ -5,13 +5,13 @@ import asyncio
 import pytest
 from sqlalchemy import insert, select, text
 
-from bot import verdict
-from bot.anchors import Anchors
-from bot.store import audit, chain, proofs
-from bot.store.deeds import Deed
-from bot.store.models_audit import AuditLink
-from bot.store.models_staff import AuditRow
-from bot.store.proofs import Fault, Looked, Wrong
+from bot.audit import verdict
+from bot.audit.anchors import Anchors
+from bot.store.audit import audit, chain, proofs
+from bot.store.audit.deeds import Deed
+from bot.store.audit.proofs import Fault, Looked, Wrong
+from bot.store.models.audit import AuditLink
+from bot.store.models.staff import AuditRow
 from bot.store.session import Store
 from tests.conftest import MORNING
 from tests.unit.audit import OLD, before_the_chain, linked, minute, stored, unlock, write

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import bot
-from bot.store.deeds import Deed
+from bot.store.audit.deeds import Deed
 
 NAMES = {"store/deeds.py", "console/staff/deeds.py"}  # what deeds there are, what they are called
 OF_A_LINE = "WROTE_"  # each kind of line in a record: made of the kind by `deeds.wrote`

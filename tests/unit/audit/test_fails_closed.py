@@ -8,15 +8,19 @@ import structlog
 from sqlalchemy import TextClause, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot import proving, sentences, sessions, signing_in, staffing, verdict
+from bot import sentences
+from bot.audit import proving, verdict
 from bot.desk import claiming, closing, passing, seeing, writing
 from bot.errors import AuditNotWritten, StoreUnavailable
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import audit, inbox
-from bot.store.deeds import Deed
-from bot.store.models import Case, Inbox, Outbox
-from bot.store.models_staff import AuditRow
+from bot.staff import sessions, signing_in, staffing
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.boxes import inbox
+from bot.store.models.boxes import Inbox, Outbox
+from bot.store.models.cases import Case
+from bot.store.models.staff import AuditRow
 from bot.store.session import Store
 from bot.workers.inbox import _hear
 from tests.conftest import Clock, add_staff

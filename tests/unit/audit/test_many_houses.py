@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import anchors, app, proving, verdict
+from bot import app
+from bot.audit import anchors, proving, verdict
 from bot.house import House
-from bot.store import chain
+from bot.store.audit import chain
 from bot.store.session import Store
 from bot.workers import rounds
 from tests.conftest import MORNING, SQLITE, Clock, house_settings

@@ -11,11 +11,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import text
 
-from bot import verdict
-from bot.anchors import Anchor, Anchors
-from bot.store import chain, proofs
+from bot.audit import verdict
+from bot.audit.anchors import Anchor, Anchors
+from bot.audit.verdict import Verdict
+from bot.store.audit import chain, proofs
 from bot.store.session import Store, Tx
-from bot.verdict import Verdict
 from tests.conftest import MORNING
 from tests.unit.audit import linked, unlock, write
 

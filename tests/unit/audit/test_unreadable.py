@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from bot.store import chain, proofs
-from bot.store.proofs import Fault, Wrong
+from bot.store.audit import chain, proofs
+from bot.store.audit.proofs import Fault, Wrong
 from bot.store.session import Store
 from tests.conftest import MORNING
 from tests.unit.audit import linked, unlock, write

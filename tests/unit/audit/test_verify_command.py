@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import anchors, app
-from bot.anchors import Anchor
+from bot import app
+from bot.audit import anchors
+from bot.audit.anchors import Anchor
 from bot.cli.outbox import outbox
 from bot.cli.retention import retention
 from bot.cli.staff import staff
 from bot.cli.verify import verify
 from bot.settings import read_settings
-from bot.store import chain, people, schema
-from bot.store.keys import make_keys
+from bot.store import people, schema
+from bot.store.audit import chain
+from bot.store.sealed.keys import make_keys
 from bot.store.session import Store
 from tests.conftest import MORNING
 from tests.unit.audit import linked, write

@@ -9,14 +9,16 @@ from bot import raising
 from bot.access import Staff
 from bot.desk import claiming
 from bot.house import House
-from bot.store import cases, happenings, messages, people
-from bot.store import staff as accounts
-from bot.store.happenings import Happening
+from bot.store import cases, messages, people
+from bot.store.accounts import staff as accounts
+from bot.store.desk import happenings
+from bot.store.desk.happenings import Happening
 from bot.store.messages import Said
-from bot.store.models import Case, Outbox
-from bot.store.models_staff import AuditRow
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Case
+from bot.store.models.staff import AuditRow
 from bot.store.people import Known
-from bot.store.vault import Place
+from bot.store.sealed.vault import Place
 from dialogues.turn import OpenCase, Urgency
 from tests.conftest import add_staff
 

@@ -10,7 +10,8 @@ from bot.access import Staff
 from bot.desk import claiming, closing, passing, texts, writing
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import outbox, queues, reads
+from bot.store.boxes import outbox
+from bot.store.desk import queues, reads
 from bot.words import ZONE
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff

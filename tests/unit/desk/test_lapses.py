@@ -9,7 +9,7 @@ from bot import sentences as says
 from bot.desk import claiming, lapsing, passing, snoozing, writing
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store.happenings import Kind
+from bot.store.desk.happenings import Kind
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.desk import audited, happened, held, kinds, owed, row, waits

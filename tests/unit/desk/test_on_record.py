@@ -9,9 +9,9 @@ from sqlalchemy import select
 from bot.channels import Delivery, Ending
 from bot.desk import claiming, closing, owing, writing
 from bot.house import House
-from bot.store import deliveries
-from bot.store.entries import NewEntry
-from bot.store.models_followup import Entry
+from bot.store.boxes import deliveries
+from bot.store.followup.entries import NewEntry
+from bot.store.models.followup import Entry
 from dialogues.turn import Urgency
 from tests.conftest import SQLITE, add_staff
 from tests.unit.desk import audited, held, link, waits

@@ -11,11 +11,13 @@ from bot.desk import claiming, closing, naming, opening, passing, snoozing, taki
 from bot.desk.opening import Door, Reading
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import forgetting, people, readers
-from bot.store import staff as accounts
-from bot.store.happenings import Kind
-from bot.store.models import Case
-from bot.store.models_desk import HappeningRow
+from bot.store import people
+from bot.store.accounts import staff as accounts
+from bot.store.desk import readers
+from bot.store.desk.happenings import Kind
+from bot.store.keeping import forgetting
+from bot.store.models.cases import Case
+from bot.store.models.desk import HappeningRow
 from tests.conftest import Clock, add_staff
 from tests.unit.desk import audited, happened, held, person, row, waits
 

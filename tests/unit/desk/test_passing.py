@@ -14,10 +14,12 @@ from bot.desk import claiming, closing, passing, taking_over
 from bot.followup import changing
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import entries, loads, people
-from bot.store.happenings import Kind
-from bot.store.loads import Load
-from bot.store.models import Case
+from bot.store import people
+from bot.store.desk import loads
+from bot.store.desk.happenings import Kind
+from bot.store.desk.loads import Load
+from bot.store.followup import entries
+from bot.store.models.cases import Case
 from dialogues.followup.plan import Purpose
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff

@@ -8,7 +8,7 @@ from bot import sentences as says
 from bot.desk import lapsing, snoozing
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store.models_on_call import AlertStep
+from bot.store.models.on_call import AlertStep
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.desk import audited, held, kinds, row, waits

@@ -11,9 +11,10 @@ from bot.access import Staff
 from bot.desk import claiming, closing, drafting, passing, taking_over
 from bot.house import House
 from bot.store import people
-from bot.store.drafts import Typed
-from bot.store.models import Case, Outbox
-from bot.store.outbox import Rank
+from bot.store.boxes.outbox import Rank
+from bot.store.desk.drafts import Typed
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Case
 from bot.words import ZONE
 from dialogues.followup.checkin import COVERED
 from dialogues.turn import Urgency

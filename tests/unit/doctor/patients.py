@@ -23,13 +23,13 @@ from bot.on_call import planning
 from bot.on_call.edits import AddShift
 from bot.on_call.rota import Shift
 from bot.settings import Settings, read_settings
-from bot.store import content
-from bot.store import staff as accounts
-from bot.store.content import Confirmed
-from bot.store.keys import make_keys
-from bot.store.models_on_call import RotaRow
-from bot.store.models_staff import StaffRow
+from bot.store.accounts import staff as accounts
+from bot.store.editing import content
+from bot.store.editing.content import Confirmed
+from bot.store.models.on_call import RotaRow
+from bot.store.models.staff import StaffRow
 from bot.store.people import new_id
+from bot.store.sealed.keys import make_keys
 from bot.store.session import Tx
 from nlu.reading import Language
 from tests.conftest import NOBODY_LISTENS, add_staff, house_settings

@@ -17,7 +17,8 @@ from bot.doctor.house import SELF_STARTED
 from bot.doctor.looking import look_over
 from bot.doctor.patient import Needs
 from bot.doctor.patient import Patient as Seen
-from bot.store import rewraps, rotating, schema
+from bot.store import schema
+from bot.store.sealed import rewraps, rotating
 from tests.conftest import NOBODY_LISTENS
 from tests.fakes.engine import FakeEngine
 from tests.journeys.conftest import SECRET

@@ -12,17 +12,22 @@ from zoneinfo import reset_tzpath
 import pytest
 from sqlalchemy import text
 
-from bot import demo, passphrases
+from bot import demo
 from bot.channels import Outgoing
 from bot.doctor import machine
 from bot.doctor.patient import ROOT
 from bot.house import utc_now
-from bot.store import checks, content, gates, inbox, outbox, people, rotating, schema
-from bot.store import staff as accounts
-from bot.store.content import Confirmed
-from bot.store.keys import make_keys
-from bot.store.outbox import Draft, Rank, Rule
-from bot.store.staff import NewStaff
+from bot.staff import passphrases
+from bot.store import people, schema
+from bot.store.accounts import staff as accounts
+from bot.store.accounts.staff import NewStaff
+from bot.store.audit import checks
+from bot.store.boxes import gates, inbox, outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.editing import content
+from bot.store.editing.content import Confirmed
+from bot.store.sealed import rotating
+from bot.store.sealed.keys import make_keys
 from bot.words import ZONE
 from nlu.engine.train import fingerprint
 from tests.conftest import NOBODY_LISTENS, DatabaseMaker, add_staff

@@ -6,8 +6,8 @@ from bot.access import Staff
 from bot.editing import drafting, publishing
 from bot.editing.leaves import leaves
 from bot.house import House
-from bot.store import publications
-from bot.store.publications import Draft, Published, Texts
+from bot.store.editing import publications
+from bot.store.editing.publications import Draft, Published, Texts
 from dialogues.turn import Text
 from nlu.reading import Language
 from tests.conftest import add_staff

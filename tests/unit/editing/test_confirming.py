@@ -12,8 +12,9 @@ from bot.access import Role, Staff
 from bot.editing import confirming
 from bot.editing.confirming import Found
 from bot.house import House
-from bot.store import content, staff
-from bot.store.models_staff import AuditRow
+from bot.store.accounts import staff
+from bot.store.editing import content
+from bot.store.models.staff import AuditRow
 from nlu.reading import Language
 from tests.conftest import Clock
 from tests.unit.editing.conftest import publish

@@ -10,7 +10,7 @@ from bot.editing import checks, current, drafting, publishing
 from bot.editing.leaves import leaves
 from bot.house import House
 from bot.settings import Settings
-from bot.store import content
+from bot.store.editing import content
 from bot.workers import rounds
 from dialogues.router import Router
 from nlu.reading import Language

@@ -8,7 +8,7 @@ import pytest
 from bot.access import Staff
 from bot.followup import calls, enrolment, record
 from bot.house import House
-from bot.store.checkins import NEED, Answer
+from bot.store.followup.checkins import NEED, Answer
 from bot.words import ZONE
 from dialogues.followup.plan import Means, Purpose
 from dialogues.turn import Urgency

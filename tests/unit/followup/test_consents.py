@@ -4,7 +4,7 @@ import pytest
 
 from bot.followup import calls, changing, record
 from bot.house import House
-from bot.store.entries import NewEntry
+from bot.store.followup.entries import NewEntry
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.house import House
-from bot.store import reads
+from bot.store.desk import reads
 from dialogues.turn import Urgency
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff

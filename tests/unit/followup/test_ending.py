@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from bot.channels import Outgoing
 from bot.followup import asking, changing, enrolment
 from bot.house import House
-from bot.store import outbox, people
-from bot.store.models import Outbox
-from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp, Invitation
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store import people
+from bot.store.boxes import outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.models.boxes import Outbox
+from bot.store.models.followup import CheckInRow, Consent, Entry, FollowUp, Invitation
 from bot.words import ZONE
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language

@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels import Incoming
 from bot.house import House
-from bot.store.checkins import Answer
+from bot.store.followup.checkins import Answer
 from bot.webchat.channel import WebChannel
 from bot.words import ZONE
 from dialogues.heard import Heard, Kind

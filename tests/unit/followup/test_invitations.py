@@ -9,8 +9,8 @@ from bot.followup import changing, enrolment
 from bot.followup.changing import Change
 from bot.followup.enrolment import AGREES, DANGER, Enrolment
 from bot.house import House
-from bot.store.consents import Line
-from bot.store.invitations import Issued
+from bot.store.followup.consents import Line
+from bot.store.followup.invitations import Issued
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Hours, Means, Purpose, Risk
 from dialogues.heard import Age

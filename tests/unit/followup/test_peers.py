@@ -4,7 +4,7 @@ import pytest
 
 from bot.followup import record
 from bot.house import House
-from bot.store.followlist import Show
+from bot.store.followup.followlist import Show
 from dialogues.followup.plan import Purpose
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff

@@ -8,7 +8,8 @@ import pytest
 
 from bot.followup import asking
 from bot.house import House
-from bot.store import checkins, deliveries
+from bot.store.boxes import deliveries
+from bot.store.followup import checkins
 from bot.words import ZONE
 from bot.workers import outbox
 from dialogues.followup.plan import Risk

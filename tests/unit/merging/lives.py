@@ -9,37 +9,27 @@ from sqlalchemy import func, select
 from bot.access import Staff
 from bot.channels import Attachment, Button, Outgoing
 from bot.house import House
-from bot.store import (
-    afterwards,
-    cases,
-    checkins,
-    consents,
-    drafts,
-    entries,
-    followups,
-    happenings,
-    invitations,
-    journeys,
-    messages,
-    outbox,
-    people,
-    tickets,
-    unanswered,
-)
-from bot.store.checkins import Answer
-from bot.store.consents import Line
-from bot.store.entries import NewEntry
-from bot.store.followups import About
-from bot.store.happenings import Happened, Kind
+from bot.store import afterwards, cases, journeys, messages, people, tickets
+from bot.store.boxes import outbox
+from bot.store.desk import drafts, happenings
+from bot.store.desk.happenings import Happened, Kind
+from bot.store.editing import unanswered
+from bot.store.editing.unanswered import Asked
+from bot.store.followup import checkins, consents, entries, followups, invitations
+from bot.store.followup.checkins import Answer
+from bot.store.followup.consents import Line
+from bot.store.followup.entries import NewEntry
+from bot.store.followup.followups import About
+from bot.store.merging.moving import MOVED
 from bot.store.messages import Said
-from bot.store.models import Base, Case, Message, Note, Outbox, Reason
-from bot.store.models_followup import CheckInRow, FollowUp, Invitation
-from bot.store.models_help import Journey
-from bot.store.moving import MOVED
+from bot.store.models.base import Base
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Case, Message, Note, Reason
+from bot.store.models.followup import CheckInRow, FollowUp, Invitation
+from bot.store.models.helping import Journey
 from bot.store.people import Known, new_id
+from bot.store.sealed.vault import Place
 from bot.store.session import Tx
-from bot.store.unanswered import Asked
-from bot.store.vault import Place
 from dialogues.followup.plan import Purpose
 from dialogues.turn import OpenCase, Urgency
 from dialogues.where import Where

@@ -14,29 +14,26 @@ from bot.errors import Sealed
 from bot.house import House
 from bot.outcome import Outcome
 from bot.sentences import NO_SUCH_CASE
-from bot.store import (
-    buckets,
-    cases,
-    consents,
-    drafts,
-    forgetting,
-    messages,
-    moving,
-    outbox,
-    people,
-    readers,
-    transcript,
-)
-from bot.store import staff as accounts
+from bot.store import cases, messages, people
+from bot.store.accounts import staff as accounts
+from bot.store.boxes import outbox
+from bot.store.desk import drafts, readers, transcript
+from bot.store.finding import buckets
+from bot.store.followup import consents
+from bot.store.keeping import forgetting
+from bot.store.merging import moving
 from bot.store.messages import Said
-from bot.store.models import Address, Base, Case, Outbox, Person
-from bot.store.models_after import Merger
-from bot.store.models_on_call import AlertStep
-from bot.store.models_search import Find, Searchable
-from bot.store.models_staff import AuditRow
+from bot.store.models.after import Merger
+from bot.store.models.base import Base
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Case
+from bot.store.models.on_call import AlertStep
+from bot.store.models.people import Address, Person
+from bot.store.models.search import Find, Searchable
+from bot.store.models.staff import AuditRow
 from bot.store.people import Known
+from bot.store.sealed.vault import Place
 from bot.store.session import Store
-from bot.store.vault import Place
 from dialogues.followup.plan import Purpose
 from dialogues.heard import Age
 from dialogues.turn import Urgency

@@ -10,11 +10,11 @@ from bot.house import House
 from bot.on_call import planning
 from bot.on_call.edits import AddShift
 from bot.on_call.rota import Shift
-from bot.store import staff
-from bot.store.models import Outbox
-from bot.store.outbox import load
+from bot.store.accounts import staff
+from bot.store.boxes.outbox import load
+from bot.store.models.boxes import Outbox
 from bot.store.people import new_id
-from bot.store.vault import Place
+from bot.store.sealed.vault import Place
 
 EVERY_DAY = frozenset(range(1, 8))
 LONG_AGO = date(2020, 1, 1)

@@ -16,7 +16,7 @@ from bot.house import House
 from bot.on_call import alerts, planning
 from bot.on_call.edits import AddShift
 from bot.store import cases, people
-from bot.store.models import Case
+from bot.store.models.cases import Case
 from bot.store.session import Tx
 from bot.workers import rounds
 from dialogues.turn import OpenCase, Urgency

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from bot.store.keys import make_keys
+from bot.store.sealed.keys import make_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store, Tx
 from bot.store.sqlite import OneTripConnection
-from bot.store.vault import Vault
 
 HERE = threading.get_ident()
 WHERE = text("SELECT thread_of_this()")

@@ -12,11 +12,12 @@ import pytest
 from bot import app
 from bot.bell import Bell
 from bot.channels import Outgoing
-from bot.store import calls, outbox
-from bot.store.keys import read_keys
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store import calls
+from bot.store.boxes import outbox
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Vault
 from bot.store.session import Store
-from bot.store.vault import Vault
 from bot.workers import outbox as sending
 from bot.workers.pace import Pace
 from tests.conftest import Clock, house_settings

@@ -3,7 +3,9 @@
 import asyncio
 from datetime import timedelta
 
-from bot.store import cases, holds, people, staff
+from bot.store import cases, people
+from bot.store.accounts import staff
+from bot.store.desk import holds
 from bot.store.people import Known
 from bot.store.session import Store, Tx
 from dialogues.turn import OpenCase, Urgency

@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.store import audit, cases, figures, people, search, staff
-from bot.store.deeds import Deed
-from bot.store.search import Looker, Wanted
+from bot.store import cases, figures, people
+from bot.store.accounts import staff
+from bot.store.audit import audit
+from bot.store.audit.deeds import Deed
+from bot.store.finding import search
+from bot.store.finding.search import Looker, Wanted
 from bot.store.session import Store
 from dialogues.turn import OpenCase, Urgency
 from nlu.finding import words_of

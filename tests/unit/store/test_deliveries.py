@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels import Button, Delivery, Ending, Outgoing
-from bot.store import deliveries, messages, outbox, people
-from bot.store.deliveries import LEASE, MOST_UNKNOWNS, PATIENCE, Due
-from bot.store.keys import make_keys
+from bot.store import messages, people
+from bot.store.boxes import deliveries, outbox
+from bot.store.boxes.deliveries import LEASE, MOST_UNKNOWNS, PATIENCE, Due
+from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.messages import Said
-from bot.store.models import Address, Message
-from bot.store.models import Outbox as Row
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store.models.boxes import Outbox as Row
+from bot.store.models.cases import Message
+from bot.store.models.people import Address
+from bot.store.sealed.keys import make_keys
+from bot.store.sealed.vault import Place, Vault
 from bot.store.session import Store
-from bot.store.vault import Place, Vault
 from tests.conftest import SQLITE, Clock
 
 pytestmark = SQLITE

@@ -4,15 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.store import checkins, consents, entries, followups, invitations, people, staff
-from bot.store.checkins import Answer
-from bot.store.consents import PERSON, Line
-from bot.store.entries import NewEntry
-from bot.store.followups import About
-from bot.store.models_followup import CheckInRow, Consent, Entry, FollowUp, Invitation
+from bot.store import people
+from bot.store.accounts import staff
+from bot.store.accounts.staff import NewStaff
+from bot.store.followup import checkins, consents, entries, followups, invitations
+from bot.store.followup.checkins import Answer
+from bot.store.followup.consents import PERSON, Line
+from bot.store.followup.entries import NewEntry
+from bot.store.followup.followups import About
+from bot.store.models.followup import CheckInRow, Consent, Entry, FollowUp, Invitation
 from bot.store.people import Known
 from bot.store.session import Store, Tx
-from bot.store.staff import NewStaff
 from dialogues.followup.plan import Purpose
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

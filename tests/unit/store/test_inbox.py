@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store import inbox
+from bot.store.boxes import inbox
 from bot.store.session import Store
 from tests.conftest import Clock
 

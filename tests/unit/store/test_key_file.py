@@ -8,10 +8,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import BadSetting
-from bot.store import rotating
-from bot.store.keys import make_keys, read_keys
-from bot.store.vault import Vault
-from bot.store.wraps import Wraps
+from bot.store.sealed import rotating
+from bot.store.sealed.keys import make_keys, read_keys
+from bot.store.sealed.vault import Vault
+from bot.store.sealed.wraps import Wraps
 
 
 @pytest.fixture
@@ -114,7 +114,9 @@ def test_a_file_that_nobody_changed_is_not_read_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wraps = Wraps(read_keys(path), path)
-    monkeypatch.setattr("bot.store.wraps.read_keys", lambda _path: pytest.fail("it was read"))
+    monkeypatch.setattr(
+        "bot.store.sealed.wraps.read_keys", lambda _path: pytest.fail("it was read")
+    )
     assert wraps.current == 1
     path.unlink()  # the house goes on with the keys that it has
     assert wraps.current == 1

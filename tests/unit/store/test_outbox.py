@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import Button, Delivery, Ending, Outgoing
-from bot.store import deliveries, outbox, people
-from bot.store.deliveries import Due
-from bot.store.models import Outbox as OutboxRow
-from bot.store.outbox import Draft, Rank, Rule
+from bot.store import people
+from bot.store.boxes import deliveries, outbox
+from bot.store.boxes.deliveries import Due
+from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.models.boxes import Outbox as OutboxRow
 from bot.store.session import Store
 from tests.conftest import Clock
 

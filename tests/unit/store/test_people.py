@@ -5,11 +5,15 @@ import asyncio
 from sqlalchemy import select
 
 from bot.channels import Attachment, Outgoing
-from bot.store import cases, forgetting, messages, outbox, people
+from bot.store import cases, messages, people
+from bot.store.boxes import outbox
+from bot.store.keeping import forgetting
 from bot.store.messages import Said
-from bot.store.models import Address, Message, Outbox, Person, Reason
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Message, Reason
+from bot.store.models.people import Address, Person
+from bot.store.sealed.vault import Place
 from bot.store.session import Store
-from bot.store.vault import Place
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence, Reading
 from tests.conftest import Clock

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text, update
 
-from bot.store import cases, glances, people, presence, queues, readers, staff
-from bot.store.models import Case, Person
-from bot.store.models_queue import Looking
+from bot.store import cases, people
+from bot.store.accounts import staff
+from bot.store.desk import glances, presence, queues, readers
+from bot.store.finding.wanted import Show, Viewer, Wanted
+from bot.store.models.cases import Case
+from bot.store.models.people import Person
+from bot.store.models.queue import Looking
 from bot.store.session import Store, Tx
-from bot.store.wanted import Show, Viewer, Wanted
 from dialogues.heard import Country
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence, Language

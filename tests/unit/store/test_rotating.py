@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSetting, KeyNotHere, Sealed
-from bot.store import rotating
-from bot.store.keys import make_keys, read_keys
-from bot.store.vault import Place, Vault
+from bot.store.sealed import rotating
+from bot.store.sealed.keys import make_keys, read_keys
+from bot.store.sealed.vault import Place, Vault
 
 PLACE = Place("messages", "text", "m1")
 UNDER_WAY = (

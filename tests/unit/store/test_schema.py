@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BadSetting, StoreUnavailable
 from bot.store import people, schema
-from bot.store.models import Base
+from bot.store.models.base import Base
 from bot.store.session import Store
 from tests.conftest import MORNING
 

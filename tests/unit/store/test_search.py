@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.store import buckets, cases, forgetting, messages, people, readers, search, staff
+from bot.store import cases, messages, people
+from bot.store.accounts import staff
+from bot.store.desk import readers
+from bot.store.finding import buckets, search
+from bot.store.finding.search import Hits, Looker, Wanted
+from bot.store.keeping import forgetting
 from bot.store.messages import Said
-from bot.store.models_search import Find, Searchable
+from bot.store.models.search import Find, Searchable
 from bot.store.people import Known
-from bot.store.search import Hits, Looker, Wanted
 from bot.store.session import Store, Tx
 from dialogues.turn import OpenCase, Urgency
 from nlu.finding import words_of

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSetting, Sealed
-from bot.store.keys import Keys, make_keys, read_keys
-from bot.store.vault import Place, Seal, Vault
+from bot.store.sealed.keys import Keys, make_keys, read_keys
+from bot.store.sealed.vault import Place, Seal, Vault
 
 PLACE = Place("messages", "text", "m1")
 # What these keys made in the house's first version: it must open and be found for ever.

@@ -15,7 +15,7 @@ from bot.bell import Bell
 from bot.house import House
 from bot.pulse import Pulse
 from bot.settings import Settings
-from bot.store.models import Inbox
+from bot.store.models.boxes import Inbox
 from bot.store.session import Store
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.wire import Wire

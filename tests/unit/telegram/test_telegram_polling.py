@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import BadSetting, StoreUnavailable
 from bot.house import House
-from bot.store import inbox
+from bot.store.boxes import inbox
 from bot.telegram import polling
 from bot.telegram.wire import Wire
 from tests.fakes.telegram import FakeTelegram, Trouble

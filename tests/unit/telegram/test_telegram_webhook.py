@@ -24,7 +24,7 @@ from bot import edge
 from bot.bell import Bell
 from bot.errors import StoreUnavailable
 from bot.house import House
-from bot.store import inbox
+from bot.store.boxes import inbox
 from bot.telegram.limits import BODY_BYTES
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.start import set_webhook

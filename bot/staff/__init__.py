@@ -1,0 +1,1 @@
+"""The staff's accounts: passphrases, second factors, sessions, and who keeps them."""

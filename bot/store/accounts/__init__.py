@@ -1,0 +1,1 @@
+"""The accounts of the staff: how they sign in, and their sessions."""

@@ -1,0 +1,1 @@
+"""The whole database as an archive holds it, and an empty one filled from it."""

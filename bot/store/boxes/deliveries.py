@@ -1,0 +1,193 @@
+"""One try to send: claimed by one sender, ended in one of four ways, on record if it died."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.channels import Delivery, Ending, Outgoing
+from bot.errors import Sealed
+from bot.store.boxes import delivery_statements as statements
+from bot.store.boxes.outbox import Rank, Rule, load
+from bot.store.models.boxes import Outbox
+from bot.store.sealed.vault import Place
+from bot.store.session import Store, Tx
+
+LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
+MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again without end
+LONGEST_PAUSE = 60.0  # seconds between two tries
+LONGEST_IN_DANGER = 10.0
+UNPACED = frozenset({"web"})  # a page takes what comes
+PATIENCE = timedelta(hours=24)  # after a day of "later" the row is given up, and on record
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that this worker alone may send now."""
+
+    id: int
+    channel: str
+    address: str
+    out: Outgoing
+    person_id: str | None
+    worker: str
+    attempts: int
+    made_at: datetime
+    pace: timedelta = timedelta()
+    more: bool = False  # whether others were due when it was claimed
+    rank: Rank = Rank.ANSWER
+
+
+async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
+    """Take the most urgent row whose chat is free; the chat's next one is due after `pace`."""
+    async with store.write(brief=True) as tx:
+        found = (await tx.execute(statements.the_next(), {"now": now})).one_or_none()
+        if found is None:
+            return None
+        try:
+            to, out = _opened(store, found)
+        except Sealed:  # while the keys are not the right ones it waits and holds up no other chat
+            row = await tx.get_one(Outbox, found.id)
+            row.attempts += 1
+            _later(row, Delivery(Ending.LATER, cause="Sealed"), now)
+            await tx.commit()
+            return None
+        tried = found.attempts + 1
+        rests = found.rests_until if found.channel in UNPACED else now + pace
+        taken = {"row": found.id, "worker": worker, "until": now + LEASE, "tried": tried}
+        try:
+            await tx.execute(statements.taken(), taken | {"rests": rests})
+            await tx.commit()
+        except IntegrityError:  # another process began to send to this chat a moment before
+            return None
+    return Due(
+        id=found.id,
+        channel=found.channel,
+        address=to,
+        out=out,
+        person_id=found.person_id,
+        worker=worker,
+        attempts=tried,
+        made_at=found.made_at,
+        pace=timedelta() if rests is None else pace,
+        more=found.more,
+        rank=Rank(found.rank),
+    )
+
+
+async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
+    """Write down how a try ended; the state the row is in afterwards ("" if it was not ours)."""
+    later = delivery.ending is Ending.LATER and now - due.made_at < PATIENCE
+    if not later and delivery.ending is not Ending.UNKNOWN:
+        return await _ended(tx, due, delivery, now)
+    ours = select(Outbox).where(*statements.still_ours())
+    row = (await tx.execute(ours, _ours(due))).scalar_one_or_none()
+    if row is None:
+        return ""
+    row.claimed_by = row.claimed_until = None
+    row.cause = delivery.cause or None
+    row.rests_until = now + due.pace  # Telegram counts from when it got the last one
+    if later:
+        _later(row, delivery, now)
+    else:
+        _unknown(row, now, again_at=now + _pause(row))
+    return row.state
+
+
+async def _ended(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
+    """For good, in one statement; what belongs to no person keeps no body."""
+    state = "sent" if delivery.ending is Ending.SENT else "never"
+    values = {
+        "ending": state,
+        "why": delivery.cause or None,
+        "shown": delivery.message_id or None,
+        "rests": now + due.pace,
+        "now": now,
+    }
+    ended = await tx.execute(statements.ends(of_nobody=due.person_id is None), _ours(due) | values)
+    return state if ended.first() is not None else ""
+
+
+def _ours(due: Due) -> dict[str, object]:
+    """What `statements.still_ours` asks for."""
+    return {"row": due.id, "worker": due.worker, "tried": due.attempts}
+
+
+async def recover(store: Store, now: datetime) -> int:
+    """Rows whose sender died while sending: on record as unknown, then each by its rule."""
+    async with store.write() as tx:
+        rows = (
+            await tx.execute(
+                select(Outbox).where(Outbox.state == "sending", Outbox.claimed_until < now)
+            )
+        ).scalars()
+        count = 0
+        for row in rows:
+            row.cause = "SenderDied"
+            row.claimed_by = row.claimed_until = None
+            _unknown(row, now, again_at=now)
+            count += 1
+        await tx.commit()
+    return count
+
+
+async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
+    """Rows of before a restore: nobody knows whether they went out since, so each by its rule."""
+    waited = Outbox.state.in_(("waiting", "sending"))
+    rows = await tx.execute(select(Outbox).where(waited, Outbox.made_at <= before))
+    counts: dict[str, int] = {}
+    for row in rows.scalars():
+        row.cause = "Restored"
+        row.claimed_by = row.claimed_until = None
+        _unknown(row, now, again_at=now)
+        counts[row.state] = counts.get(row.state, 0) + 1
+    await tx.flush()
+    return counts
+
+
+def _later(row: Outbox, delivery: Delivery, now: datetime) -> None:
+    """To be tried again; a wait that the channel asked for is the whole chat's."""
+    row.state, row.cause = "waiting", delivery.cause or None
+    row.claimed_by = row.claimed_until = None
+    row.not_before = now + (timedelta(seconds=delivery.wait) or _pause(row))
+    if delivery.wait:
+        row.rests_until = row.not_before
+
+
+def _pause(row: Outbox) -> timedelta:
+    longest = LONGEST_IN_DANGER if row.rank == Rank.DANGER else LONGEST_PAUSE
+    return timedelta(seconds=min(2.0 ** min(row.attempts - 1, 8), longest))
+
+
+def _unknown(row: Outbox, now: datetime, again_at: datetime) -> None:
+    row.unknowns += 1
+    if row.rule == Rule.AGAIN and row.unknowns < MOST_UNKNOWNS:
+        row.state, row.not_before = "waiting", again_at
+        return
+    row.state, row.ended_at = "unknown", now
+    _wipe(row)
+
+
+def _wipe(row: Outbox) -> None:
+    """What belongs to no person was sealed by the house, for its sending alone."""
+    row.to = None
+    if row.person_id is None:
+        row.body = None
+
+
+def _opened(store: Store, row: Row[Any]) -> tuple[str, Outgoing]:
+    """Where a row goes and what it says. Raises `Sealed` with the wrong keys."""
+    house = store.vault.house
+    if row.person_id is None:
+        to = house.open(Place("outbox", "to", row.key), row.to or b"")
+        return to, load(house.open(Place("outbox", "body", row.key), row.body or b""))
+    seal = store.vault.seal_of(row.person_id, row.wrapped, row.key_version, row.wrapped_by)
+    if row.to is not None:
+        to = house.open(Place("outbox", "to", row.key), row.to)
+    elif row.sealed is None:
+        raise Sealed("This person has no address here.")
+    else:
+        to = seal.open(Place("addresses", "sealed", row.channel), row.sealed)
+    return to, load(seal.open(Place("outbox", "body", row.key), row.body or b""))

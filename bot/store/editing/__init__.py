@@ -1,0 +1,1 @@
+"""What staff change of what is said, what nobody answered, and what helped."""

@@ -1,0 +1,1 @@
+"""Finding people and words in sealed talks."""

@@ -1,0 +1,1 @@
+"""Somebody followed up: plan, consents, check-ins, record."""

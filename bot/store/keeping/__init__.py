@@ -1,0 +1,1 @@
+"""What goes: by rule, or because somebody asks for it."""

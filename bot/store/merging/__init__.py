@@ -1,0 +1,1 @@
+"""Two talks that are one person's, and what moves between them."""
