@@ -28,7 +28,7 @@ from tests.journeys.conftest import free_port
 from tests.supply.locks import ROOT
 
 PARTS = ("bot", "nlu", "dialogues", "locales")
-LEFT = ignore_patterns(".venv", "models", "__pycache__", "*.pyc")
+LEFT = ignore_patterns(".venv", "*.tar.gz", "__pycache__", "*.pyc")
 BUILD = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
 
 
@@ -165,6 +165,6 @@ def files_of(folder: Path) -> Iterator[Path]:
         ".txt",
     }
     for path in folder.rglob("*"):
-        apart = {".venv", "models", "__pycache__"} & {*path.parts}
+        apart = {".venv", "__pycache__"} & {*path.parts}
         if path.is_file() and path.suffix in kinds and not apart:
             yield path
