@@ -78,7 +78,7 @@ class Tx(AsyncSession):
 class Store:
     """The open database and the vault that seals what goes into it.
 
-    `owed` are rows of the audit that could not be written; see `bot.store.audit`.
+    `owed` are rows of the audit that could not be written; see `bot.store.audit.audit`.
     """
 
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:

@@ -1,6 +1,6 @@
 """Who saw and did what: one row each, in the transaction of the deed; never what was said.
 
-Each row is proved: nobody without the house's key writes one that fits, and `bot.store.chain`
+Each row is proved: nobody without the house's key writes one that fits, and `chain` beside this
 tells when one was changed or taken away. A deed whose row cannot be written is not done.
 """
 

@@ -41,7 +41,7 @@ def link_columns(tx: Tx) -> list[Any]:
 
 
 def said_by(row: Row[Any]) -> bytes:
-    """What the row says, as `bot.store.audit` said it before it was written."""
+    """What the row says, as `audit.write` said it before it was written."""
     at, *texts = row[-len(READ) : -1]
     return audit.said(_moment(at), *map(_text, texts))
 
