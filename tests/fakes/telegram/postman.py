@@ -21,16 +21,26 @@ class Postman:
         self._first_wait, self._most = first_wait, most
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._session: aiohttp.ClientSession | None = None
+        self._looked = 0
 
     def look(self) -> None:
-        """Start on every chat that has something pending and nobody on its way."""
-        if not self._world.webhook.url:
+        """Start on every chat that has something pending and nobody on its way.
+
+        What was looked at before has somebody on its way: tens of thousands may wait.
+        """
+        world = self._world
+        if not world.webhook.url:
+            self._looked = 0
             return
-        for update in self._world.pending:
+        new, self._looked = world.queued - self._looked, world.queued
+        for update in world.pending[max(0, len(world.pending) - new) :]:
             chat = chat_of(update)
-            free = len(self._busy) < self._world.webhook.max_connections
-            if chat not in self._busy and free:
-                self._busy[chat] = asyncio.ensure_future(self._serve(chat))
+            if chat in self._busy:
+                continue
+            if len(self._busy) >= world.webhook.max_connections:
+                self._looked = 0  # all are looked at again
+                return
+            self._busy[chat] = asyncio.ensure_future(self._serve(chat))
 
     async def close(self) -> None:
         for task in list(self._busy.values()):

@@ -92,6 +92,7 @@ class World:
     webhook: Webhook = field(default_factory=Webhook)
     next_update_id: int = field(default_factory=lambda: random.randint(10**6, 10**9))  # noqa: S311 - like Telegram after a quiet week
     next_message_id: int = 1
+    queued: int = 0
     seconds_between: float = 0.0
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     told_size: int = 0
@@ -117,6 +118,7 @@ class World:
             return None
         number = self.next_update_id
         self.next_update_id += 1
+        self.queued += 1
         self.made[number] = {"update_id": number, kind: content}
         self.pending.append(self.made[number])
         return number
