@@ -29,7 +29,8 @@ POINTS = (
     "before send",
     "after send",
 )
-ONCE = {"before commit in proving.keep", "after commit in proving.keep"}  # the look of the day
+ONCE = {"before commit in audit.proving.keep", "after commit in audit.proving.keep"}  # of the day
+SELDOM = {f"{side} commit in store.boxes.inbox.put_back" for side in ("before", "after")}
 SEED = 20261123
 ROUNDS = (("sqlite", 40), ("postgresql", 32))  # in the latter workers beside die as well
 
@@ -131,7 +132,7 @@ async def count(street: Street, rounds: int, updates: int, *, beside: bool) -> T
     assert unexplained(rows, shown) == Counter()
     assert doubled(rows, shown) == Counter()
     assert unknowns <= SENDERS * tally.kills
-    assert street.points_passed() == {*POINTS, *ONCE}
+    assert street.points_passed() - SELDOM == {*POINTS, *ONCE}
     return tally
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.app import Running
 from bot.house import House
+from bot.store.boxes import inbox
 from bot.store.desk.transcript import web_transcript
 from bot.store.models.boxes import Inbox
 from bot.store.models.cases import Message
@@ -175,6 +176,9 @@ async def rows(house: House) -> dict[str, int]:
 
 
 async def heard_texts(house: House, address: str) -> list[str]:
-    """What the house holds of what this visitor wrote, oldest first."""
+    """What the house holds of what this visitor wrote, oldest first, once all is heard."""
+    async with asyncio.timeout(30):
+        while set(await inbox.waiting(house.store)) - {"done"}:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.01)
     lines = await web_transcript(house.store, address)
     return [line.text for line in lines if line.mine]
