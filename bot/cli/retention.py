@@ -21,7 +21,7 @@ CALLED = {
     "drafts": "drafts",
     "plans": "plans for the way that are over",
     "people": "people who only asked something and are forgotten",
-    "followed": "people whose follow-up ended and who are forgotten",
+    "followed": "people whose follow-up ended or never began, and who are forgotten",
 }
 
 

@@ -30,7 +30,7 @@ RATES = tuple(map(float, os.environ.get("LOAD_RATES", "50").split()))
 CHATS = range(5000, 5400)
 HEADERS = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET}
 P99, EMPTY, GROWTH = 0.150, 5.0, 0.05  # asked for: seconds, seconds, of the memory before
-WARM = 0.2  # of the time; what is cached by then is not counted as growth
+PARTS = (0.2, 0.4, 0.6, 0.8)  # of the time; what is cached by the first is not counted as growth
 
 
 @dataclass(slots=True)
@@ -48,14 +48,14 @@ class Load:
     def told(self) -> str:
         """The figures, each as a ratio of what is asked; the processor is the house's alone."""
         p99 = sorted(self.waits)[int(len(self.waits) * 0.99)]
-        before, after = self.memory[int(len(self.memory) * WARM)], self.memory[-1]
-        grown = after / before - 1
+        fifths = [*(self.memory[int(len(self.memory) * part)] for part in PARTS), self.memory[-1]]
+        grown = fifths[-1] / fifths[0] - 1
         return (
             f"{self.rate:.0f} a second, {len(self.waits)} updates: answers {dict(self.answers)}; "
             f"p50 {sorted(self.waits)[len(self.waits) // 2] * 1000:.0f} ms, "
             f"p99 {p99 * 1000:.0f} ms ({p99 / P99:.2f} of the limit); empty after "
-            f"{self.emptied:.1f} s ({self.emptied / EMPTY:.2f}); memory {before:.0f} to "
-            f"{after:.0f} MiB, {grown:+.1%} ({grown / GROWTH:.2f}); processor "
+            f"{self.emptied:.1f} s ({self.emptied / EMPTY:.2f}); memory by fifths "
+            f"{[round(one) for one in fifths]} MiB, {grown:+.1%} ({grown / GROWTH:.2f}); processor "
             f"{self.spent / len(self.waits) * 1000:.1f} ms a message"
         )
 

@@ -19,6 +19,7 @@ from bot.store.boxes import outbox
 from bot.store.desk import happenings, reads
 from bot.store.desk.happenings import Happened, Kind
 from bot.store.finding import buckets
+from bot.store.followup import invitations
 from bot.store.models.base import Base
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Case, Message
@@ -477,3 +478,25 @@ async def test_who_was_followed_up_is_forgotten_long_after_where_that_is_wanted(
         rows = select(AuditRow.detail).where(AuditRow.action == Deed.RETENTION)
         on_record = [row for row in (await tx.execute(rows)).scalars() if row and "followed" in row]
     assert on_record == ["followed 1"] * len(gone)
+
+
+@SQLITE
+@pytest.mark.parametrize("asked", [None, LONG, DAYS], ids=["by nobody", "long ago", "of late"])
+async def test_who_was_invited_long_ago_and_never_came_is_forgotten_like_who_went(
+    house: House, clock: Clock, asked: timedelta | None
+) -> None:
+    noy = await add_staff(house)
+    house = replace(house, settings=house.settings.model_copy(update={"keep_followed": 700}))
+    async with house.store.write() as tx:
+        for number, made_at in enumerate((clock.now - LONG, clock.now - DAYS)):
+            known = await somebody(house, tx, number, clock.now - LONG)
+            followed("invited")(house, tx, known, noy.id, clock.now)
+            await tx.flush()
+            (await tx.get_one(FollowUp, known.row.id)).made_at = made_at
+            if asked is not None:
+                await invitations.issue(tx, house.store, known, noy.id, clock.now - asked)
+        await tx.commit()
+    await an_hour(house)
+    async with house.store.read() as tx:
+        left = (await tx.execute(select(Person.pseudonym).where(Person.key.is_not(None)))).scalars()
+        assert set(left) == ({"Tan 0", "Tan 1"} if asked == DAYS else {"Tan 1"})

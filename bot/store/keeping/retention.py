@@ -15,7 +15,7 @@ from bot.store.models.base import Base
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Case, Message, Note, Reason
 from bot.store.models.desk import HappeningRow
-from bot.store.models.followup import Entry, FollowUp
+from bot.store.models.followup import Entry, FollowUp, Invitation
 from bot.store.models.helping import Journey
 from bot.store.models.people import Person
 from bot.store.models.talk import DraftRow
@@ -56,7 +56,9 @@ def silent(limits: Limits) -> Select[str]:
     had_one = exists().where(Case.person_id == Person.id)
     over = and_(had_one, ~_has_other(Person.id, limits), unwiped)
     later = Person.id.in_(select(HappeningRow.person_id).where(_said_later(limits)))
-    return select(Person.id).where(Person.key.is_not(None), ~_lives(), or_(due, over, later))
+    return select(Person.id).where(
+        Person.key.is_not(None), ~_lives(), ~_is_followed(), or_(due, over, later)
+    )
 
 
 def only_asked(limits: Limits) -> Select[str]:
@@ -71,11 +73,17 @@ def only_asked(limits: Limits) -> Select[str]:
 
 
 def followed(limits: Limits) -> Select[str]:
-    """People whose follow-up ended long ago, with nothing said or written of them since."""
+    """People whose follow-up ended long ago, with nothing said or written of them since.
+
+    Or it never began: they were invited and did not come.
+    """
     limit = limits.followed
     if limit is None:
         return select(Person.id).where(false())
-    ended = exists().where(FollowUp.person_id == Person.id, FollowUp.ended_at <= limit)
+    asked = exists().where(Invitation.person_id == Person.id, Invitation.made_at > limit)
+    never = and_(FollowUp.state == "invited", FollowUp.made_at <= limit, ~asked)
+    over = or_(and_(FollowUp.state == "ended", FollowUp.ended_at <= limit), never)
+    ended = exists().where(FollowUp.person_id == Person.id, over)
     had_one = exists().where(Case.person_id == Person.id, Case.closed_at > limit)
     written = exists().where(Entry.person_id == Person.id, Entry.made_at > limit)
     return select(Person.id).where(
@@ -175,11 +183,15 @@ def _past(
     return or_(and_(in_due, ~in_other), and_(alone, at <= limits.asked))
 
 
+def _is_followed() -> ColumnElement[bool]:
+    """Who is spared whole, too, unless the rule is about follow-up itself."""
+    return exists().where(FollowUp.person_id == Person.id, FollowUp.state != "ended")
+
+
 def _lives() -> ColumnElement[bool]:
-    """Who is spared whole: with an open case, a plan, follow-up, a task, something on its way."""
+    """Who is spared whole: with an open case, a plan, a task, something on its way."""
     return or_(
         exists().where(Case.person_id == Person.id, Case.state != "closed"),
-        exists().where(FollowUp.person_id == Person.id, FollowUp.state != "ended"),
         exists().where(Journey.person_id == Person.id, Journey.next_at.is_not(None)),
         exists().where(
             Entry.person_id == Person.id, Entry.due_on.is_not(None), Entry.done_at.is_(None)
