@@ -14,7 +14,12 @@ PARTS = {
     "danger net": ("nlu.danger", "nlu.net"),
     "vault": ("bot.store.sealed.vault", "bot.store.sealed.keys", "bot.store.sealed.wraps"),
     "access": ("bot.access", "bot.desk.opening"),
-    "outbox": ("bot.store.boxes.outbox", "bot.store.boxes.deliveries", "bot.workers.outbox"),
+    "outbox": (
+        "bot.store.boxes.outbox",
+        "bot.store.boxes.deliveries",
+        "bot.store.boxes.delivery_statements",
+        "bot.workers.outbox",
+    ),
 }
 REFUSED, FOUND = "caught by type check", frozenset({"killed", "timeout", "segfault"})
 
