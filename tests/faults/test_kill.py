@@ -30,7 +30,11 @@ POINTS = (
     "after send",
 )
 ONCE = {"before commit in audit.proving.keep", "after commit in audit.proving.keep"}  # of the day
-SELDOM = {f"{side} commit in store.boxes.inbox.put_back" for side in ("before", "after")}
+SELDOM = {  # not of every run, nor of a message's way
+    f"{side} commit in {where}"
+    for side in ("before", "after")
+    for where in ("store.boxes.inbox.put_back", "on_call.alerts.look_after")
+}
 SEED = 20261123
 ROUNDS = (("sqlite", 40), ("postgresql", 32))  # in the latter workers beside die as well
 

@@ -82,7 +82,7 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     later = delivery.ending is Ending.LATER and now - due.made_at < PATIENCE
     if not later and delivery.ending is not Ending.UNKNOWN:
         return await _ended(tx, due, delivery, now)
-    ours = select(Outbox).where(*statements.still_ours())
+    ours = select(Outbox).where(*statements.still_ours()).with_for_update()
     row = (await tx.execute(ours, _ours(due))).scalar_one_or_none()
     if row is None:
         return ""
@@ -116,15 +116,15 @@ def _ours(due: Due) -> dict[str, object]:
 
 
 async def recover(store: Store, now: datetime) -> int:
-    """Rows whose sender died while sending: on record as unknown, then each by its rule."""
+    """Rows whose sender died while sending: on record as unknown, then each by its rule.
+
+    Each is held until that is written: of two processes that find it one must not write over what
+    became of it since.
+    """
+    died = select(Outbox).where(Outbox.state == "sending", Outbox.claimed_until < now)
     async with store.write() as tx:
-        rows = (
-            await tx.execute(
-                select(Outbox).where(Outbox.state == "sending", Outbox.claimed_until < now)
-            )
-        ).scalars()
         count = 0
-        for row in rows:
+        for row in (await tx.execute(died.with_for_update(skip_locked=True))).scalars():
             row.cause = "SenderDied"
             row.claimed_by = row.claimed_until = None
             _unknown(row, now, again_at=now)
@@ -136,7 +136,8 @@ async def recover(store: Store, now: datetime) -> int:
 async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
     """Rows of before a restore: nobody knows whether they went out since, so each by its rule."""
     waited = Outbox.state.in_(("waiting", "sending"))
-    rows = await tx.execute(select(Outbox).where(waited, Outbox.made_at <= before))
+    asked = select(Outbox).where(waited, Outbox.made_at <= before)
+    rows = await tx.execute(asked.with_for_update())
     counts: dict[str, int] = {}
     for row in rows.scalars():
         row.cause = "Restored"
