@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -99,13 +100,23 @@ class Child:
         return await self.end(signal.SIGKILL)
 
     async def end(self, how: signal.Signals, seconds: float = MOST_SECONDS) -> int:
-        """Send a signal and wait for the end; its exit status."""
+        """Send a signal and wait for the end; its exit status.
+
+        One that has only begun to start would be ended by a SIGTERM like any program.
+        """
         if self._status is None:
+            while how is signal.SIGTERM and self.alive() and not self._hears(how):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
             if self.alive():
                 os.kill(self.pid, how)
             await self.status(seconds)
         assert self._status is not None
         return self._status
+
+    def _hears(self, how: signal.Signals) -> bool:
+        told = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        caught = re.search(r"^SigCgt:\s*(\w+)$", told, re.MULTILINE)
+        return caught is not None and bool(int(caught[1], 16) >> (how - 1) & 1)
 
     async def status(self, seconds: float = MOST_SECONDS) -> int:
         """Wait for its end; its exit status (negative for a signal)."""

@@ -104,7 +104,8 @@ class Door:
 
 @contextlib.asynccontextmanager
 async def open_door(home: Path, database: str, **more: str) -> AsyncIterator[Door]:
-    async with FakeTelegram() as telegram, aiohttp.ClientSession() as http:
+    brief = aiohttp.TCPConnector(keepalive_timeout=5)  # the house keeps a silent one for ten
+    async with FakeTelegram() as telegram, aiohttp.ClientSession(connector=brief) as http:
         environment = {
             "SAIYAI_EDGE_PORT": "0",
             "SAIYAI_PUBLIC_URL": "http://127.0.0.1:9",
