@@ -61,6 +61,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
             "foreign_keys=ON",
             f"busy_timeout={BUSY_MS}",
             "secure_delete=ON",
+            "cache_size=-512",  # KiB of pages for each connection, which would fill with two MiB
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
