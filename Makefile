@@ -105,7 +105,8 @@ shuffled: setup browser ## every short test TIMES over (3), each time in another
 
 coverage: setup browser ## which branches of the house no short test takes (about half an hour)
 	@rm -rf $(COVERAGE) && mkdir -p $(COVERAGE)
-	@$(BIN)/coverage run -m pytest -n 3 --dist worksteal -o timeout=900
+	@$(BIN)/coverage run -m pytest -n 3 --dist worksteal -o timeout=900 || \
+		echo "Some tests failed, slower as they are here; what was passed is counted all the same."
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
