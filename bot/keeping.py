@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.errors import BadSetting
 from bot.house import House
 from bot.settings import Settings
 from bot.store.audit import audit, checks
@@ -17,6 +18,10 @@ WORDS, PEOPLE, FOLLOWED = "words", "people", "followed"
 RULES = {WORDS: retention.silent, PEOPLE: retention.only_asked, FOLLOWED: retention.followed}
 A_WHILE = 5.0  # seconds, where those that are left are in somebody's hand
 LATEST, EARLIEST = timedelta(days=1), timedelta(days=3)  # ago, that the house must have lived
+UNSURE = (
+    "Nothing went: the house has not run for a day by this clock, which may have been set wrong. "
+    "Look at the clock; saiyai serve lets go of what may go a day from now."
+)
 log = structlog.get_logger("bot.keeping")
 
 
@@ -34,7 +39,12 @@ async def would_go(store: Store, settings: Settings, now: datetime) -> Counts:
 
 
 async def go(store: Store, settings: Settings, now: datetime) -> Counts:
-    """Let go of all that may go now; how much it was."""
+    """Let go of all that may go now; how much it was.
+
+    Raises `BadSetting` while the clock may have jumped.
+    """
+    if not await _clock_is_sure(store, now):
+        raise BadSetting(UNSURE)
     total: dict[str, int] = {}
     for which in RULES:
         while await _is_any(store, limits(settings, now), which):
@@ -46,21 +56,14 @@ async def go(store: Store, settings: Settings, now: datetime) -> Counts:
 
 
 async def due(house: House) -> tuple[str, ...]:
-    """Whether anything may go; nothing may while the clock may have jumped.
-
-    What went is gone for ever, and a clock that was set a year ahead would let go of everything.
-    It is believed once the house has lived by it for a day: the audit is looked over every day.
-    """
+    """Whether anything may go; nothing may while the clock may have jumped."""
     now = house.clock()
     allowed = limits(house.settings, now)
     found = tuple([one for one in RULES if await _is_any(house.store, allowed, one)])
-    if not found:
+    if found and not await _clock_is_sure(house.store, now):
+        log.warning("retention_waits_until_the_clock_is_sure")
         return ()
-    async with house.store.read() as tx:
-        if await checks.is_any(tx, now - EARLIEST, now - LATEST):
-            return found
-    log.warning("retention_waits_until_the_clock_is_sure")
-    return ()
+    return found
 
 
 async def look_after(house: House, which: str) -> None:
@@ -75,6 +78,15 @@ async def put_off(_house: House, _which: str) -> None:
     """What went wrong is tried again in a while."""
     log.error("retention_put_off")
     await asyncio.sleep(A_WHILE)
+
+
+async def _clock_is_sure(store: Store, now: datetime) -> bool:
+    """Whether the house has lived by this clock for a day: its audit is looked over every day.
+
+    What went is gone for ever, and a clock that was set a year ahead would let go of everything.
+    """
+    async with store.read() as tx:
+        return await checks.is_any(tx, now - EARLIEST, now - LATEST)
 
 
 async def _is_any(store: Store, now: Limits, which: str) -> bool:

@@ -33,7 +33,8 @@ def retention(*, dry_run: bool) -> None:
     saiyai serve and saiyai work do so every hour. Words of a case go so many days after it was
     closed as SAIYAI_KEEP_CLOSED_DAYS says. Who only asked something is forgotten after
     SAIYAI_KEEP_ASKED_DAYS days, and whose follow-up ended after SAIYAI_KEEP_FOLLOWED_DAYS days, if
-    that is set. Nothing goes of people with an open case, a plan, an open task, or in follow-up.
+    that is set. Nothing goes of people with an open case, a plan, an open task, or in follow-up,
+    and nothing at all before the house has run for a day by its clock.
     """
     try:
         settings = read_settings()

@@ -1,5 +1,6 @@
 """A house killed with SIGKILL wherever it stands hears everything once and owns up to the rest."""
 
+import re
 import signal
 from collections import Counter
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ SELDOM = {  # not of every run, nor of a message's way
     for side in ("before", "after")
     for where in ("store.boxes.inbox.put_back", "on_call.alerts.look_after")
 }
+FAULT = re.compile(r'"cause": "(\w+)".*"event": "update_not_heard"')
 SEED = 20261123
 ROUNDS = (("sqlite", 40), ("postgresql", 32))  # in the latter workers beside die as well
 
@@ -137,6 +139,8 @@ async def count(street: Street, rounds: int, updates: int, *, beside: bool) -> T
     assert doubled(rows, shown) == Counter()
     assert unknowns <= SENDERS * tally.kills
     assert street.points_passed() - SELDOM == {*POINTS, *ONCE}
+    put_back = FAULT.findall((street.home / "output").read_text("utf-8"))
+    assert set(put_back) <= {"StoreUnavailable"}  # of no other fault, and then on a slow machine
     return tally
 
 

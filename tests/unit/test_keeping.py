@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot import keeping
 from bot.audit import proving
 from bot.channels import Outgoing
+from bot.errors import BadSetting
 from bot.house import House
 from bot.store import people
 from bot.store.audit import checks
@@ -318,6 +319,10 @@ async def test_what_the_dry_run_counts_is_what_goes_and_it_changes_nothing(
     house: House, clock: Clock
 ) -> None:
     await a_mixed_house(house, clock)
+    with pytest.raises(BadSetting) as refused:  # by hand, too, the clock must be sure
+        await keeping.go(house.store, house.settings, clock.now)
+    assert str(refused.value) == keeping.UNSURE
+    await was_there(house)
     before = await everything(house)
     counted = await keeping.would_go(house.store, house.settings, clock.now)
     assert await everything(house) == before
@@ -414,6 +419,7 @@ async def test_the_days_are_those_of_the_settings(house: House, clock: Clock) ->
         await tx.flush()
         had_a_case(tx, closed, clock.now - timedelta(days=31), clock.now - timedelta(days=40))
         await tx.commit()
+    await was_there(house)
     went = await keeping.go(house.store, settings, clock.now)
     assert {name: count for name, count in went.items() if count} == {
         "messages": 1, "cases": 1, "people": 1,

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select, update
 
-from bot import rewrapping
+from bot import keeping, rewrapping
 from bot.__main__ import saiyai
 from bot.errors import BadSetting, Sealed
-from bot.house import House
+from bot.house import House, utc_now
 from bot.store import people
+from bot.store.audit import checks
+from bot.store.audit.checks import Check
 from bot.store.boxes import inbox
 from bot.store.keeping import forgetting
 from bot.store.models.people import Person
@@ -257,4 +260,15 @@ def test_the_commands_say_what_they_did(tmp_path: Path, monkeypatch: pytest.Monk
     assert said(*rotate) == (0, f"Wrapping key 2 is in {path}.")
     assert said(*rotate)[1].startswith("Error: A rotation is under way: the key file holds")
     assert said(*dry) == (0, "This would go now:")
+    assert said("retention") == (1, f"Error: {keeping.UNSURE}")
+    asyncio.run(_lived_yesterday(path, tmp_path / "saiyai.db"))
     assert said("retention") == (0, "This went:")
+
+
+async def _lived_yesterday(path: Path, database: Path) -> None:
+    """The house was there a day ago and looked its audit over."""
+    store = Store.connect(f"sqlite+aiosqlite:///{database}", Vault(read_keys(path)))
+    async with store.write() as tx:
+        checks.keep(tx, Check(utc_now() - timedelta(days=1, hours=1), 0, 0, 0, 0))
+        await tx.commit()
+    await store.close()
