@@ -37,7 +37,7 @@ async def fill(store: Store, many: int, now: datetime) -> list[str]:
 async def sealed(store: Store) -> dict[str, bytes]:
     """Every message as it stands in the database."""
     async with store.read() as tx:
-        return dict((await tx.execute(select(Message.id, Message.text))).tuples().all())
+        return dict((await tx.execute(select(Message.id, Message.text))).all())
 
 
 async def wrapped_by(store: Store) -> Counter[int]:

@@ -117,7 +117,7 @@ async def test_the_old_key_leaves_the_file_a_day_after_nobody_needs_it(
     assert await read(house.store, person_id)
     async with house.store.read() as tx:
         rows = await tx.execute(select(AuditRow.action, AuditRow.detail).order_by(AuditRow.id))
-        assert rows.tuples().all() == [
+        assert rows.all() == [
             ("key_rotated", None), ("keys_rewrapped", "by 2"), ("old_key_dropped", "before 2"),
         ]  # fmt: skip
     assert (await rewrapping.begin(house.store, path, clock())).current == 3
@@ -187,7 +187,7 @@ async def test_who_was_forgotten_gets_no_key_back(house: House, clock: Clock) ->
         await tx.commit()
     await to_the_end(house)
     async with house.store.read() as tx:
-        keys = dict((await tx.execute(select(Person.id, Person.key))).tuples().all())
+        keys = dict((await tx.execute(select(Person.id, Person.key))).all())
         count = await tx.execute(select(func.count()).select_from(Person))
         assert await rewraps.left(tx, 2) == 0
     assert (keys[first], count.scalar_one()) == (None, 2)

@@ -3,7 +3,9 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from html.parser import HTMLParser
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -74,6 +76,12 @@ class Page(HTMLParser):
         """The number of this page's form."""
         found = re.search(r'name="nonce" value="([0-9a-f]{32})"', self.html)
         return found[1] if found else ""
+
+    @property
+    def numbers(self) -> list[str]:
+        """The telephone numbers that stand on their own below the words."""
+        found = re.search(r'<div class="numbers".*?</div>', self.html, re.DOTALL)
+        return re.findall(r"<li>(.*?)</li>", found[0]) if found else []
 
     @property
     def labels(self) -> list[tuple[str, bool]]:
@@ -182,3 +190,18 @@ async def heard_texts(house: House, address: str) -> list[str]:
             await asyncio.sleep(0.01)
     lines = await web_transcript(house.store, address)
     return [line.text for line in lines if line.mine]
+
+
+async def take_database_away(served: Running, tmp_path: Path) -> None:
+    """The database file is gone and nothing can be made in its place."""
+    await asyncio.to_thread(_take_away, tmp_path)
+    await served.house.store.engine.dispose()  # afterwards: a worker may just have opened the file
+
+
+def _take_away(folder: Path) -> None:
+    path = folder / "house.db"
+    while not path.is_dir():  # a worker that looks meanwhile makes an empty file in its place
+        for file in folder.glob("house.db*"):
+            file.unlink(missing_ok=True)
+        with suppress(FileExistsError):
+            path.mkdir()

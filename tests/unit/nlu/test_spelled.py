@@ -1,6 +1,8 @@
 """What is kept of the phrases is what they spell."""
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,26 @@ def test_what_setup_kept_fits_the_phrases_and_the_code_of_now() -> None:
     before = len(spelled._made)
     read_phrases()
     assert len(spelled._made) == before
+
+
+def test_setup_writes_anew_what_the_phrases_spell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_setup, kept = spelled._KEPT.read_text(encoding="utf-8"), tmp_path / "spelled.json"
+    kept.write_text("what a machine wrote that lost its power in the middle", encoding="utf-8")
+    monkeypatch.setattr(spelled, "_KEPT", kept)
+    monkeypatch.setattr(spelled, "_made", {})
+    try:
+        spelled._kept.cache_clear()
+        assert spelled._kept() == {}  # what cannot be read is spelled out anew, and nothing fails
+        spelled.keep()
+        assert json.loads(kept.read_text(encoding="utf-8")) == json.loads(of_setup)
+        assert [path.name for path in tmp_path.iterdir()] == ["spelled.json"]
+        monkeypatch.setattr(spelled, "_digest", lambda: "of another day")
+        spelled._kept.cache_clear()
+        assert spelled._kept() == {}
+    finally:
+        spelled._kept.cache_clear()
 
 
 def test_the_quick_form_is_the_form() -> None:
