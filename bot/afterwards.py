@@ -92,10 +92,10 @@ def _later(known: Known, followed: FollowUp | None, now: datetime) -> datetime |
     own = followups.hours(followed) if followed else BY_DAY
     if not hours.inside(own, now):
         return hours.following(own, now)
-    silent = now - known.row.heard_at
-    if silent < standing.LIVE:
+    if standing.is_live(known, now):
         return now + standing.LIVE
-    return now + DAY if standing.where_of(known).flow and silent < standing.FRESH else None
+    amid = standing.where_of(known).flow and standing.is_fresh(known, now)
+    return now + DAY if amid else None
 
 
 async def _ask(house: House, tx: Tx, to: sending.To, case_id: str, now: datetime) -> None:

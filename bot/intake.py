@@ -111,7 +111,7 @@ async def _carry_out(
     house: House, tx: Tx, known: Known, hearing: Hearing, turn: Turn, rest: timedelta
 ) -> str:
     """Every effect, then the words, then where the conversation stands; the case it opened."""
-    key, now, case_id, says = f"u{hearing.claimed.id}", hearing.now, "", turn.says
+    key, now, case_id, says = hearing.claimed.turn, hearing.now, "", turn.says
     for effect in turn.effects:
         match effect:
             case OpenCase():

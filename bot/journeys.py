@@ -99,7 +99,7 @@ def _by_day(house: House, known: Known, now: datetime) -> datetime | None:
     hour = now.astimezone(ZONE).hour
     if hour not in DAYTIME:
         return _morning(house, now, 0 if hour < DAYTIME.start else 1)
-    return now + standing.LIVE if now - known.row.heard_at < standing.LIVE else None
+    return now + standing.LIVE if standing.is_live(known, now) else None
 
 
 async def _not_over(house: House, tx: Tx, known: Known, now: datetime) -> datetime | None:
@@ -108,7 +108,7 @@ async def _not_over(house: House, tx: Tx, known: Known, now: datetime) -> dateti
     held = standing.hand_of(case, now) is Hand.HELD
     crisis = case is not None and cases.URGENCY[case.urgency] is Urgency.NOW
     flow = standing.where_of(known).flow
-    asked = flow not in {"", ARRIVAL} and now - known.row.heard_at < standing.FRESH
+    asked = flow not in {"", ARRIVAL} and standing.is_fresh(known, now)
     amid = flow in URGENT_FLOWS or asked
     return _morning(house, now, 1) if held or crisis or amid else None
 

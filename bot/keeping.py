@@ -43,7 +43,7 @@ async def go(store: Store, settings: Settings, now: datetime) -> Counts:
 
     Raises `BadSetting` while the clock may have jumped.
     """
-    if not await _clock_is_sure(store, now):
+    if not await clock_is_sure(store, now):
         raise BadSetting(UNSURE)
     total: dict[str, int] = {}
     for which in RULES:
@@ -60,8 +60,8 @@ async def due(house: House) -> tuple[str, ...]:
     now = house.clock()
     allowed = limits(house.settings, now)
     found = tuple([one for one in RULES if await _is_any(house.store, allowed, one)])
-    if found and not await _clock_is_sure(house.store, now):
-        log.warning("retention_waits_until_the_clock_is_sure")
+    if found and not await clock_is_sure(house.store, now):
+        log.warning("retention_waits_until_theclock_is_sure")
         return ()
     return found
 
@@ -80,7 +80,7 @@ async def put_off(_house: House, _which: str) -> None:
     await asyncio.sleep(A_WHILE)
 
 
-async def _clock_is_sure(store: Store, now: datetime) -> bool:
+async def clock_is_sure(store: Store, now: datetime) -> bool:
     """Whether the house has lived by this clock for a day: its audit is looked over every day.
 
     What went is gone for ever, and a clock that was set a year ahead would let go of everything.

@@ -39,6 +39,19 @@ def told(house: House, known: Known, case: Case | None, now: datetime) -> KnownT
     )
 
 
+def is_live(known: Known, now: datetime) -> bool:
+    """Whether they wrote so lately that the talk goes on.
+
+    Who wrote while the clock stood ahead of now did not write lately for as long as it did.
+    """
+    return timedelta() <= now - known.row.heard_at < LIVE
+
+
+def is_fresh(known: Known, now: datetime) -> bool:
+    """Whether a question that was open when they wrote last is still to be answered."""
+    return timedelta() <= now - known.row.heard_at < FRESH
+
+
 def hand_of(case: Case | None, now: datetime) -> Hand:
     """Whether somebody has their case; a hold that ran out is none."""
     if case is None:

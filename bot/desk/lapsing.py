@@ -11,6 +11,7 @@ from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.desk import happenings, holds
 from bot.store.desk.happenings import Happened, Kind
+from bot.store.desk.holds import Term
 from bot.store.models.cases import Case
 from bot.store.session import Tx
 
@@ -19,7 +20,9 @@ A_WHILE = timedelta(minutes=5)
 
 async def due(house: House) -> tuple[str, ...]:
     """The cases whose time ran out, or whose rest is over."""
-    return await holds.due(house.store, house.clock())
+    now = house.clock()
+    latest = {level: _latest(holding.term_of(house, level, now)) for level in cases.URGENCY}
+    return await holds.due(house.store, now, latest)
 
 
 async def look_after(house: House, case_id: str) -> None:
@@ -52,6 +55,8 @@ async def _moved(house: House, tx: Tx, case: Case, now: datetime) -> bool:
         if case.state == "waiting":
             await alerts.begin(house, tx, case, now)
         return True
+    if await holds.shorten(tx, case.id, term, _latest(term)):
+        return True
     holder, owed = case.holder_id, case.reply_due_at is not None
     if holder is None or not await holds.lapse(tx, case.id, holder, term):
         return False
@@ -63,6 +68,11 @@ async def _moved(house: House, tx: Tx, case: Case, now: datetime) -> bool:
         await alerts.tell_supervisors(house, tx, says.TIME_RAN_OUT, key, now, level)
     await alerts.begin(house, tx, case, now)
     return True
+
+
+def _latest(term: Term) -> datetime:
+    """Until when a hold of this term can be; a later one is of a clock that was set back since."""
+    return max(term.until, term.due) + A_WHILE
 
 
 def _note(tx: Tx, case: Case, deed: Deed, now: datetime) -> None:

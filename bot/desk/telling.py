@@ -22,7 +22,8 @@ async def tell(house: House, desk: Desk, sentence: str, name: str, key: str) -> 
     if to is None or not await may_be_told(desk.tx, desk.case, desk.known, desk.now):
         return
     told = Say((Text(sentence, (("name", name),)),))
-    calm = Rank.ANSWER if _is_live(desk.known, desk.now) else Rank.CHECKIN  # never late at night
+    live = standing.is_live(desk.known, desk.now)
+    calm = Rank.ANSWER if live else Rank.CHECKIN  # never late at night
     sending.say(house, desk.tx, to, Turn((told,), Where()), key, desk.now, calm)
 
 
@@ -38,14 +39,10 @@ async def may_be_told(tx: Tx, case: Case, known: Known, now: datetime) -> bool:
         return False
     if checkin.COVERED in standing.where_of(known).settled:
         return False
-    if _is_live(known, now):
+    if standing.is_live(known, now):
         return True
     followed = await followups.of(tx, person.id)
     if followed is not None and followed.state == "active":
         return False
     own = followups.hours(followed) if followed else afterwards.BY_DAY
     return hours.inside(own, now) and not await cases.is_any_quiet(tx, person.id)
-
-
-def _is_live(known: Known, now: datetime) -> bool:
-    return now - known.row.heard_at < standing.LIVE

@@ -46,6 +46,7 @@ async def admit(
     # What waits for who they were cannot be opened once the chat is another's: it would wait for
     # ever, and hold up everything that is sent to this chat after it.
     await outbox.cancel(tx, known.row.id, now, "Admitted")
+    await outbox.cancel(tx, invited.row.id, now, "Moved")  # so is what waits for their old phone
     await people.reach_at(tx, house.store, invited, *reached)
     invited.row.language = invited.row.language or known.row.language
     invited.row.country = invited.row.country or known.row.country

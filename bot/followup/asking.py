@@ -85,13 +85,13 @@ async def _later(beside: Beside) -> datetime | None:
     now, known = beside.now, beside.known
     if not hours.inside(beside.hours, now):
         return hours.following(beside.hours, now)
-    if now - known.row.heard_at < standing.LIVE:
+    if standing.is_live(known, now):
         return hours.following(beside.hours, now + standing.LIVE)
     case = await cases.open_of(beside.tx, known.row.id)
     held = standing.hand_of(case, now) is Hand.HELD
     crisis = case is not None and cases.URGENCY[case.urgency] is Urgency.NOW
     flow = standing.where_of(known).flow
-    asked = flow not in {"", "checkin"} and now - known.row.heard_at < standing.FRESH
+    asked = flow not in {"", "checkin"} and standing.is_fresh(known, now)
     # A question about danger that nobody answered is over once the team has closed the case.
     danger = case is not None and flow in URGENT_FLOWS
     if held or crisis or danger or asked:

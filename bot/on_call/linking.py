@@ -32,7 +32,7 @@ async def link(house: House, claimed: Claimed, incoming: Incoming, now: datetime
         row.alerts = house.store.vault.house.close(Place("staff", "alerts", row.id), address)
         row.link_code = row.link_until = None
         text = house.words.gettext(Language(row.language), sentences.ALERTS_LINKED)
-        key = f"u{claimed.id}:linked"
+        key = f"{claimed.turn}:linked"
         draft = Draft(key, claimed.channel, address, Outgoing(text), Rank.ANSWER, Rule.LEAVE)
         outbox.put(tx, house.store, draft, None, now)
         audit.write(tx, row.id, Deed.ALERTS_LINKED, now)

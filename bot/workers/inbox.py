@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot import intake
+from bot import intake, keeping
 from bot.errors import KeyNotHere, StoreUnavailable
 from bot.house import House
 from bot.store.boxes import inbox
@@ -33,7 +33,8 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
         try:
             if await inbox.free_stalled(house.store, house.clock()):
                 house.bell.ring("inbox")
-            await inbox.forget_old_keys(house.store, house.clock())
+            if await keeping.clock_is_sure(house.store, house.clock()):
+                await inbox.forget_old_keys(house.store, house.clock())
         except StoreUnavailable:
             log.warning("inbox_store_unavailable")
         await _pause(stop, every)
@@ -41,7 +42,7 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
 
 async def _claim(house: House, name: str) -> Claimed | None:
     try:
-        return await inbox.claim(house.store, name, house.clock())
+        return await inbox.claim(house.store, name, house.clock(), tuple(house.channels))
     except StoreUnavailable:
         log.warning("inbox_store_unavailable")
         return None

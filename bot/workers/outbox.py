@@ -35,7 +35,9 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
     """Put on record what a dead sender left half done, and follow each row's rule."""
     while not stop.is_set():
         try:
-            if await deliveries.recover(house.store, house.clock()):
+            now, mine = house.clock(), tuple(house.channels)
+            died = await deliveries.recover(house.store, now)
+            if await deliveries.give_up(house.store, now, mine) or died:
                 house.bell.ring("outbox", "queue")
         except StoreUnavailable:
             log.warning("outbox_store_unavailable")
@@ -50,7 +52,8 @@ async def _claim(house: House, name: str, pace: Pace) -> Due | None:
     try:
         async with pace.slot() as slot:
             between = timedelta(seconds=house.settings.pace_chat)
-            due = await deliveries.claim(house.store, name, house.clock(), between)
+            mine = tuple(house.channels)
+            due = await deliveries.claim(house.store, name, house.clock(), between, mine)
             slot.used = due is not None and due.channel != "web"
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")
@@ -69,12 +72,9 @@ async def _deliver(house: House, due: Due) -> None:
 
 
 async def _send(house: House, due: Due) -> Delivery:
-    channel = house.channels.get(due.channel)
-    if channel is None:
-        return Delivery(Ending.LATER, wait=60, cause="ChannelOff")
     if due.rank is Rank.CHECKIN and not await asking.may_be_sent(house, due.person_id):
         return Delivery(Ending.LATER, cause="OutsideHours")  # no `wait`: it is the whole chat's
-    return await channel.send(due.address, due.out)
+    return await house.channels[due.channel].send(due.address, due.out)
 
 
 async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
@@ -83,11 +83,12 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
     house.pulse.sends[delivery.ending] += 1
     try:
         async with house.store.write(brief=True) as tx:
-            state = await deliveries.end(tx, due, delivery, now)
-            if delivery.blocked and due.person_id is not None:
+            known = None
+            if delivery.blocked and due.person_id is not None:  # locked first, as everywhere
                 known = await people.by_id(tx, house.store, due.person_id)
-                if known is not None:
-                    await of_person.shut(house, tx, known, now)
+            state = await deliveries.end(tx, due, delivery, now)
+            if known is not None:
+                await of_person.shut(house, tx, known, now)
             await tx.commit()
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")  # the lease runs out: on record as unknown

@@ -1,6 +1,7 @@
 """After a restore nothing is sent to anybody before an operator opens the outbox."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bot.channels import Outgoing
 from bot.house import House, utc_now
 from bot.store import people
 from bot.store.accounts import staff as accounts
-from bot.store.boxes import deliveries, outbox
+from bot.store.boxes import deliveries, inbox, outbox
 from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.desk import queues
 from bot.store.sealed.vault import Place
@@ -19,6 +20,7 @@ from bot.store.session import Store
 from tests.backup.conftest import NewDatabase, Safe
 from tests.conftest import Clock, add_staff
 from tests.journeys.conftest import Line, open_line
+from tests.unit.spoken import SOMEBODY, answers, hear
 
 OLD, STAFF, NEW = 880_001, 880_002, 880_003
 LOCKED_IN = "ຊ່ວຍແດ່ ເຂົາລັອກປະຕູ ບໍ່ໃຫ້ອອກ"
@@ -139,3 +141,20 @@ async def test_a_closed_outbox_gives_nobody_a_row(store: Store, clock: Clock, ra
     assert (found.changed, found.waiting, found.asked, found.again) == (True, 1, 0, 0)
     assert not (await gate.open_again(store, clock())).changed
     assert await deliveries.claim(store, "a sender", clock(), NO_PACE) is not None
+
+
+async def test_who_writes_to_a_house_restored_after_quiet_days_is_heard(
+    house: House, clock: Clock, safe: Safe, another: NewDatabase, database: str
+) -> None:
+    """Its updates are numbered from one again; answers of before keep theirs."""
+    await hear(house, "hello", SOMEBODY)
+    clock.move(hours=73)
+    await inbox.forget_old_keys(house.store, clock())
+    kept = await safe.keep(house.store)
+    store = safe.open(another(database))
+    await safe.restore(store, kept.archive)
+    restored = replace(house, store=store)
+    before = len(await answers(restored, SOMEBODY))
+    await hear(restored, "hello", SOMEBODY)
+    assert len(await answers(restored, SOMEBODY)) > before
+    await store.close()

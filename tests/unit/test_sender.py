@@ -182,13 +182,6 @@ async def test_a_member_of_staff_who_shut_the_chat_is_nobodys_row(
     assert (await row(open_house, due)).state == "never"
 
 
-async def test_without_its_channel_it_waits_a_minute(open_house: House) -> None:
-    await put(open_house, "said")
-    due = await claimed(open_house)
-    shut = replace(open_house, channels={})
-    assert await sender._send(shut, due) == Delivery(Ending.LATER, wait=60, cause="ChannelOff")
-
-
 @pytest.mark.parametrize("rank", list(Rank))
 async def test_a_check_in_alone_keeps_to_its_hours(
     open_house: House, monkeypatch: pytest.MonkeyPatch, rank: Rank

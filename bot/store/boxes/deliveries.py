@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import Sealed
 from bot.store.boxes import delivery_statements as statements
+from bot.store.boxes import gates
+from bot.store.boxes.inbox import CHANNELS, SKEW
 from bot.store.boxes.outbox import Rank, Rule, load
 from bot.store.models.boxes import Outbox
 from bot.store.sealed.vault import Place
@@ -40,11 +42,26 @@ class Due:
     rank: Rank = Rank.ANSWER
 
 
-async def claim(store: Store, worker: str, now: datetime, pace: timedelta) -> Due | None:
-    """Take the most urgent row whose chat is free; the chat's next one is due after `pace`."""
+async def claim(
+    store: Store,
+    worker: str,
+    now: datetime,
+    pace: timedelta,
+    channels: tuple[str, ...] = CHANNELS,
+) -> Due | None:
+    """Take the most urgent row whose chat is free; the chat's next one is due after `pace`.
+
+    Only of these channels: what goes by another one waits for a process that has it.
+    """
+    asked = {"now": now, "channels": channels}
     async with store.write(brief=True) as tx:
-        found = (await tx.execute(statements.the_next(), {"now": now})).one_or_none()
+        found = (await tx.execute(statements.the_next(), asked)).one_or_none()
         if found is None:
+            return None
+        if found.person_id and found.to is None and found.reaches != found.person_id:
+            row = await tx.get_one(Outbox, found.id)
+            _never(row, "NoAddress", now)  # their address is another's now, or nobody's
+            await tx.commit()
             return None
         try:
             to, out = _opened(store, found)
@@ -89,7 +106,9 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     row.claimed_by = row.claimed_until = None
     row.cause = delivery.cause or None
     row.rests_until = now + due.pace  # Telegram counts from when it got the last one
-    if later:
+    if later and row.rule == Rule.DROP:
+        _never(row, delivery.cause, now)
+    elif later:
         _later(row, delivery, now)
     else:
         _unknown(row, now, again_at=now + _pause(row))
@@ -121,7 +140,8 @@ async def recover(store: Store, now: datetime) -> int:
     Each is held until that is written: of two processes that find it one must not write over what
     became of it since.
     """
-    died = select(Outbox).where(Outbox.state == "sending", Outbox.claimed_until < now)
+    over = or_(Outbox.claimed_until < now, Outbox.claimed_until > now + LEASE + SKEW)
+    died = select(Outbox).where(Outbox.state == "sending", over)
     async with store.write() as tx:
         count = 0
         for row in (await tx.execute(died.with_for_update(skip_locked=True))).scalars():
@@ -146,6 +166,27 @@ async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
         counts[row.state] = counts.get(row.state, 0) + 1
     await tx.flush()
     return counts
+
+
+async def give_up(store: Store, now: datetime, channels: tuple[str, ...]) -> int:
+    """End what has waited a day for a channel that is not among these; how many rows it was.
+
+    Whoever waits behind a closed gate waits for the operator.
+    """
+    none_has_it = (Outbox.state == "waiting", Outbox.channel.not_in(channels))
+    old = (Outbox.made_at < now - PATIENCE, gates.is_open())
+    async with store.write() as tx:
+        asked = select(Outbox).where(*none_has_it, *old).with_for_update(skip_locked=True)
+        rows = (await tx.execute(asked)).scalars().all()
+        for row in rows:
+            _never(row, "ChannelOff", now)
+        await tx.commit()
+    return len(rows)
+
+
+def _never(row: Outbox, cause: str, now: datetime) -> None:
+    row.state, row.cause, row.ended_at = "never", cause or None, now
+    _wipe(row)
 
 
 def _later(row: Outbox, delivery: Delivery, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -73,7 +73,10 @@ def the_next() -> Select[*tuple[Any, ...]]:
     before = exists().where(
         same_chat, other.state == "waiting", other.rank <= Outbox.rank, other.id < Outbox.id
     )
-    resting = exists().where(same_chat, other.rests_until > now)
+    # What was made or ended later than now was so by a clock that was set back since.
+    past = and_(other.made_at <= now, or_(other.ended_at.is_(None), other.ended_at <= now))
+    resting = exists().where(same_chat, other.rests_until > now, past)
+    due = or_(Outbox.not_before <= now, Outbox.made_at > now)
     more = exists().where(other.state == "waiting", other.not_before <= now, other.id != Outbox.id)
     reached = and_(Address.channel == Outbox.channel, Address.index == Outbox.index)
     return (
@@ -81,12 +84,12 @@ def the_next() -> Select[*tuple[Any, ...]]:
             *(Outbox.id, Outbox.key, Outbox.channel, Outbox.person_id, Outbox.to, Outbox.body),
             *(Outbox.rank, Outbox.attempts, Outbox.rests_until, Outbox.made_at),
             *(Person.key.label("wrapped"), Person.key_version, Person.wrapped_by),
-            *(Address.sealed, more.label("more")),
+            *(Address.sealed, Address.person_id.label("reaches"), more.label("more")),
         )
         .outerjoin(Person, Person.id == Outbox.person_id)
         .outerjoin(Address, reached)
-        .where(Outbox.state == "waiting", Outbox.not_before <= now, ~sending, ~before, ~resting)
-        .where(gates.is_open())
+        .where(Outbox.state == "waiting", due, ~sending, ~before, ~resting)
+        .where(Outbox.channel.in_(bindparam("channels", expanding=True)), gates.is_open())
         .order_by(Outbox.rank, Outbox.id)
         .limit(1)
         .with_for_update(of=Outbox, skip_locked=True)

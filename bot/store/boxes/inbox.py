@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Sealed
@@ -14,7 +14,10 @@ from bot.store.sealed.vault import Place
 from bot.store.session import Store, Tx
 
 LEASE = timedelta(seconds=10)  # longer than the slowest honest hearing
+SKEW = timedelta(minutes=5)  # what is to last longer was written by a clock that stood ahead
 REST = timedelta(seconds=60)
+MOST_FALLS = 20  # of workers on one update: it may be what they fall over, and others come first
+CHANNELS = ("web", "telegram")
 RACES = 5  # a chat lost to another worker is no reason to rest while others wait
 KEEP_KEY = timedelta(hours=72)  # Telegram forgets after 24 h and redraws its numbers after a week
 KEEP_DEAD = timedelta(days=30)  # what nobody could read, for whoever looks after the house
@@ -33,6 +36,14 @@ class Claimed:
     attempts: int
     received_at: datetime
     more: bool = False  # whether others waited when it was claimed
+
+    @property
+    def turn(self) -> str:
+        """What its answers are keyed by.
+
+        Not by its number alone: that comes again once all later rows are gone.
+        """
+        return f"u{self.id}-{self.received_at.timestamp():.6f}"
 
 
 async def keep(
@@ -53,11 +64,17 @@ async def keep_dead(
     return await _keep(store, row | {"state": "dead", "cause": cause[:80], "done_at": now})
 
 
-async def claim(store: Store, worker: str, now: datetime) -> Claimed | None:
-    """Take the oldest chat's first unread update, unless another worker is on that chat."""
+async def claim(
+    store: Store, worker: str, now: datetime, channels: tuple[str, ...] = CHANNELS
+) -> Claimed | None:
+    """Take the oldest chat's first unread update, unless another worker is on that chat.
+
+    Only of these channels: what came by another one waits for a process that has it.
+    """
+    asked = {"now": now, "wrong": now + REST + SKEW, "channels": channels}
     for _ in range(RACES):
         async with store.write(brief=True) as tx:
-            found = (await tx.execute(statements.first_that_waits(), {"now": now})).one_or_none()
+            found = (await tx.execute(statements.first_that_waits(), asked)).one_or_none()
             if found is None:
                 return None
             claimed = await _take(tx, store, found, worker, now)
@@ -104,12 +121,18 @@ async def put_back(
 
 
 async def free_stalled(store: Store, now: datetime) -> int:
-    """Give back what a worker that died had claimed; how many there were."""
+    """Give back what a worker that died had claimed; how many there were.
+
+    An update over which worker after worker fell rests a minute each time, so that it cannot keep
+    the house from hearing others.
+    """
+    over = or_(Inbox.claimed_until < now, Inbox.claimed_until > now + LEASE + SKEW)
+    rests = case((Inbox.attempts >= MOST_FALLS, literal(now + REST, Inbox.received_at.type)))
     async with store.write() as tx:
         freed = await tx.execute(
             update(Inbox)
-            .where(Inbox.state == "working", Inbox.claimed_until < now)
-            .values(state="new", claimed_by=None, claimed_until=None)
+            .where(Inbox.state == "working", over)
+            .values(state="new", claimed_by=None, claimed_until=None, not_before=rests)
             .returning(Inbox.id)
         )
         count = len(freed.all())

@@ -86,6 +86,7 @@ def first_that_waits() -> Select[*tuple[Any, ...]]:
             more.label("more"),
         )
         .where(Inbox.state == "new", _ready(Inbox.not_before, now), ~on_it, ~sooner)
+        .where(Inbox.channel.in_(bindparam("channels", expanding=True)))
         .order_by(Inbox.id)
         .limit(1)
         .with_for_update(of=Inbox, skip_locked=True)
@@ -93,4 +94,6 @@ def first_that_waits() -> Select[*tuple[Any, ...]]:
 
 
 def _ready(rests_until: Rests, now: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return or_(rests_until.is_(None), rests_until <= now)
+    """It rests no longer, or longer than anything ever does: the clock was set back since."""
+    wrong = bindparam("wrong", type_=Inbox.received_at.type)
+    return or_(rests_until.is_(None), rests_until <= now, rests_until > wrong)

@@ -33,6 +33,7 @@ class Rule(StrEnum):
     AGAIN = "again"
     LEAVE = "leave"
     ASK = "ask"
+    DROP = "drop"  # it was called back while it was being sent: not tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ async def known(tx: Tx, key: str) -> bool:
 
 async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again: bool) -> bool:
     """Staff decide about an unknown row of a person's: send it again, or leave it as it is."""
-    values = {"state": "waiting", "not_before": now} if again else {"rule": Rule.LEAVE}
+    anew = {"state": "waiting", "not_before": now, "made_at": now}  # its patience begins again
+    values = anew if again else {"rule": Rule.LEAVE}
     changed = await tx.execute(
         update(Outbox)
         .where(Outbox.id == outbox_id, Outbox.person_id == person_id, Outbox.state == "unknown")
@@ -97,16 +99,15 @@ async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again
 
 
 async def cancel(tx: Tx, person_id: str, now: datetime, cause: str, *, key: str = "") -> None:
-    """Nothing that still waits goes to this person any more; or nothing whose key begins so."""
-    await tx.execute(
-        update(Outbox)
-        .where(
-            Outbox.person_id == person_id,
-            Outbox.state.in_(("waiting", "unknown")),
-            Outbox.key.startswith(key, autoescape=True),
-        )
-        .values(state="never", cause=cause, ended_at=now, body=None, to=None)
-    )
+    """Nothing that still waits goes to this person any more; or nothing whose key begins so.
+
+    What is being sent just now ends as it ends, and is not tried again.
+    """
+    theirs = (Outbox.person_id == person_id, Outbox.key.startswith(key, autoescape=True))
+    on_its_way, waits = Outbox.state == "sending", Outbox.state.in_(("waiting", "unknown"))
+    await tx.execute(update(Outbox).where(*theirs, on_its_way).values(rule=Rule.DROP))
+    never = {"state": "never", "cause": cause, "ended_at": now, "body": None, "to": None}
+    await tx.execute(update(Outbox).where(*theirs, waits).values(never))
 
 
 async def on_its_way(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:

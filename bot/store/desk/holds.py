@@ -119,8 +119,20 @@ async def awake(tx: Tx, case_id: str, term: Term, *, early: bool = False) -> boo
     )
 
 
-async def due(store: Store, now: datetime) -> tuple[str, ...]:
-    """The cases whose time ran out, or whose pause is over."""
+async def shorten(tx: Tx, case_id: str, term: Term, latest: datetime) -> bool:
+    """A hold beyond the latest there can be was written by a wrong clock: it begins anew."""
+    owed = Case.reply_due_at.is_not(None)
+    return await _change(
+        tx,
+        (Case.id == case_id, *_too_long(latest)),
+        lease_until=either((owed, at(term.due)), else_=at(term.until)),
+        reply_due_at=either((owed, at(term.due)), else_=None),
+    )
+
+
+async def due(store: Store, now: datetime, latest: dict[int, datetime]) -> tuple[str, ...]:
+    """The cases whose time ran out, or whose pause is over, or whose hold is beyond `latest`."""
+    beyond = [and_(Case.urgency == level, *_too_long(until)) for level, until in latest.items()]
     async with store.read() as tx:
         rows = await tx.execute(
             select(Case.id)
@@ -129,6 +141,7 @@ async def due(store: Store, now: datetime) -> tuple[str, ...]:
                 or_(
                     and_(Case.state == "held", Case.lease_until < now),
                     Case.asleep_until <= now,
+                    *beyond,
                 ),
             )
             .order_by(Case.urgency, Case.id)
@@ -147,6 +160,10 @@ async def put_off(tx: Tx, case_id: str, until: datetime, now: datetime) -> None:
 def at(moment: datetime) -> ColumnElement[datetime]:
     """A moment inside an expression, bound as the columns are."""
     return literal(moment, Moment())
+
+
+def _too_long(latest: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Case.state == "held", Case.asleep_until.is_(None), Case.lease_until > latest)
 
 
 def _in_hands(case_id: str, holder: str) -> tuple[ColumnElement[bool], ...]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from bot.store.boxes.outbox import Rule
 from bot.store.finding import buckets
 from bot.store.models.after import Merger
 from bot.store.models.boxes import Inbox, Outbox
@@ -40,10 +41,13 @@ async def forget(tx: Tx, known: Known, now: datetime) -> None:
     )
     await tx.execute(
         update(Outbox)
-        .where(Outbox.person_id == person.id, Outbox.state != "sent")
+        .where(Outbox.person_id == person.id, Outbox.state.not_in(("sent", "sending")))
         .values(state="never", cause="Forgotten", ended_at=now)
     )
-    await tx.execute(update(Outbox).where(Outbox.person_id == person.id).values(body=None, to=None))
+    # What is being sent just now ends as it ends: it may have gone.
+    own = update(Outbox).where(Outbox.person_id == person.id)
+    await tx.execute(own.where(Outbox.state == "sending").values(rule=Rule.DROP))
+    await tx.execute(own.values(body=None, to=None))
     indexes = select(Address.index).where(Address.person_id == person.id)
     await tx.execute(delete(Inbox).where(Inbox.index.in_(indexes), Inbox.state == "dead"))
     for table in GONE:

@@ -1,0 +1,118 @@
+"""Called back while it was on its way, or for a chat that is somebody else's now."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.channels import Delivery, Ending
+from bot.house import House
+from bot.store import people
+from bot.store.boxes import outbox
+from bot.store.boxes.outbox import Rank, Rule
+from bot.store.keeping import forgetting
+from tests.conftest import Clock, add_staff
+from tests.unit.followed import join, joined
+from tests.unit.spoken import SOMEBODY, hear
+from tests.unit.store import boxed
+
+ELSE = "b" * 32
+LATER = Delivery(Ending.LATER, cause="RetryAfter", wait=3)
+SENT = Delivery(Ending.SENT, message_id="7")
+
+
+@pytest.mark.parametrize(
+    ("ends", "state"), [(LATER, "never"), (SENT, "sent"), (Delivery(Ending.UNKNOWN), "unknown")]
+)
+async def test_after_stop_it_is_not_tried_again(
+    house: House, clock: Clock, ends: Delivery, state: str
+) -> None:
+    person = await boxed.put(house, "a")
+    due = await boxed.taken(house)
+    async with house.store.write() as tx:
+        await outbox.cancel(tx, person, clock(), "Stopped")
+        await tx.commit()
+    assert await boxed.end(house, due, ends) == state
+    clock.move(minutes=5)
+    assert await boxed.claimed(house) is None
+    assert (await boxed.row(house, "a")).state == state
+
+
+async def test_forgotten_while_it_was_sent_it_is_on_record_as_sent(
+    house: House, clock: Clock
+) -> None:
+    await boxed.put(house, "a")
+    await boxed.put(house, "waits")
+    due = await boxed.taken(house)
+    async with house.store.write() as tx:
+        who = await people.find(tx, house.store, "telegram", boxed.CHAT)
+        assert who is not None
+        await forgetting.forget(tx, who, clock())
+        await tx.commit()
+    assert (await boxed.row(house, "a")).body is None
+    assert await boxed.end(house, due, SENT) == "sent"
+    assert await boxed.states(house) == {"a": "sent", "waits": "never"}
+
+
+async def test_sent_again_after_a_day_it_has_a_day_of_patience(house: House, clock: Clock) -> None:
+    person = await boxed.put(house, "a", Rank.STAFF, Rule.ASK)
+    due = await boxed.taken(house)
+    await boxed.end(house, due, Delivery(Ending.UNKNOWN))
+    clock.move(hours=25)
+    async with house.store.write() as tx:
+        assert await outbox.decide(tx, due.id, person, clock(), again=True)
+        await tx.commit()
+    assert await boxed.end(house, await boxed.taken(house), LATER) == "waiting"
+
+
+async def _all_goes(house: House, clock: Clock) -> list[str]:
+    """What still waits after a day of sending all that can be sent."""
+    for _ in range(150):
+        clock.move(minutes=10)
+        due = await boxed.claimed(house)
+        if due is not None:
+            await boxed.end(house, due, SENT)
+    return [key for key, state in (await boxed.states(house)).items() if state == "waiting"]
+
+
+async def test_a_strangers_answer_on_its_way_does_not_block_who_joins_there(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    clock.move(hours=1)
+    await hear(house, "hello", ELSE)
+    clock.move(hours=1)
+    while (due := await boxed.taken(house)).address != ELSE:
+        await boxed.end(house, due, SENT)
+    await join(replace(them, address=ELSE), noy)
+    await boxed.end(house, due, LATER)
+    assert await _all_goes(house, clock) == []
+
+
+async def test_what_waits_for_an_old_phone_does_not_block_who_has_it_now(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    assert await _all_goes(house, clock) == []
+    await boxed.put(house, "waits", Rank.DANGER, Rule.AGAIN, to=("web", SOMEBODY))
+    await join(replace(them, address=ELSE), noy)
+    await hear(house, "hello", SOMEBODY)
+    assert await _all_goes(house, clock) == []
+    assert (await boxed.row(house, "waits")).state == "never"
+
+
+async def test_a_row_for_a_chat_that_is_anothers_ends_and_holds_up_nobody(
+    house: House, clock: Clock
+) -> None:
+    """However it came to be there."""
+    await boxed.put(house, "waits")
+    async with house.store.write() as tx:
+        who = await people.find(tx, house.store, "telegram", boxed.CHAT)
+        assert who is not None
+        await people.reach_at(tx, house.store, who, "telegram", "200")
+        await tx.commit()
+    await boxed.put(house, "of who has it now")
+    assert await _all_goes(house, clock) == []
+    left = await boxed.row(house, "waits")
+    assert (left.state, left.cause) == ("never", "NoAddress")
