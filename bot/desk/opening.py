@@ -47,17 +47,19 @@ async def may_read(house: House, case_id: str, by: Staff) -> Reading:
 async def reading_of(tx: Tx, case: Case | None, by: Staff, now: datetime) -> Reading:
     """The same inside an open transaction.
 
-    A case is a colleague's while they hold it, and after they closed it. Who has just opened or
-    held it may go on reading, so that nothing they were writing is lost to them.
+    A talk is a colleague's while they hold the person's case, and after they closed it; an older
+    case leads to the same words, and opens to nobody more. Who has just opened or held it may go
+    on reading, so that nothing they were writing is lost to them.
     """
     if case is None or not may(by.role, Action.READ_CASE):
         return Reading.NO
     above = may(by.role, Action.NAME_READERS)
     if not await readers.may_read(tx, case.person_id, by.id, above=above):
         return Reading.NO
-    if _whose(case, now) in {None, by.id}:
+    standing = await cases.standing_of(tx, case.person_id) or case
+    if _whose(standing, now) in {None, by.id}:
         return Reading.YES
-    had = await happenings.had_in_hand(tx, case.id, by.id, now - GOOD_FOR)
+    had = await happenings.had_in_hand(tx, standing.id, by.id, now - GOOD_FOR)
     return Reading.YES if had else Reading.ASK
 
 
@@ -68,6 +70,10 @@ async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome
         return wrong
     async with house.store.write() as tx:
         desk = await claiming.findable(house, tx, case_id, by)
+        standing = await cases.standing_of(tx, desk.case.person_id) if desk else None
+        if standing is not None and standing.id != case_id:
+            case_id = standing.id
+            desk = await claiming.findable(house, tx, case_id, by)
         if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
         if await reading_of(tx, desk.case, by, desk.now) is Reading.ASK:
@@ -79,8 +85,11 @@ async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome
 
 
 async def door_of(house: House, case_id: str) -> Door | None:
-    """What stands on the door; None where nobody holds or held the case."""
+    """What stands on the door of the talk that this case leads to; None where it is nobody's."""
     async with house.store.read() as tx:
+        case = await cases.by_id(tx, case_id)
+        standing = await cases.standing_of(tx, case.person_id) if case else None
+        case_id = standing.id if standing else case_id
         found = await readers.head(tx, case_id)
     return Door(case_id, *found) if found else None
 

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from bot import sentences as says
 from bot.access import Action, Staff, may
+from bot.desk import opening
+from bot.desk.opening import Reading
 from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import people
+from bot.store import cases, people
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.desk import readers
@@ -129,8 +131,15 @@ def _of_guardian(wanted: Enrolment, by: Staff) -> str:
 
 
 async def writes_already(house: House, tx: Tx, by: Staff, person_id: str) -> Known | None:
-    """Somebody who writes to us; None where there is none, or only others may read of them."""
+    """Somebody who writes to us; None where there is none, or their talk is not this one's to read.
+
+    Whoever enrols a person has their record, and the lines of their talk with it.
+    """
     known = await people.by_id(tx, house.store, person_id)
+    standing = await cases.standing_of(tx, known.row.id) if known else None
+    if standing is not None:
+        reads = await opening.reading_of(tx, standing, by, house.clock()) is Reading.YES
+        return known if reads else None
     above = may(by.role, Action.NAME_READERS)
     if known is None or not await readers.may_read(tx, known.row.id, by.id, above=above):
         return None

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select, update
 from sqlalchemy import case as either
@@ -35,6 +36,20 @@ class Raised:
 async def open_of(tx: Tx, person_id: str) -> Case | None:
     """The person's open case."""
     return (await tx.execute(_open(), {"person": person_id})).scalar_one_or_none()
+
+
+async def standing_of(tx: Tx, person_id: str) -> Case | None:
+    """The case by which a person is known now: their open one, else the one opened last.
+
+    Whose it is, theirs is the talk: its words are the person's, whatever case leads to them.
+    """
+    theirs = select(Case).where(Case.person_id == person_id)
+    return (await tx.execute(theirs.order_by(*standing_first(Case)).limit(1))).scalar_one_or_none()
+
+
+def standing_first(case: type[Case]) -> tuple[ColumnElement[Any], ...]:
+    """The order of one person's cases in which that one comes first."""
+    return (case.state == "closed", case.opened_at.desc(), case.id.asc())
 
 
 @cache

@@ -4,8 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.store import cases
 from bot.store.desk import readers
@@ -141,14 +151,7 @@ def _people(looker: Looker, most: int, *rules: ColumnElement[bool]) -> Select[*t
         .limit(most)
         .subquery()
     )
-    other = aliased(Case)
-    case_id = (
-        select(other.id)
-        .where(other.person_id == found.c.id)
-        .order_by(other.state == "closed", other.opened_at.desc(), other.id)
-        .limit(1)
-        .scalar_subquery()
-    )
+    case_id = _standing(found.c.id)
     return (
         select(*_COLUMNS)
         .join(found, found.c.id == Person.id)
@@ -159,15 +162,21 @@ def _people(looker: Looker, most: int, *rules: ColumnElement[bool]) -> Select[*t
 
 
 def _in_other_hands(looker: Looker, now: datetime) -> Select[str]:
-    """Whose newest case a colleague holds or has closed: the door asks for a reason there, too."""
-    newer = aliased(Case)
+    """Whose talk a colleague has or has closed: the door asks for a reason there, too."""
     is_over = and_(Case.state == "held", Case.lease_until < now)
     return select(Case.person_id).where(
         Case.state.in_(("held", "closed")),
         Case.holder_id != looker.staff_id,
         ~is_over,
-        ~exists().where(newer.person_id == Case.person_id, newer.opened_at > Case.opened_at),
+        Case.id == _standing(Case.person_id),
     )
+
+
+def _standing(person_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ScalarSelect[str]:
+    """The case by which this person is known now."""
+    other = aliased(Case)
+    theirs = select(other.id).where(other.person_id == person_id)
+    return theirs.order_by(*cases.standing_first(other)).limit(1).scalar_subquery()
 
 
 def _rules(vault: Vault, wanted: Wanted) -> list[ColumnElement[bool]]:

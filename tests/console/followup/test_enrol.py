@@ -10,6 +10,7 @@ from bot.sentences import (
     NEEDS_THEIR_YES,
     ONLY_A_SUPERVISOR,
 )
+from bot.store import cases
 from bot.store.desk import readers, reads
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Hours, Means, Purpose, Risk
@@ -201,3 +202,21 @@ async def test_by_phone_alone_there_is_nothing_to_invite_to(desk: Desk) -> None:
     page = await browser.get(path)
     assert f'action="{path}/invite"' not in page.body
     assert (await browser.post(f"{path}/invite", {"csrf": page.csrf})).status == 404
+
+
+async def test_nobody_enrols_into_a_talk_that_a_colleague_holds(desk: Desk) -> None:
+    """Whoever enrols somebody has their record, with what was promised in the talk."""
+    noy, khamla = await desk.browser(), await desk.browser("khamla")
+    path = await desk.holding(noy)
+    async with desk.house.store.read() as tx:
+        case = await cases.by_id(tx, path[-32:])
+    assert case is not None
+    theirs = {"person": case.person_id}
+    assert (await khamla.get(f"{PATH}?person={case.person_id}")).status == 404
+    answer = await khamla.post(PATH, filled((await khamla.get(PATH)).csrf, **theirs))
+    assert answer.status in {404, 409}
+    assert (await khamla.get(f"/console/person/{case.person_id}")).status == 404
+    door = await khamla.get(path)
+    why = {"csrf": door.csrf, "reason": "made up: we plan the week", "choice": "read"}
+    await khamla.post(f"{path}/open", why)
+    assert (await khamla.get(f"{PATH}?person={case.person_id}")).status == 200

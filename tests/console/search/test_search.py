@@ -4,9 +4,11 @@ import re
 
 from sqlalchemy import select
 
+from bot import merging
 from bot.console.search.page import WRITE_MORE
 from bot.desk import closing
 from bot.store.models.staff import AuditRow
+from tests.conftest import Clock
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of, waits
 
 pytestmark = SQLITE
@@ -71,3 +73,18 @@ async def test_words_are_looked_for_by_forms_alone(desk: Desk) -> None:
     answer = await browser.get("/console/search?words=harbour&q=harbour")
     assert marked(answer) == []
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_what_a_colleague_holds_stays_theirs_when_a_newer_talk_is_put_into_it(
+    desk: Desk, clock: Clock
+) -> None:
+    colleague, browser = await desk.browser("dao"), await desk.browser()
+    path = await desk.holding(colleague, "the harbour is near")
+    clock.move(minutes=5)
+    newer = await waits(desk.house, "made up words of a newer talk")
+    dao = await staff_of(desk.house, colleague)
+    assert (await merging.merge(desk.house, path[-32:], newer, dao, "made up: one person")).ok
+    assert marked(await seek(browser, "harbour")) == []
+    assert marked(await seek(colleague, "harbour")) == ["harbour"]
+    by_old = await browser.get(f"/console/talk/{newer}")
+    assert ("Your reason for opening it" in by_old.body, "harbour" in by_old.body) == (True, False)

@@ -5,7 +5,8 @@ import secrets
 from bot.console.route import CASE
 from bot.console.talk.routes import _TALK
 from bot.desk import naming
-from tests.console.conftest import SQLITE, WORDS, Answer, Browser, Desk, staff_of
+from bot.sentences import NAME_THE_HOLDER
+from tests.console.conftest import SQLITE, WORDS, Answer, Browser, Desk, staff_of, waits
 
 pytestmark = SQLITE
 WHY = "made up: we plan the week"
@@ -88,3 +89,47 @@ async def test_what_is_sensitive_looks_like_what_does_not_exist(desk: Desk) -> N
     queue = (await khamla.get("/console/")).body
     assert case_id not in queue
     assert WORDS in (await dao.get(path)).body
+
+
+async def _again(desk: Desk, khamla: Browser, noy: Browser) -> tuple[str, str]:
+    """Khamla closed somebody's first case; Noy holds their second. The paths of both."""
+    address = secrets.token_hex(16)
+    first = f"/console/talk/{await waits(desk.house, 'made up first words', address=address)}"
+    page = await khamla.get(first)
+    await khamla.post(f"{first}/claim", {"csrf": page.csrf, "rested": "yes"})
+    closed = {"csrf": page.csrf, "choice": "helped", "text": "", "nonce": secrets.token_hex(16)}
+    assert (await khamla.post(f"{first}/close", closed)).status == 303
+    second = f"/console/talk/{await waits(desk.house, WORDS, address=address)}"
+    assert second != first
+    page = await noy.get(second)
+    await noy.post(f"{second}/claim", {"csrf": page.csrf, "rested": "yes"})
+    return first, second
+
+
+async def test_an_older_case_of_the_person_opens_nothing_of_what_a_colleague_holds(
+    desk: Desk,
+) -> None:
+    noy, khamla = await desk.browser(), await desk.browser("khamla")
+    first, second = await _again(desk, khamla, noy)
+    door = await khamla.get(first)
+    assert (ASKS in door.body, "Noy holds this" in door.body, WORDS in door.body) == (
+        True, True, False,
+    )  # fmt: skip
+    assert f'action="{second}/open"' in door.body
+    part = await khamla.get(f"{first}/lines", **{"HX-Request": "true"})
+    assert (part.headers["HX-Redirect"], part.body) == (first, "")
+    refused = await khamla.post(f"{first}/note", {"csrf": door.csrf, "text": TYPED, "nonce": ""})
+    assert (refused.status, TYPED in refused.body, WORDS in refused.body) == (409, True, False)
+    assert (await opened(khamla, first, choice="read")).status == 303  # typed, not from the page
+    assert WORDS in (await khamla.get(second)).body
+    assert "Khamla opened it" in (await noy.get(second)).body
+
+
+async def test_a_reader_cannot_be_named_over_the_holders_head_by_an_older_case(desk: Desk) -> None:
+    khamla, noy = await desk.browser("khamla"), await desk.browser()
+    first, second = await _again(desk, khamla, noy)
+    dao = await staff_of(desk.house, await desk.browser("dao", "supervisor"))
+    for path in (second, first):
+        outcome = await naming.name_readers(desk.house, path[-32:], dao, frozenset({dao.id}))
+        assert (outcome.sentence, outcome.fields) == (NAME_THE_HOLDER, {"name": "Noy"})
+    assert (await noy.get(second)).status == 200
