@@ -128,7 +128,8 @@ class Reads:
 class Known:
     """What the house knows of the person when the dialogue decides.
 
-    `expired` are the ids of the facts whose confirmation has run out by today.
+    `expired` are the ids of the facts whose confirmation has run out by today, `cover` is the topic
+    of somebody whose follow-up is over or has not begun.
     """
 
     language: Language | None = None
@@ -140,3 +141,4 @@ class Known:
     followed: Followed | None = None
     invited: Invited | None = None
     reads: Reads | None = None
+    cover: str = ""

@@ -53,7 +53,7 @@ class Router:
             return Turn((), where, (WriteAgain(),))
         danger = form.alarm(self.book, where, reading, crisis.alarm(heard, reading, where))
         danger = offer.alarm(where, heard, reading, danger)
-        draft = Draft(self.book, known, where)
+        draft = Draft(self.book, known, checkin.lifted(where, known.hand))
         if crisis.is_cry(heard, where) and not checkin.is_covered(draft):  # else the team knows
             danger = Danger(Level.SURE)
         secret = checkin.is_duress(known.followed, where, heard) or journey.is_trouble(where, heard)
@@ -106,9 +106,7 @@ def _decided(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger
 def _calmly(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """No danger: behind a cover, at the door of follow-up, beside a worker, or with the bot."""
     if checkin.is_covered(draft):
-        if draft.known.hand is not Hand.NONE:
-            return _covered(draft, heard)
-        draft = draft.at(draft.where.unsettle(checkin.COVERED))
+        return _covered(draft, heard)
     if draft.known.invited and codes.code_in(heard):
         return joining.met(draft)
     if draft.known.hand is Hand.HELD:

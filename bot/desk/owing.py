@@ -28,10 +28,12 @@ async def write(house: House, case_id: str, by: Staff, new: NewEntry) -> Outcome
 
 
 async def finish(house: House, case_id: str, by: Staff, entry_id: str, outcome: str) -> Outcome:
-    """Mark what was owed as done, with how it ended."""
+    """Mark what was owed as done, with one of the endings of its kind."""
 
     async def deed(desk: holding.Desk) -> Outcome:
         person_id = desk.known.row.id
+        if not await entries.can_end(desk.tx, person_id, entry_id, outcome):
+            return Outcome(ok=False, sentence=says.PICK_AN_ENDING)
         if not await entries.finish(desk.tx, person_id, entry_id, outcome, desk.now):
             return Outcome(ok=False, sentence=says.DONE_ALREADY)
         holding.note_deed(desk, by, Deed.ENTRY_DONE, outcome)

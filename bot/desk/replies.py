@@ -59,6 +59,8 @@ async def write(house: House, by: Staff, reply: Saved) -> Outcome:
         return wrong
     if not may(by.role, Action.EDIT_REPLIES):
         return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
+    if reply.gone and reply.shortcut not in {one.shortcut for one in await everything(house)}:
+        return Outcome(ok=True, sentence=says.WRITTEN)  # it is gone already: nothing is written
     now = house.clock()
     async with house.store.write() as tx:
         await replies.write(tx, reply, by.id, now)

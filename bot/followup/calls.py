@@ -10,15 +10,13 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
-from bot.store.followup import checkins, consents, entries
+from bot.store.followup import checkins, consents, endings, entries
 from bot.store.followup.checkins import Answer
 from bot.store.followup.entries import NewEntry
 from bot.store.models.followup import CheckInRow
 from bot.store.session import Tx
 from dialogues.followup import instrument
 from dialogues.followup.plan import Means, Purpose
-
-OUTCOMES = ("answered", "no_answer", "phone_off", "somebody_else", "wrong_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ async def attempt(
     house: House, by: Staff, person_id: str, outcome: str, note: str, nonce: str
 ) -> Outcome:
     """Log a call that was tried; unless somebody answered, another one is owed tomorrow."""
-    if outcome not in OUTCOMES:
+    if not endings.fits("call", outcome):
         return Outcome(ok=False, sentence=says.PICK_AN_OUTCOME)
     async with house.store.write() as tx:
         beside = await _callable(house, tx, by, person_id)

@@ -79,7 +79,9 @@ async def enrol(
             sentence = await _may_begin_anew(house, tx, by, older)
             if sentence:
                 return Outcome(ok=False, sentence=sentence), known.row.id
-        await _keep(house, tx, known, wanted, by, nonce or new_id(), now)
+        row = await _keep(house, tx, known, wanted, by, nonce or new_id(), now)
+        if older is not None:
+            followups.keep_cover((known, row), (known, older))
         audit.write(tx, by.id, Deed.ENROLLED, now, person_id=known.row.id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.ENROLLED), known.row.id
@@ -157,7 +159,10 @@ async def _person(
 
 
 async def _may_begin_anew(house: House, tx: Tx, by: Staff, older: FollowUp) -> str:
-    """Put an ended plan away for whoever may read its record, which goes on; else a refusal."""
+    """Put an ended plan away for whoever may read its record, which goes on; else a refusal.
+
+    What a watched phone may not show again is kept: see `followups.keep_cover`.
+    """
     if older.state != "ended":
         return says.FOLLOWED_ALREADY
     if await record.opened(house, tx, by, older.person_id) is None:
@@ -175,7 +180,7 @@ async def _keep(
     by: Staff,
     followup_id: str,
     now: datetime,
-) -> None:
+) -> FollowUp:
     known.row.age = wanted.age
     about = About(
         name=wanted.name.strip(),
@@ -204,6 +209,7 @@ async def _keep(
     if wanted.means is Means.PHONE:
         series.begin(Beside(house, tx, known, row, now))
     await tx.flush()
+    return row
 
 
 async def _consents(tx: Tx, known: Known, wanted: Enrolment, by: Staff, now: datetime) -> None:

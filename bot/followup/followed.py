@@ -23,10 +23,12 @@ INVITATION = "_invitation"
 async def told(
     tx: Tx, known: Known, row: FollowUp | None, so_far: KnownToDialogue
 ) -> KnownToDialogue:
-    """The same with what somebody who is followed up chose."""
-    if row is None or row.state != "active":
+    """The same with what somebody who is followed up chose; of others with a plan, the topic."""
+    if row is None:
         return so_far
     about = followups.about(known.seal, row)
+    if row.state != "active":
+        return replace(so_far, cover=about.cover)
     given = await consents.given(tx, known.row.id)
     choices = (
         *((purpose.value, "yes" if purpose in given else "no") for purpose in Purpose),

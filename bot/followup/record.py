@@ -111,10 +111,9 @@ async def read(
 
 async def write(house: House, by: Staff, person_id: str, new: NewEntry) -> Outcome:
     """Add a line to the record; a referral needs the person's yes to it."""
-    if not any(said.strip() for _, said in new.fields):
-        return Outcome(ok=False, sentence=says.EMPTY)
-    if any(len(said) > LONGEST for _, said in new.fields):
-        return Outcome(ok=False, sentence=says.TOO_LONG, fields={"most": f"{LONGEST}"})
+    wrong = _wrong(new)
+    if wrong:
+        return wrong
     now = house.clock()
     async with house.store.write() as tx:
         found = await opened(house, tx, by, person_id)
@@ -130,17 +129,44 @@ async def write(house: House, by: Staff, person_id: str, new: NewEntry) -> Outco
     return Outcome(ok=True, sentence=says.WRITTEN)
 
 
-async def finish(house: House, by: Staff, person_id: str, entry_id: str, outcome: str) -> Outcome:
-    """Mark what was to be done as done, with how it ended."""
+async def finish(
+    house: House,
+    by: Staff,
+    person_id: str,
+    entry_id: str,
+    outcome: str,
+    about: NewEntry | None = None,
+) -> Outcome:
+    """Mark what was to be done as done, with one of the endings of its kind, and a line about it.
+
+    Where it cannot be marked, nothing is written.
+    """
+    wrong = _wrong(about) if about else None
+    if wrong:
+        return wrong
     now = house.clock()
     async with house.store.write() as tx:
-        if await opened(house, tx, by, person_id) is None:
+        found = await opened(house, tx, by, person_id)
+        if found is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
+        if not await entries.can_end(tx, person_id, entry_id, outcome):
+            return Outcome(ok=False, sentence=says.PICK_AN_ENDING)
         if not await entries.finish(tx, person_id, entry_id, outcome, now):
             return Outcome(ok=False, sentence=says.DONE_ALREADY)
+        if about and await entries.write(tx, found[0], about, now):
+            audit.write(tx, by.id, wrote(about.kind), now, person_id=person_id)
         audit.write(tx, by.id, Deed.ENTRY_DONE, now, person_id=person_id, detail=outcome)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
+
+
+def _wrong(new: NewEntry) -> Outcome | None:
+    """Why this line cannot be written by anybody, if so."""
+    if not any(said.strip() for _, said in new.fields):
+        return Outcome(ok=False, sentence=says.EMPTY)
+    if any(len(said) > LONGEST for _, said in new.fields):
+        return Outcome(ok=False, sentence=says.TOO_LONG, fields={"most": f"{LONGEST}"})
+    return None
 
 
 async def opened(house: House, tx: Tx, by: Staff, person_id: str) -> tuple[Known, FollowUp] | None:

@@ -12,7 +12,7 @@ from dialogues.followup.deeds import (
     PutOff,
 )
 from dialogues.followup.plan import BEST, WORST
-from dialogues.heard import Followed, Heard, Kind
+from dialogues.heard import Followed, Hand, Heard, Kind
 from dialogues.pages import Option
 from dialogues.turn import OpenCase, Urgency, WriteAgain
 from dialogues.where import Where
@@ -63,15 +63,24 @@ def duress(draft: Draft) -> Draft:
     return _about_the_topic(draft, "noted")
 
 
+def lifted(where: Where, hand: Hand) -> Where:
+    """Without the cover once the case is closed: then the chat is itself again."""
+    return where.unsettle(COVERED) if hand is Hand.NONE else where
+
+
 def is_covered(draft: Draft) -> bool:
-    """Whether the chat seems to be about something else for as long as the case is open."""
-    return COVERED in draft.where.settled and draft.known.followed is not None
+    """Whether the chat seems to be about something else for as long as the case is open.
+
+    Also where the follow-up is over by now: whoever holds the phone may hold it still.
+    """
+    return COVERED in draft.where.settled
 
 
 def chat(draft: Draft, heard: Heard) -> Draft:
     """Whatever is written behind the cover gets a word of the topic; their own sign ends it."""
     followed = draft.known.followed
-    if followed and followed.ordinary in heard.text and heard.kind is Kind.TEXT:
+    sign = followed.ordinary if followed else ""
+    if sign and sign in heard.text and heard.kind is Kind.TEXT:
         draft = draft.at(draft.where.unsettle(COVERED))
         return draft.say(f"{FLOW}.back", rows=draft.row("person", "menu"))
     return _about_the_topic(draft, "chat")
@@ -84,7 +93,7 @@ def _about_the_topic(draft: Draft, text: str) -> Draft:
 def _topic(draft: Draft, text: str) -> str:
     """A paragraph of the topic that messages seem to be about."""
     followed = draft.known.followed
-    return f"cover.{(followed.cover if followed else '') or WEATHER}_{text}"
+    return f"cover.{(followed.cover if followed else draft.known.cover) or WEATHER}_{text}"
 
 
 def heard(draft: Draft, before: Where, option: Option | None, said: Heard) -> Draft:

@@ -87,11 +87,6 @@ async def _whose(request: web.Request, fields: Fields) -> str:
 async def _finish(request: web.Request, fields: Fields, choice: str, nonce: str) -> Outcome:
     house, staff, person_id = house_of(request), visit_of(request).staff, id_of(request)
     entry_id, note = fields.get("entry", ""), fields.get("note", "").strip()
-    if note:
-        said = (("of", entry_id), ("note", note))
-        written = await record.write(
-            house, staff, person_id, NewEntry("note", staff.id, said, nonce)
-        )
-        if not written.ok:
-            return written
-    return await record.finish(house, staff, person_id, entry_id, choice)
+    said = (("of", entry_id), ("note", note))
+    about = NewEntry("note", staff.id, said, nonce) if note else None
+    return await record.finish(house, staff, person_id, entry_id, choice, about)

@@ -46,7 +46,7 @@ async def done(request: web.Request) -> web.Response:
     if not choice:
         return await back(request, Outcome(ok=False, sentence=PICK_AN_ENDING), form, fields)
     outcome = await owing.finish(
-        house_of(request), _case(request), visit_of(request).staff, entry_id, choice[:24]
+        house_of(request), _case(request), visit_of(request).staff, entry_id, choice
     )
     return await onward(request, outcome, form, fields)
 

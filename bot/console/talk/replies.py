@@ -24,7 +24,7 @@ async def write(request: web.Request) -> web.Response:
     texts = tuple((one, fields.get(one.value, "").strip()) for one in Language)
     reply = Saved(fields.get("shortcut", "").strip().lower(), texts)
     outcome = await replies.write(house_of(request), visit_of(request).staff, reply)
-    return await _answer(request, outcome, reply.shortcut, fields)
+    return await _answer(request, outcome, f"/console/replies#{reply.shortcut}", fields)
 
 
 async def remove(request: web.Request) -> web.Response:
@@ -32,14 +32,14 @@ async def remove(request: web.Request) -> web.Response:
     fields = await posted(request)
     reply = Saved(fields.get("shortcut", ""), tuple((one, "") for one in Language), gone=True)
     outcome = await replies.write(house_of(request), visit_of(request).staff, reply)
-    return await _answer(request, outcome, reply.shortcut, fields)
+    return await _answer(request, outcome, "/console/replies", fields)
 
 
 async def _answer(
-    request: web.Request, outcome: Outcome, shortcut: str, fields: dict[str, str]
+    request: web.Request, outcome: Outcome, onward: str, fields: dict[str, str]
 ) -> web.Response:
     if outcome.ok:
-        return redirect(f"/console/replies#{shortcut}")
+        return redirect(onward)
     gettext = house_of(request).words.gettext
     sentence = gettext(visit_of(request).language, outcome.sentence, **outcome.fields)
     form = fields.get("form", "new")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import or_, select, update
 
+from bot.store.followup import endings
 from bot.store.models.followup import Entry
 from bot.store.people import Known, new_id
 from bot.store.sealed.vault import Place, Seal
@@ -72,6 +73,18 @@ async def write(tx: Tx, known: Known, new: NewEntry, now: datetime) -> str | Non
     )
     await tx.flush()
     return entry_id
+
+
+async def can_end(tx: Tx, person_id: str, entry_id: str, outcome: str) -> bool:
+    """Whether this line may be marked as done with this ending; of what is not there, as well.
+
+    An ending stands unsealed and in the audit: none but those of the line's kind is let in.
+    """
+    found = await tx.execute(
+        select(Entry.kind).where(Entry.id == entry_id, Entry.person_id == person_id)
+    )
+    kind = found.scalar_one_or_none()
+    return kind is None or endings.fits(kind, outcome)
 
 
 async def finish(tx: Tx, person_id: str, entry_id: str, outcome: str, now: datetime) -> bool:

@@ -107,7 +107,11 @@ def _shown(show: Show, staff_id: str, peer: ColumnElement[bool]) -> tuple[Column
 
 
 async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed, ...]:
-    """What is to be done and not done yet, soonest first, also for who is not followed up."""
+    """What is to be done and not done yet, soonest first, also for who is not followed up.
+
+    A task of one's own is in it only while one may read of the person: else those who were named
+    have it in theirs, and among them is always a supervisor.
+    """
     newest = (
         select(Case.id)
         .where(Case.person_id == Entry.person_id)
@@ -118,6 +122,7 @@ async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed
     )
     unfollowed = FollowUp.person_id.is_(None)
     seen = readers.visible_to(staff_id, above=everybody, person_id=Person.id)
+    above = true() if everybody else false()
     wanted = (
         select(Entry, Person, StaffRow.name, unfollowed, newest)
         .join(Person, Person.id == Entry.person_id)
@@ -127,11 +132,9 @@ async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed
             Entry.due_on.is_not(None),
             Entry.done_at.is_(None),
             Person.key.is_not(None),
-            or_(~unfollowed, seen),
             or_(
                 _readable(staff_id, everybody=everybody),
-                Entry.staff_id == staff_id,
-                and_(unfollowed, true() if everybody else false()),
+                and_(seen, or_(Entry.staff_id == staff_id, above)),
             ),
         )
         .order_by(Entry.due_on, Entry.made_at)
@@ -164,7 +167,10 @@ async def worker_name(tx: Tx, staff_id: str) -> str:
 
 
 def _readable(staff_id: str, *, everybody: bool) -> ColumnElement[bool]:
-    """One's own people and who lets the team read, or everybody; of a few only who was named."""
+    """One's own people and who lets the team read, or everybody; of a few only who was named.
+
+    Whose own they are has them in any case: somebody has to ask them how they are.
+    """
     own = FollowUp.staff_id == staff_id
     others = FollowUp.person_id.is_not(None)
     if not everybody:

@@ -1,7 +1,7 @@
 """Plans of follow-up: one a person, due at a moment, changed by one at a time."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 
@@ -81,6 +81,21 @@ def about(seal: Seal, row: FollowUp) -> About:
 def sealed(known: Known, followup_id: str, told: About) -> bytes:
     """The same, sealed to be kept."""
     return known.seal.close(_place(followup_id), json.dumps(asdict(told), ensure_ascii=False))
+
+
+def keep_cover(stays: tuple[Known, FollowUp], goes: tuple[Known, FollowUp]) -> None:
+    """What a plan that goes leaves to the one that stays, so that no chat is uncovered by that.
+
+    The web chat shows nothing from before the later of the two; topic and pictures of the one that
+    goes count where none were chosen for the other.
+    """
+    (keeper, row), (owner, gone) = stays, goes
+    covered = [one.covered_at for one in (row, gone) if one.covered_at is not None]
+    row.covered_at = max(covered, default=None)
+    told, before = about(keeper.seal, row), about(owner.seal, gone)
+    if not (told.cover or told.ordinary or told.duress):
+        chosen = {"cover": before.cover, "ordinary": before.ordinary, "duress": before.duress}
+        row.about = sealed(keeper, row.id, replace(told, **chosen))
 
 
 def hours(row: FollowUp) -> Hours:

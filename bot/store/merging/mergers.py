@@ -118,11 +118,17 @@ def _rank(case: Case) -> tuple[int, bool, datetime]:
 
 
 async def _one_plan(tx: Tx, kept: Known, other: Known, now: datetime) -> None:
-    """Of two plans of follow-up the one that is over goes; whom it named stays in the record."""
+    """Of two plans of follow-up the one that is over goes; whom it named stays in the record.
+
+    A cover that was up in either is up in the one that stays.
+    """
     mine, theirs = [await followups.of(tx, known.row.id) for known in (kept, other)]
     if mine is None or theirs is None:
         return
-    goes, owner = (mine, kept) if mine.state == ENDED != theirs.state else (theirs, other)
+    (stays, keeper), (goes, owner) = (mine, kept), (theirs, other)
+    if mine.state == ENDED != theirs.state:
+        (stays, keeper), (goes, owner) = (theirs, other), (mine, kept)
+    followups.keep_cover((keeper, stays), (owner, goes))
     about = followups.about(owner.seal, goes)
     names = (about.name, about.phone, about.contact, about.village, about.guardian)
     fields = (("note", " · ".join(filter(None, names))),)

@@ -13,9 +13,10 @@ from bot.console.followup import plans
 from bot.followup import enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House
-from bot.store import people
+from bot.store import cases, people
 from bot.store.followup import checkins
 from bot.store.followup.checkins import NEED, Answer
+from bot.store.models.people import Person
 from dialogues.followup.plan import Means, Purpose, Risk
 from dialogues.heard import Age
 from nlu.reading import Language
@@ -44,7 +45,21 @@ async def enrolled(
     name: str = NAME,
 ) -> str:
     """Somebody this member of staff enrolled; their id. By phone alone it has begun."""
-    wanted = Enrolment(
+    return await _enrolled(house, by, _wanted(means, purposes, name))
+
+
+async def enrolled_of(house: House, by: Staff, case_id: str) -> str:
+    """The same of whoever has this case; what they are called."""
+    async with house.store.read() as tx:
+        case = await cases.by_id(tx, case_id)
+        assert case is not None
+        person = await tx.get_one(Person, case.person_id)
+    await _enrolled(house, by, _wanted(Means.PHONE, BOTH_YES, NAME), person.id)
+    return person.pseudonym
+
+
+def _wanted(means: Means, purposes: frozenset[Purpose], name: str) -> Enrolment:
+    return Enrolment(
         name=name,
         phone=PHONE,
         language=Language.LAO,
@@ -55,7 +70,10 @@ async def enrolled(
         hours=plans.USUAL,
         purposes=purposes,
     )
-    outcome, person_id = await enrolment.enrol(house, by, wanted)
+
+
+async def _enrolled(house: House, by: Staff, wanted: Enrolment, person_id: str = "") -> str:
+    outcome, person_id = await enrolment.enrol(house, by, wanted, person_id)
     assert (outcome.ok, outcome.sentence) == (True, outcome.sentence)
     return person_id
 

@@ -190,6 +190,24 @@ async def test_what_is_to_be_done_is_marked_as_done_once_with_its_ending(desk: D
     assert "there is no place" in words(await browser.get(path))
 
 
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [("promise", "Somchai 0205551"), ("need", "helped"), ("task", "done"), ("note", "kept")],
+)
+async def test_an_ending_of_another_kind_is_refused_and_nothing_is_written(
+    desk: Desk, kind: str, outcome: str
+) -> None:
+    browser = await desk.browser()
+    path = await home(desk, browser)
+    await send(browser, path, f"{path}/entry", "promise", note="ask the school", due=TOMORROW)
+    to = f"{path}/done"
+    sent = {**form(await browser.get(path), to), "note": "there is no place"}
+    refused = await browser.post(to, {**sent, "kind": kind, "outcome": outcome})
+    assert (refused.status, PICK_AN_ENDING in words(refused)) == (409, True)
+    (promise,) = (await record_at(desk, browser, path)).entries
+    assert (promise.outcome, promise.done_at) == (None, None)
+
+
 async def test_a_need_of_a_check_in_is_open_until_something_was_done_about_it(desk: Desk) -> None:
     browser = await desk.browser()
     path = await home(desk, browser)

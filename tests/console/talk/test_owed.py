@@ -1,9 +1,14 @@
 """What is owed to anybody with a case: written down, at the top of the talk, in the list, done."""
 
 import pytest
+from sqlalchemy import select
 
+from bot.desk import naming
 from bot.store.followup import followlist
-from tests.console.conftest import SQLITE, Desk, found, staff_of
+from bot.store.models.followup import Entry
+from bot.store.models.staff import AuditRow
+from tests.console.conftest import SQLITE, Browser, Desk, found, staff_of
+from tests.console.followup.conftest import enrolled_of
 from tests.console.talk.test_talk import write
 
 pytestmark = SQLITE
@@ -61,3 +66,53 @@ async def test_a_call_and_a_referral_are_kept_once(desk: Desk) -> None:
     sent = {"csrf": page.csrf, "nonce": page.nonce, **asked}
     assert [(await browser.post(f"{path}/refer", sent)).status for _ in range(2)] == [303, 303]
     assert (await browser.get(path)).body.count("To: Clinic") == 1
+
+
+FREE = "Somchai Ban Phon 0205551"
+
+
+@pytest.mark.parametrize("outcome", [FREE, FREE[:24], "done", "Kept", "answered"])
+async def test_an_ending_that_is_not_of_its_kind_is_refused_and_nothing_changes(
+    desk: Desk, outcome: str
+) -> None:
+    noy, auditor = await desk.browser("noy"), await desk.browser("aud", "auditor")
+    path = await desk.holding(noy)
+    await write(noy, path, "owe", **PROMISE)
+    entry = found(r'name="entry" value="([0-9a-f]{32})"', (await noy.get(path)).body)
+    status, body = await write(noy, path, "done", entry=entry, outcome=outcome)
+    assert (status, "Please choose how it ended first." in body) == (409, True)
+    async with desk.house.store.read() as tx:
+        row = (await tx.execute(select(Entry))).scalar_one()
+        details = set((await tx.execute(select(AuditRow.detail))).scalars())
+        deeds = set((await tx.execute(select(AuditRow.action))).scalars())
+    assert (row.done_at, row.outcome) == (None, None)
+    assert (outcome in details, "entry_done" in deeds) == (False, False)
+    assert outcome not in (await auditor.get("/console/audit")).body.partition("<main")[2]
+
+
+async def listed(*browsers: Browser) -> list[bool]:
+    """Whether the promise stands in each one's list of what is to be done."""
+    bodies = [(await one.get("/console/followup")).body for one in browsers]
+    return ["Ask the aunt in Pakse" in body for body in bodies]
+
+
+@pytest.mark.parametrize("followed", [True, False])
+async def test_a_task_for_somebody_sensitive_is_in_the_lists_of_those_who_were_named_alone(
+    desk: Desk, *, followed: bool
+) -> None:
+    dao, anna = [await desk.browser(login, "supervisor") for login in ("dao", "anna")]
+    khamla = await desk.browser("khamla")
+    path, boss = await desk.holding(dao), await staff_of(desk.house, dao)
+    name = await enrolled_of(desk.house, boss, path[-32:]) if followed else ""
+    hers = (await staff_of(desk.house, khamla)).id
+    assert (await write(dao, path, "owe", **PROMISE, who=hers))[0] == 303
+    everybody = (khamla, dao, anna)
+    assert await listed(*everybody) == [True, True, True]
+    just = frozenset({boss.id})
+    assert (await naming.name_readers(desk.house, path[-32:], boss, just)).ok
+    assert await listed(*everybody) == [False, True, False]
+    body = (await khamla.get("/console/followup")).body
+    assert (path in body, bool(name) and name in body) == (False, False)
+    both = just | {hers}
+    assert (await naming.name_readers(desk.house, path[-32:], boss, both)).ok
+    assert await listed(*everybody) == [True, True, False]

@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk import replies
 from bot.desk.first_replies import FIRST
 from bot.desk.phrases import PHRASES
 from bot.desk.replies import To
 from bot.store.desk.replies import Saved
+from bot.store.models.staff import AuditRow
+from bot.store.models.talk import ReplyRow
 from dialogues.heard import Country
 from nlu.reading import Language
 from tests.console.conftest import SQLITE, Desk, said_by_staff
@@ -59,6 +62,20 @@ async def test_a_reply_that_cannot_be_kept_comes_back_with_the_reason(
     assert (answer.status, sentence in answer.body) == (409, True)
     assert sent["lo"].strip() in answer.body
     assert "/day<" not in (await above.get("/console/replies")).body
+
+
+@SQLITE
+async def test_what_was_never_a_reply_is_taken_away_without_a_trace(desk: Desk) -> None:
+    above = await desk.browser("mai", "supervisor")
+    csrf = (await above.get("/console/replies")).csrf
+    for shortcut in ("somchai-0205551", "hello", "hello"):
+        sent = {"csrf": csrf, "form": "x", "shortcut": shortcut}
+        answer = await above.post("/console/replies/remove", sent)
+        assert (answer.status, answer.headers["Location"]) == (303, "/console/replies")
+    async with desk.house.store.read() as tx:
+        removed = select(AuditRow.detail).where(AuditRow.action == "reply_removed")
+        assert (await tx.execute(removed)).scalars().all() == ["hello"]
+        assert (await tx.execute(select(ReplyRow.shortcut))).scalars().all() == ["hello"]
 
 
 @SQLITE

@@ -166,3 +166,14 @@ def test_behind_the_cover_an_old_cry_shows_nothing_but_the_topic(go: str) -> Non
     _, covered = hear(State(Where(welcomed=True), known), (heard, reading))
     turn, _ = hear(covered, late(go))
     assert set(ids(turn)) < set(book().texts["cover.weaving_chat"].texts)
+
+
+@pytest.mark.parametrize("go", ["safety:0", "arrival:help"])
+def test_once_the_case_behind_a_cover_is_closed_an_old_cry_counts_again(go: str) -> None:
+    known = Known(language=Language.LAO, followed=FOLLOWED)
+    heard, reading = typed(FOLLOWED.duress)
+    _, covered = hear(State(Where(welcomed=True), known), (heard, reading))
+    closed = replace(covered, known=replace(covered.known, hand=Hand.NONE))
+    turn, after = hear(closed, late(go))
+    assert [one.urgency for one in turn.effects if isinstance(one, OpenCase)] == [Urgency.NOW]
+    assert checkin.COVERED not in after.where.settled

@@ -8,6 +8,7 @@ import pytest
 from bot.access import Staff
 from bot.followup import calls, enrolment, record
 from bot.house import House
+from bot.store.followup import endings
 from bot.store.followup.checkins import NEED, Answer
 from bot.words import ZONE
 from dialogues.followup.plan import Means, Purpose
@@ -164,7 +165,7 @@ async def test_chat_and_phone_are_one_series(house: House, clock: Clock) -> None
     assert (await them.checkins())[1].state == "done"
 
 
-@pytest.mark.parametrize("outcome", calls.OUTCOMES)
+@pytest.mark.parametrize("outcome", endings.CALL)
 async def test_each_try_is_on_record_and_owes_another_unless_answered(
     house: House, clock: Clock, outcome: str
 ) -> None:
