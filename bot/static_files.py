@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from aiohttp import web
 HOUSE_FOLDER = Path(__file__).parent
 KINDS = frozenset({".css", ".js", ".svg", ".txt", ".woff2"})
 SMALLER = frozenset({".css", ".js", ".svg", ".txt"})
+IMPORT = re.compile(rb'(?<= from "\./)[a-z]+\.js(?=";)')
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 HEADERS = MappingProxyType(
@@ -78,7 +80,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _sheet(file: Path) -> Sheet:
-    body = file.read_bytes()
+    body = IMPORT.sub(lambda found: _named(file.parent, found[0]), file.read_bytes())
     kind = {".js": "text/javascript", ".woff2": "font/woff2"}.get(file.suffix)
     return Sheet(
         body=body,
@@ -87,6 +89,11 @@ def _sheet(file: Path) -> Sheet:
         digest=hashlib.sha256(body).hexdigest()[:16],
         lasting=file.suffix == ".woff2",
     )
+
+
+def _named(folder: Path, name: bytes) -> bytes:
+    """What one script takes from another, by the address that a page loads it from."""
+    return b"%s?v=%s" % (name, _sheet(folder / name.decode()).digest.encode())
 
 
 async def _serve(request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """Renders a page or a part of one in the reader's language."""
 
+import base64
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from bot.console.labels import KINDS, label_name
 from bot.console.plain import plain
 from bot.console.rooms import ROOMS
 from bot.console.smaller import smaller
-from bot.console.visit import LANGUAGE_NAMES, house_of, visit_of
+from bot.console.visit import LANGUAGE_NAMES, Visit, house_of, visit_of
 from bot.house import House
 from bot.static_files import SHELF
 from bot.store.journeys import Plan
@@ -53,6 +54,7 @@ def context(request: web.Request) -> dict[str, Any]:
         "language": language,
         "languages": LANGUAGE_NAMES,
         "csrf": visit.csrf,
+        "seal": _seal(house, visit),
         "me": session.staff if session else None,
         "silent_since": session.silent_since if session else None,
         "rooms": tuple(one for one in ROOMS if session and may(session.staff.role, one.need)),
@@ -72,6 +74,13 @@ def context(request: web.Request) -> dict[str, Any]:
         "spans": lambda: _spans(words, language),
         "span": lambda start, end: words.ago(language, (end - start).total_seconds()),
     }
+
+
+def _seal(house: House, visit: Visit) -> str:
+    """Under which key the reader's tab seals what is typed; none while the screen is locked."""
+    if not visit.open:
+        return ""
+    return base64.b64encode(house.store.vault.tab_key(visit.staff.id)).decode("ascii")
 
 
 def _spans(words: Words, language: Language) -> str:

@@ -37,6 +37,11 @@ class Visit:
     locked: Session | None = None
 
     @property
+    def open(self) -> bool:
+        """Whether somebody is signed in whose screen is not locked, whatever they are shown."""
+        return self.session is not None and self.locked is None
+
+    @property
     def staff(self) -> Staff:
         """Who is signed in; only for pages behind the guard."""
         if self.session is None:

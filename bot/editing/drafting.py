@@ -31,7 +31,7 @@ def _touches(one: Published, leaf: Leaf) -> bool:
 
 
 async def keep(house: House, by: Staff, slug: str, texts: Texts, seen: str) -> Outcome:
-    """Keep a draft: only supervisors see it."""
+    """Keep a draft: only supervisors see it. Who changes nothing in it has written nothing."""
     leaf = leaf_of(house, by, slug)
     if leaf is None:
         return Outcome(ok=False)
@@ -42,7 +42,10 @@ async def keep(house: House, by: Staff, slug: str, texts: Texts, seen: str) -> O
         before = await publications.draft_of(tx, house.store, slug)
         if seen != mark(leaf, before, await publications.publications(tx, house.store)):
             return Outcome(ok=False, sentence=SOMEBODY_WROTE)
-        draft = Draft(slug, version, by.id, kept, house.clock())
+        if before and before.texts == kept:
+            return Outcome(ok=True)
+        writers = (before.writers if before else frozenset()) | {by.id}
+        draft = Draft(slug, version, by.id, kept, house.clock(), writers)
         await publications.keep_draft(tx, house.store, draft)
         audit.write(tx, by.id, Deed.CONTENT_DRAFTED, draft.at, detail=slug)
         await tx.commit()

@@ -27,7 +27,7 @@ class Leaf:
     """What is edited and published together.
 
     `name` is the label of an answer, else the key of a paragraph or button. What `needs_two` is
-    said in danger: one supervisor writes it, another one makes it public.
+    said in danger: it is made public by a supervisor who wrote nothing of it.
     """
 
     slug: str

@@ -65,7 +65,7 @@ async def _publish(
         return _not(NO_DRAFT)
     if seen != mark(leaf, draft, past):
         return _not(SOMEBODY_WROTE)
-    if leaf.needs_two and draft.staff_id == by.id:
+    if leaf.needs_two and by.id in draft.writers:
         return _not(TWO_ARE_NEEDED)
     if wrong := checks.mistakes(house, leaf, draft.texts):
         return Looked(Outcome(ok=False, sentence=NOT_RIGHT_YET), wrong)

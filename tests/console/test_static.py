@@ -29,6 +29,21 @@ def test_only_files_for_browsers_are_served() -> None:
     assert {"fonts.css", "console/console.css", "vendor/htmx.min.js"} <= set(sheets)
 
 
+def test_what_one_script_takes_from_another_is_the_file_that_pages_load() -> None:
+    shelf, found = load(HOUSE), {}
+    for path, sheet in shelf.sheets.items():
+        if path.endswith(".js") and not path.startswith("vendor/"):
+            for name in re.findall(r' from "\./([^"]+)";', sheet.body.decode()):
+                folder, _, own = path.rpartition("/")
+                wanted = shelf.address(f"{folder}/{name.partition('?')[0]}")
+                found[own, name.partition("?")[0]] = f"/static/{folder}/{name}" == wanted
+    takers = ("back.js", "draft.js", "kept.js", "phone.js")
+    assert found == {
+        **{(own, "sealed.js"): True for own in takers},
+        ("chat.js", "leave.js"): True,
+    }
+
+
 def test_every_font_named_in_the_style_is_there() -> None:
     sheets = load(HOUSE).sheets
     named = re.findall(r'url\("([^"]+)"\)', sheets["fonts.css"].body.decode())

@@ -33,7 +33,7 @@ async def leaf_page(
     """The page, as it is or with a form that came back."""
     house, desk = house_of(request), await desk_of(request)
     now = words_now(house, desk)
-    own_draft = desk.draft is not None and desk.draft.staff_id == visit_of(request).staff.id
+    own_draft = desk.draft is not None and visit_of(request).staff.id in desk.draft.writers
     if desk.draft and not mistakes and not typed.form:
         mistakes = checks.mistakes(house, desk.leaf, desk.draft.texts)
     path = f"{HERE}/text/{desk.leaf.slug}"

@@ -29,7 +29,7 @@ async def show(request: web.Request) -> web.Response:
     house = house_of(request)
     every = leaves(house.router.book)
     async with house.store.read() as tx:
-        drafts = {one.leaf for one in await publications.drafts(tx, house.store)}
+        drafts = await publications.drafted(tx)
         stands = standing.now(await publications.publications(tx, house.store))
     groups = dict.fromkeys((ANSWER, DRAFTS, *(leaf.group for leaf in every.values())))
     wanted = request.query.get("group", ANSWER)
@@ -47,7 +47,7 @@ async def show(request: web.Request) -> web.Response:
     )
 
 
-def _is_in(leaf: Leaf, group: str, drafts: set[str]) -> bool:
+def _is_in(leaf: Leaf, group: str, drafts: frozenset[str]) -> bool:
     return leaf.slug in drafts if group == DRAFTS else leaf.group == group
 
 

@@ -1,5 +1,7 @@
 // Keeps what somebody is typing: at the house, sealed, and in this tab until the house has it.
 
+import { forget, keep as seal, names, open } from "./sealed.js";
+
 const PREFIX = "draft:";
 const PAUSE = 800; // milliseconds from a key to the house: a power cut takes no more than this
 const AGAIN = 4000; // until what the house did not take is tried once more
@@ -7,11 +9,10 @@ const staff = document.body.dataset.staff;
 const desk = document.querySelector("[data-case]");
 const waits = new Map();
 const busy = new Set();
+const touched = new WeakSet();
 
 function drop(belongs) {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX) && belongs(key)) sessionStorage.removeItem(key);
-  }
+  names().filter((key) => key.startsWith(PREFIX) && belongs(key)).forEach(forget);
 }
 
 function keyOf(caseId, box) {
@@ -22,15 +23,17 @@ const here = (box) => keyOf(desk.dataset.case, box.dataset.draft);
 
 function keep(box) {
   const known = box.defaultValue; // what the house wrote into the page
-  if (box.value !== known) sessionStorage.setItem(here(box), box.value);
-  else sessionStorage.removeItem(here(box));
+  if (box.value !== known) seal(here(box), box.value);
+  else forget(here(box));
 }
 
 // What stands in this tab is newer than what came with the page: the house did not have it yet.
-function restore(box) {
-  const kept = sessionStorage.getItem(here(box));
-  if (kept !== null && !box.closest("form").querySelector(".wrong")) box.value = kept;
-  if (kept !== null && kept !== box.defaultValue) later(box, 0);
+async function restore(box) {
+  const kept = await open(here(box));
+  if (kept !== null && !touched.has(box)) {
+    if (!box.closest("form").querySelector(".wrong")) box.value = kept;
+    if (kept !== box.defaultValue) later(box, 0);
+  }
   const folded = box.closest("details");
   if (folded && box.value) folded.open = true;
 }
@@ -59,7 +62,7 @@ async function save(box) {
   const reply = await fetch(`/console/talk/${desk.dataset.case}/draft`, told).catch(() => null);
   busy.delete(box);
   if (reply?.status === 204) {
-    if (box.value === text) sessionStorage.removeItem(here(box));
+    if (box.value === text) forget(here(box));
   } else if (!reply || reply.status >= 500) {
     later(box, AGAIN);
   }
@@ -89,6 +92,7 @@ if (staff && desk) {
   boxes.forEach(restore);
   desk.addEventListener("input", (event) => {
     if (!event.target.dataset.draft) return;
+    touched.add(event.target);
     keep(event.target);
     later(event.target);
   });

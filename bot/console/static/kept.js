@@ -1,4 +1,6 @@
-// Keeps what somebody fills into a form through a reload, in this tab only, until it was taken.
+// Keeps what somebody fills into a form through a reload, sealed in this tab, until it was taken.
+
+import { forget, keep as seal, names, open } from "./sealed.js";
 
 const staff = document.body.dataset.staff;
 const forms = document.querySelectorAll("form[data-keep]");
@@ -9,14 +11,18 @@ const picked = (one) => one.type === "radio" || one.type === "checkbox";
 
 function keep(form) {
   const told = fields(form).map((one) => [one.name, one.value, picked(one) ? one.checked : true]);
-  sessionStorage.setItem(keyOf(form), JSON.stringify(told));
+  seal(keyOf(form), JSON.stringify(told));
 }
 
-function restore(form) {
-  const kept = sessionStorage.getItem(keyOf(form));
+async function restore(form) {
+  const touched = new Set(); // whoever was quicker keeps what they typed
+  const touch = (event) => touched.add(event.target.name);
+  form.addEventListener("input", touch);
+  const kept = await open(keyOf(form));
+  form.removeEventListener("input", touch);
   if (!kept) return;
   const told = JSON.parse(kept);
-  for (const one of fields(form)) {
+  for (const one of fields(form).filter(({ name }) => !touched.has(name))) {
     const same = ([name, value]) => name === one.name && (!picked(one) || value === one.value);
     const found = told.find(same);
     if (found && picked(one)) one.checked = found[2];
@@ -24,6 +30,7 @@ function restore(form) {
   }
   const folded = form.closest("details");
   if (folded) folded.open = true;
+  form.dispatchEvent(new Event("input", { bubbles: true })); // whatever counts, counts again
 }
 
 // The address says what the house took in: #kept-<form>, on the page of the person it is about.
@@ -31,10 +38,10 @@ function forgetWhatWasTaken() {
   if (!location.hash.startsWith("#kept-")) return;
   const taken = location.hash.slice(6);
   const person = /[0-9a-f]{32}/.exec(location.pathname)?.[0];
-  for (const key of Object.keys(sessionStorage)) {
+  for (const key of names()) {
     const [, , about, form] = key.split(":");
     const here = about === person || about === "new";
-    if (key.startsWith(`draft:${staff}:`) && here && form === taken) sessionStorage.removeItem(key);
+    if (key.startsWith(`draft:${staff}:`) && here && form === taken) forget(key);
   }
   history.replaceState(history.state, "", location.pathname);
 }

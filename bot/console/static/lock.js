@@ -65,16 +65,15 @@ function lock() {
 
 // Nothing is left on the screen before the house is asked, and nothing behind the back button.
 async function panic() {
-  const path = location.pathname;
-  document.dispatchEvent(new CustomEvent("saiyai:leaving"));
+  const last = []; // what is still to be done in this tab
+  document.dispatchEvent(new CustomEvent("saiyai:leaving", { detail: last }));
   root.classList.add("covered");
   const shutting = shutSession();
   document.title = cover.dataset.title;
   document.body.replaceChildren();
   windows.postMessage("panic");
-  sessionStorage.setItem("lock:next", path);
   history.replaceState(null, "", "/console/locked");
-  await shutting;
+  await Promise.allSettled([shutting, ...last]);
   location.replace("/console/locked");
 }
 

@@ -5,22 +5,27 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from bot.store.audit.deeds import Deed
 from bot.store.editing.content import close, opened
 from bot.store.models.content import ContentDraft, Publication
+from bot.store.models.staff import AuditRow
 from bot.store.session import Store, Tx
 
 Texts = dict[str, dict[str, str]]  # by the slot of a leaf, then by language
+WRITERS = "writers"  # beside the slots in a draft's body: the code of before passes over it
+BEGUN_ANEW = (Deed.CONTENT_PUBLISHED, Deed.CONTENT_DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Words that are not public yet."""
+    """Words that are not public yet; `writers` are all who wrote on them, `staff_id` the last."""
 
     leaf: str
     version: int
     staff_id: str
     texts: Texts
     at: datetime
+    writers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +57,33 @@ class Published:
     at: datetime
 
 
-async def drafts(tx: Tx, store: Store) -> tuple[Draft, ...]:
-    """Every draft, the newest first."""
-    rows = (await tx.execute(select(ContentDraft).order_by(ContentDraft.at.desc()))).scalars()
-    return tuple(_draft(store, row) for row in rows)
+async def drafted(tx: Tx) -> frozenset[str]:
+    """The leaves that have a draft."""
+    return frozenset((await tx.execute(select(ContentDraft.leaf))).scalars())
 
 
 async def draft_of(tx: Tx, store: Store, leaf: str) -> Draft | None:
     """The draft of one leaf, locked."""
     asked = select(ContentDraft).where(ContentDraft.leaf == leaf).with_for_update()
     row = (await tx.execute(asked)).scalar_one_or_none()
-    return _draft(store, row) if row else None
+    if row is None:
+        return None
+    texts = opened(store, "content_drafts", leaf, row.body)
+    known = texts.pop(WRITERS, None)
+    writers = frozenset(await _on_record(tx, leaf) if known is None else known)
+    return Draft(leaf, row.version, row.staff_id, texts, row.at, writers | {row.staff_id})
 
 
 async def keep_draft(tx: Tx, store: Store, draft: Draft) -> None:
     """Keep a draft in place of the one before."""
     await drop_draft(tx, draft.leaf)
+    body = {**draft.texts, WRITERS: sorted(draft.writers)}
     tx.add(
         ContentDraft(
             leaf=draft.leaf,
             version=draft.version,
             staff_id=draft.staff_id,
-            body=close(store, "content_drafts", draft.leaf, draft.texts),
+            body=close(store, "content_drafts", draft.leaf, body),
             at=draft.at,
         )
     )
@@ -108,9 +118,14 @@ async def publications(tx: Tx, store: Store) -> tuple[Published, ...]:
     return tuple(_published(store, row) for row in rows)
 
 
-def _draft(store: Store, row: ContentDraft) -> Draft:
-    texts = opened(store, "content_drafts", row.leaf, row.body)
-    return Draft(row.leaf, row.version, row.staff_id, texts, row.at)
+async def _on_record(tx: Tx, leaf: str) -> set[str]:
+    """Who kept this draft, where it does not say so itself: as it was before drafts told that."""
+    those = AuditRow.action.in_((Deed.CONTENT_DRAFTED, *BEGUN_ANEW))
+    asked = select(AuditRow.actor, AuditRow.action).where(AuditRow.detail == leaf, those)
+    found: set[str] = set()
+    for actor, deed in await tx.execute(asked.order_by(AuditRow.id)):
+        found = set() if deed in BEGUN_ANEW else {*found, actor}
+    return found
 
 
 def _published(store: Store, row: Publication) -> Published:

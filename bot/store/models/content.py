@@ -40,7 +40,10 @@ class Confirmation(Base):
 
 
 class ContentDraft(Base):
-    """Words that are not public yet, one draft a leaf; `staff_id` wrote on it last."""
+    """Words that are not public yet, one draft a leaf; `staff_id` wrote on it last.
+
+    `body`, sealed, holds the words and everybody who wrote on them.
+    """
 
     __tablename__ = "content_drafts"
     leaf: Mapped[str] = mapped_column(String(80), primary_key=True)

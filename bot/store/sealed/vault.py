@@ -71,6 +71,7 @@ class Vault:
         self.wraps = Wraps(keys, path)
         self.house = Seal(keys.house, "", 1)
         self._proof = hmac.digest(keys.sign, b"what proves the audit", "sha256")
+        self._tab = hmac.digest(keys.sign, b"what a browser keeps", "sha256")
 
     @classmethod
     def of(cls, path: Path) -> "Vault":
@@ -112,6 +113,10 @@ class Vault:
     def prove(self, what: str, said: bytes) -> bytes:
         """What nobody without the house's key can make; `what` keeps kinds of proof apart."""
         return hmac.digest(self._proof, what.encode() + b"|" + said, "sha256")
+
+    def tab_key(self, staff_id: str) -> bytes:
+        """What seals, in the browser of a member of staff, what they type there."""
+        return hmac.digest(self._tab, staff_id.encode(), "sha256")
 
     def signed(self, person_id: str, go: str, signature: str) -> bool:
         """Whether this button was ours and this person's."""

@@ -1,6 +1,8 @@
 """A locked session: everything looks shut, the passphrase opens it, five wrong ones end it."""
 
 import asyncio
+import base64
+import re
 
 import pytest
 
@@ -8,7 +10,7 @@ from bot.console.route import Gate
 from bot.console.routes import ROUTES
 from tests.conftest import PASSPHRASE, Clock
 from tests.console.account.test_fresh import hidden
-from tests.console.conftest import SQLITE, Browser, Desk, said_by_staff, waits
+from tests.console.conftest import SQLITE, Answer, Browser, Desk, said_by_staff, waits
 
 pytestmark = SQLITE
 WRONG = "wrong stones in the dry season"
@@ -126,3 +128,28 @@ async def test_no_other_site_locks_or_unlocks(desk: Desk, path: str) -> None:
     forged = await browser.post(path, {**sent, "csrf": "x"})
     assert (foreign.status, forged.status) == (403, 403)
     assert (await browser.get("/console/")).headers["Location"][:15] == "/console/locked"
+
+
+def seal(page: Answer) -> list[str]:
+    """The key that a page is given for what is typed on it."""
+    return re.findall(r'data-seal="([^"]*)"', page.body)
+
+
+async def test_only_an_open_page_is_given_the_key_of_what_was_typed(desk: Desk) -> None:
+    case_id = await waits(desk.house)
+    browser, csrf = await locked(desk)
+    shut = ("/console/locked", f"/console/locked?next=/console/talk/{case_id}", "/console/login")
+    answers = [await browser.get(path) for path in shut]
+    answers += [
+        await browser.get(path, **{"HX-Request": "true"})
+        for path in ("/console/waiting", "/console/rows", "/console/me")
+    ]
+    answers.append(await browser.post("/console/me/language", {"csrf": csrf, "language": "en"}))
+    answers.append(await desk.stranger().get("/console/login"))
+    assert [seal(one) for one in answers] == [[]] * 8
+    await browser.post("/console/unlock", {"csrf": csrf, "unlock": PASSPHRASE})
+    [own], [again] = seal(await browser.get("/console/me")), seal(await browser.get("/console/"))
+    assert (len(base64.b64decode(own)), again) == (32, own)
+    other = await desk.browser("dao", "supervisor")
+    assert seal(await other.get("/console/me")) != [own]
+    assert [own in kept for kept in (csrf, *browser.cookies.values())] == [False, False]

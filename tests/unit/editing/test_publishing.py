@@ -27,8 +27,6 @@ from tests.unit.editing.conftest import (
     texts,
 )
 
-TOLD = "text-crisis-told"
-
 
 async def test_what_one_process_publishes_another_says_within_five_seconds_and_undone_no_more(
     house: House, settings: Settings, clock: Clock, anna: Staff
@@ -105,20 +103,6 @@ async def test_a_page_from_before_a_publication_cannot_take_it_back_unseen(
     await publish(house, anna, step_lo=NEW)
     outcome = await drafting.keep(house, anna, WAGES, texts(house, step_lo="Old"), "0-0")
     assert outcome.sentence == drafting.SOMEBODY_WROTE
-
-
-async def test_what_is_said_in_danger_needs_two_and_who_wrote_last_is_the_writer(
-    house: House, anna: Staff, dao: Staff
-) -> None:
-    wanted = texts(house, TOLD, words_1_lo="ທີມຂອງພວກເຮົາຮູ້ແລ້ວ.")
-    for by in (dao, anna):
-        assert (await drafting.keep(house, by, TOLD, wanted, await seen(house, TOLD))).ok
-    mark = await seen(house, TOLD)
-    alone = await publishing.publish(house, anna, TOLD, mark, "Warmer")
-    assert (alone.outcome.sentence, await past(house)) == (publishing.TWO_ARE_NEEDED, ())
-    assert (await publishing.publish(house, dao, TOLD, mark, "Warmer")).outcome.ok
-    [one] = await past(house)
-    assert (one.writer_id, one.staff_id) == (anna.id, dao.id)
 
 
 async def test_an_older_publication_is_undone_by_itself(house: House, anna: Staff) -> None:
