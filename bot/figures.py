@@ -1,7 +1,11 @@
-"""Counts as they may be shown: rounded to five, so that nobody can be counted out.
+"""Counts as they may be shown: in steps of five, so that nobody can be counted out.
 
-A number of one to four is "under 5", and zero is zero. A sum is the sum of what is shown, not of
-what was counted: whoever subtracts learns nothing that does not stand there already.
+"5" stands for 5 to 9, and whatever is below, zero too, is "under 5": that nobody came and that
+somebody did look the same. So the least that a shown number can be is a multiple of five, and the
+most is one less than the next. The tables stay safe beside each other while of each sum one part
+is not shown, and while what must be at least as many as something else is the sum of fewer than
+five shown numbers: the most of so few together is never a multiple of five, so it never meets the
+least of the others, and each number can still be one more or one less.
 """
 
 import csv
@@ -11,6 +15,12 @@ from collections.abc import Iterable, Sequence
 
 FEW = 5
 UNDER = -1  # stands for "under 5"
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
+STEPS = (
+    *(n * _MINUTE for n in (1, 2, 5, 10, 15, 30)),
+    *(n * _HOUR for n in (1, 2, 4, 8, 12)),
+    *(n * _DAY for n in (1, 2, 4, 7, 14, 30, 90, 366)),
+)
 # What a spreadsheet takes for a formula: behind blanks and marks nobody sees, also in wide forms.
 _FORMULA = re.compile(r"[\s\x00-\x20\x7f-\xa0\ufeff\u200b-\u200f\u2060]*[=+\-@|%＝＋－＠]")
 _CONTROL = re.compile(r"[\t\r\n]")
@@ -18,22 +28,19 @@ _CONTROL = re.compile(r"[\t\r\n]")
 
 def shown(count: int) -> int:
     """A count as it may be shown."""
-    if 0 < count < FEW:
-        return UNDER
-    return (count + FEW // 2) // FEW * FEW
-
-
-def total(counts: Iterable[int]) -> int:
-    """The sum of these counts as they are shown; few and few are still few."""
-    numbers = [shown(count) for count in counts]
-    return sum(number for number in numbers if number != UNDER) or min(numbers, default=0)
+    return count // FEW * FEW or UNDER
 
 
 def share(times: Sequence[float], part: float) -> float | None:
-    """The time that this part of all stay within (0.5: the median); None of too few."""
-    if len(times) < FEW:
+    """The step that this part of all stay within (0.5: the median).
+
+    None where fewer than five were as quick or as slow: of fewer than ten for the median, of fewer
+    than fifty for nine of ten (multiples of five, as all that is shown).
+    """
+    if len(times) < round(FEW / min(part, 1 - part)):
         return None
-    return times[min(len(times) - 1, int(part * len(times)))]
+    took = times[int(part * len(times))]
+    return next((step for step in STEPS if took <= step), STEPS[-1])
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:

@@ -97,9 +97,9 @@ class Words:
         written = {name: self._field(language, value) for name, value in fields.items()}
         return told.format_map(written)
 
-    def month(self, language: Language, day: date) -> str:
-        """The month of a day, as the reader's people write it."""
-        name = format_date(day, "LLLL", locale=Locale(language))
+    def quarter(self, language: Language, day: date) -> str:
+        """The quarter of a year that a day is in, as the reader's people write it."""
+        name = format_date(day, "QQQQ", locale=Locale(language))
         return f"{name} {day.year + (BUDDHIST_YEARS if language is Language.THAI else 0)}"
 
     def date(self, language: Language, moment: datetime | date) -> str:

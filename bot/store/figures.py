@@ -1,11 +1,13 @@
 """Counts of what the helpline does: numbers alone, of nobody in particular.
 
-Months are those of Vientiane. Nothing here is rounded; whoever shows it does that (`bot.figures`).
+Quarters are those of Vientiane, and only those that have ended: what happens today changes none.
+Nothing here is rounded; whoever shows it does that (`bot.figures`).
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, cast, func, literal_column, select
@@ -21,8 +23,7 @@ from bot.store.session import Store, Tx
 from bot.words import ZONE
 from dialogues.turn import Urgency
 
-MONTHS = 12
-TIMED = timedelta(days=90)  # how far back the times to answer are looked at
+QUARTERS = 4  # with five "under 5" set beside each other there would be numbers to be told
 # The letters of 2026-11-23 that name the month.
 _FIRST_SEVEN: tuple[ColumnElement[int], ...] = (literal_column("1"), literal_column("7"))
 TABLES = ("language", "age", "country")
@@ -30,86 +31,98 @@ TABLES = ("language", "age", "country")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counts of one page; months are written 2026-11, newest first."""
+    """All counts of one page; quarters are written as their first months, 2026-07, newest first."""
 
-    months: tuple[str, ...]
+    quarters: tuple[str, ...]
     opened: Counter[tuple[str, Urgency]]
-    closed: Counter[tuple[str, Urgency]]
     outcomes: Counter[tuple[str, str]]
-    waiting: Counter[Urgency]
     times: dict[tuple[str, Urgency], tuple[float, ...]]
     checkins: Counter[tuple[str, str]]
-    people: dict[str, Counter[str]]
+    people: dict[str, Counter[tuple[str, str]]]
     helped: Counter[tuple[str, bool]]
     went: Counter[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From a moment until another, and the same as days in Vientiane."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.since.date(), self.until.date()
+
+    def has(self, day: date) -> bool:
+        """Whether a day is in it."""
+        since, until = self.days
+        return since <= day < until
+
+
 async def figures(store: Store, now: datetime) -> Figures:
     """Everything, in a fixed number of queries."""
-    months = _months(now.astimezone(ZONE).date())
-    first = datetime.strptime(months[-1], "%Y-%m").replace(tzinfo=ZONE)
+    starts = _starts(now.astimezone(ZONE).date())
+    quarters = {f"{since:%Y-%m}": _Span(since, until) for until, since in pairwise(starts)}
+    year = _Span(starts[-1], starts[0])
+    people: dict[str, Counter[tuple[str, str]]] = {table: Counter() for table in TABLES}
     async with store.read() as tx:
-        opened = await _opened(tx, first)
-        closed, outcomes = await _closed(tx, first)
-        waiting = await _waiting(tx)
-        times = await _times(tx, now - TIMED)
-        checkins = await _checkins(tx, first.date())
-        people = await _people(tx, first)
-    told = [one for one in await helped.counts(store) if one.month >= first.date()]
-    went = [one for one in await afterwards.counts(store) if one.month >= first.date()]
+        opened = await _opened(tx, year)
+        outcomes = await _outcomes(tx, year)
+        times = await _times(tx, year)
+        checkins = await _checkins(tx, year)
+        for quarter, span in quarters.items():
+            await _people(tx, quarter, span, people)
     useful: Counter[tuple[str, bool]] = Counter()
-    for one in told:
-        useful[one.label, True] += one.yes
-        useful[one.label, False] += one.no
+    for told in await helped.counts(store):
+        if year.has(told.month):
+            useful[told.label, True] += told.yes
+            useful[told.label, False] += told.no
     answers: Counter[str] = Counter()
-    for count in went:
-        answers[count.answer] += count.times
-    return Figures(
-        months, opened, closed, outcomes, waiting, times, checkins, people, useful, answers
-    )
+    for count in await afterwards.counts(store):
+        if year.has(count.month):
+            answers[count.answer] += count.times
+    return Figures(tuple(quarters), opened, outcomes, times, checkins, people, useful, answers)
 
 
-async def _opened(tx: Tx, first: datetime) -> Counter[tuple[str, Urgency]]:
+async def _opened(tx: Tx, year: _Span) -> Counter[tuple[str, Urgency]]:
     month = _month(tx, Case.opened_at)
     rows = await tx.execute(
         select(month, Case.urgency, func.count())
-        .where(Case.opened_at >= first)
+        .where(Case.opened_at >= year.since, Case.opened_at < year.until)
         .group_by(month, Case.urgency)
     )
-    return Counter({(row[0], cases.URGENCY[row[1]]): row[2] for row in rows})
+    counted: Counter[tuple[str, Urgency]] = Counter()
+    for at, urgency, count in rows:
+        counted[_quarter(at), cases.URGENCY[urgency]] += count
+    return counted
 
 
-async def _closed(
-    tx: Tx, first: datetime
-) -> tuple[Counter[tuple[str, Urgency]], Counter[tuple[str, str]]]:
+async def _outcomes(tx: Tx, year: _Span) -> Counter[tuple[str, str]]:
     month = _month(tx, Case.closed_at)
     rows = await tx.execute(
-        select(month, Case.urgency, Case.outcome, func.count())
-        .where(Case.closed_at >= first)
-        .group_by(month, Case.urgency, Case.outcome)
+        select(month, Case.outcome, func.count())
+        .where(Case.closed_at >= year.since, Case.closed_at < year.until)
+        .group_by(month, Case.outcome)
     )
-    by_level: Counter[tuple[str, Urgency]] = Counter()
-    by_outcome: Counter[tuple[str, str]] = Counter()
-    for at, urgency, outcome, count in rows:
-        by_level[at, cases.URGENCY[urgency]] += count
-        by_outcome[at, outcome or ""] += count
-    return by_level, by_outcome
+    counted: Counter[tuple[str, str]] = Counter()
+    for at, outcome, count in rows:
+        counted[_quarter(at), outcome or ""] += count
+    return counted
 
 
-async def _waiting(tx: Tx) -> Counter[Urgency]:
-    rows = await tx.execute(
-        select(Case.urgency, func.count()).where(Case.state == "waiting").group_by(Case.urgency)
-    )
-    return Counter({cases.URGENCY[row[0]]: row[1] for row in rows})
-
-
-async def _times(tx: Tx, since: datetime) -> dict[tuple[str, Urgency], tuple[float, ...]]:
+async def _times(tx: Tx, year: _Span) -> dict[tuple[str, Urgency], tuple[float, ...]]:
     """From the opening to the first claim and to the first answer, in seconds."""
     seconds = _seconds(tx, func.min(AuditRow.at), Case.opened_at)
     rows = await tx.execute(
         select(AuditRow.action, Case.urgency, seconds)
         .join(Case, Case.id == AuditRow.case_id)
-        .where(AuditRow.action.in_((Deed.CLAIM, Deed.REPLY)), Case.opened_at >= since)
+        .where(
+            AuditRow.action.in_((Deed.CLAIM, Deed.REPLY)),
+            AuditRow.at < year.until,
+            Case.opened_at >= year.since,
+            Case.opened_at < year.until,
+        )
         .group_by(AuditRow.action, Case.id, Case.urgency, Case.opened_at)
     )
     times: dict[tuple[str, Urgency], list[float]] = defaultdict(list)
@@ -118,35 +131,50 @@ async def _times(tx: Tx, since: datetime) -> dict[tuple[str, Urgency], tuple[flo
     return {key: tuple(sorted(all_of_it)) for key, all_of_it in times.items()}
 
 
-async def _checkins(tx: Tx, first: date) -> Counter[tuple[str, str]]:
+async def _checkins(tx: Tx, year: _Span) -> Counter[tuple[str, str]]:
     sqlite = tx.get_bind().dialect.name == "sqlite"
     month = func.substr(CheckInRow.day, *_FIRST_SEVEN) if sqlite else _written(CheckInRow.day)
+    since, until = year.days
     rows = await tx.execute(
         select(month, CheckInRow.state, func.count())
-        .where(CheckInRow.day >= first)
+        .where(CheckInRow.day >= since, CheckInRow.day < until)
         .group_by(month, CheckInRow.state)
     )
-    return Counter({(row[0], row[1]): row[2] for row in rows})
+    counted: Counter[tuple[str, str]] = Counter()
+    for at, state, count in rows:
+        counted[_quarter(at), state] += count
+    return counted
 
 
-async def _people(tx: Tx, first: datetime) -> dict[str, Counter[str]]:
-    """Everybody who had a case, by language, age and country; "" where nobody knows."""
-    had_one = select(Case.person_id).where(Case.opened_at >= first)
+async def _people(
+    tx: Tx, quarter: str, span: _Span, people: dict[str, Counter[tuple[str, str]]]
+) -> None:
+    """Add who had a case opened, by language, age and country; "" where nobody knows."""
+    had_one = select(Case.person_id).where(
+        Case.opened_at >= span.since, Case.opened_at < span.until
+    )
     rows = await tx.execute(
         select(Person.language, Person.age, Person.country, func.count())
         .where(Person.id.in_(had_one))
         .group_by(Person.language, Person.age, Person.country)
     )
-    counted: dict[str, Counter[str]] = {table: Counter() for table in TABLES}
     for *values, count in rows:
         for table, value in zip(TABLES, values, strict=True):
-            counted[table][value or ""] += count
-    return counted
+            people[table][quarter, value or ""] += count
 
 
-def _months(today: date) -> tuple[str, ...]:
-    number = today.year * 12 + today.month - 1
-    return tuple(f"{n // 12}-{n % 12 + 1:02}" for n in range(number, number - MONTHS, -1))
+def _starts(today: date) -> tuple[datetime, ...]:
+    """The beginning of this quarter and of each that is counted, newest first."""
+    number = today.year * 4 + (today.month - 1) // 3
+    return tuple(
+        datetime(n // 4, n % 4 * 3 + 1, 1, tzinfo=ZONE)
+        for n in range(number, number - QUARTERS - 1, -1)
+    )
+
+
+def _quarter(month: str) -> str:
+    """The first month of the quarter that this one is in."""
+    return f"{month[:5]}{(int(month[5:]) - 1) // 3 * 3 + 1:02}"
 
 
 def _month(tx: Tx, column: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column of moments

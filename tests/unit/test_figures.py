@@ -2,7 +2,6 @@
 
 import csv
 import io
-import itertools
 import random
 import shutil
 import subprocess
@@ -14,41 +13,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.figures import UNDER, as_csv, cell, share, shown, total
+from bot.figures import STEPS, UNDER, as_csv, cell, share, shown
 
 STARTS = "=+-@|%＝＋－＠"
 SEED = 20261123
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
-def test_one_to_four_are_shown_alike_and_nothing_is_nothing() -> None:
-    assert [shown(n) for n in range(9)] == [0, UNDER, UNDER, UNDER, UNDER, 5, 5, 5, 10]
-
-
-def test_whoever_knows_all_that_is_shown_cannot_tell_a_hidden_number() -> None:
-    """Of each row with a hidden number: each of one to four could have stood there."""
-    worlds: dict[tuple[int, ...], set[int]] = {}
-    for hidden, *rest in itertools.product(range(1, 5), range(23), range(23)):
-        told = (*map(shown, rest), total((hidden, *rest)))
-        worlds.setdefault(told, set()).add(hidden)
-    assert {frozenset(could) for could in worlds.values()} == {frozenset({1, 2, 3, 4})}
-
-
-def test_a_sum_is_that_of_what_is_shown() -> None:
-    assert [total(row) for row in ((), (0, 0), (1, 0), (4, 4), (7, 8, 2), (3, 13))] == [
-        0,
-        0,
-        UNDER,
-        UNDER,
-        15,
-        15,
-    ]
+def test_nothing_and_few_are_shown_alike_and_more_as_the_beginning_of_its_five() -> None:
+    assert [shown(n) for n in range(16)] == [*[UNDER] * 5, *[5] * 5, *[10] * 5, 15]
 
 
 def test_times_of_too_few_are_not_told() -> None:
-    assert [share((1.0,) * n, 0.5) for n in (0, 4, 5)] == [None, None, 1.0]
-    hundred = tuple(float(n) for n in range(1, 101))
-    assert (share(hundred, 0.5), share(hundred, 0.9)) == (51.0, 91.0)
+    """Five at least were as quick and five as slow: the median of ten, nine of ten of fifty."""
+    assert [share((1.0,) * n, 0.5) for n in (0, 5, 9, 10)] == [None, None, None, 60.0]
+    assert [share((1.0,) * n, 0.9) for n in (10, 49, 50)] == [None, None, 60.0]
+
+
+@given(st.lists(st.floats(0, 366 * 86_400), min_size=10).map(sorted))
+def test_a_time_is_a_step_and_nobodys_own(times: list[float]) -> None:
+    told = share(times, 0.5)
+    assert told in STEPS
+    middle = times[len(times) // 2]
+    assert [step for step in STEPS if middle <= step < told] == []
+    assert told >= middle
 
 
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=4))

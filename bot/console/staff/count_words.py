@@ -6,26 +6,21 @@ from bot.sentences import CLOSINGS, N_
 from dialogues.turn import Urgency
 
 UNDER = N_("under 5")
-UNKNOWN = N_("Not known")
 SUM = N_("All")
-LEVELS = MappingProxyType(
-    {Urgency.NOW: N_("Now"), Urgency.TODAY: N_("Today"), Urgency.SOON: N_("Soon")}
-)
-WAITING = N_("Waiting now")
+# Soon is the part that is not shown.
+LEVELS = MappingProxyType({Urgency.NOW: N_("Now"), Urgency.TODAY: N_("Today")})
 CASES = N_("Cases")
-# NOTE: Heads of columns; {level} is Now, Today, Soon or All.
+# NOTE: Heads of columns; {level} is Now, Today or All.
 OPENED = N_("Opened: {level}")
-CLOSED = N_("Closed: {level}")
 OUTCOMES = N_("How cases ended")
-OTHER = N_("Otherwise")
+# All other endings are the part that is not shown, who asked to be forgotten among them.
 ENDS = MappingProxyType(
     {
         **dict(CLOSINGS),
         "reassured": N_("The person said that all is well"),
-        "forgotten": N_("The person asked to be forgotten"),
     }
 )
-TIMES = N_("Time to claim and to the first answer, last 90 days")
+TIMES = N_("Time to claim and to the first answer")
 CLAIM_HALF = N_("Claimed: half within")
 CLAIM_MOST = N_("Claimed: nine of ten within")
 REPLY_HALF = N_("Answered: half within")
@@ -42,16 +37,13 @@ PEOPLE = MappingProxyType(
         "country": N_("Country of people with a case"),
     }
 )
-NAMES = MappingProxyType(
+# Whoever it is not known of is the part that is not shown.
+VALUES = MappingProxyType(
     {
-        "under_18": N_("Under 18"),
-        "adult": N_("18 or older"),
-        "LA": N_("Laos"),
-        "TH": N_("Thailand"),
-        "ZZ": N_("Elsewhere"),
+        "age": {"under_18": N_("Under 18"), "adult": N_("18 or older")},
+        "country": {"LA": N_("Laos"), "TH": N_("Thailand"), "ZZ": N_("Elsewhere")},
     }
 )
-NUMBER = N_("How many")
 HELPED = N_("Answers that helped")
 YES = N_("Helped")
 NO = N_("Did not help")

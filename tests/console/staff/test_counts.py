@@ -6,22 +6,32 @@ import re
 
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
+from tests.conftest import Clock
 from tests.console.conftest import SQLITE, WORDS, Desk, staff_of, waits
 
 pytestmark = SQLITE
 WHAT = re.compile(r'<td data-name="What">(.*?)</td>')
 
 
-async def test_a_manager_sees_rounded_counts_and_no_person(desk: Desk) -> None:
+def cells_of(body: str) -> list[list[str]]:
+    return [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in re.findall(r"<tr>.*?</tr>", body)]
+
+
+async def test_a_manager_sees_counts_of_ended_quarters_and_no_person(
+    desk: Desk, clock: Clock
+) -> None:
     boss, worker = await desk.browser("boun", "manager"), await desk.browser()
+    empty = (await boss.get("/console/counts")).body
     for _ in range(7):
         await waits(desk.house)
     await desk.holding(worker)
-    body = (await boss.get("/console/counts")).body
-    cells = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in re.findall(r"<tr>.*?</tr>", body)]
-    assert ["", "5", "0", "0"] in cells  # seven wait
-    assert ["10", "0", "0", "10", "0", "0", "0", "0"] in cells  # eight were opened
+    assert cells_of((await boss.get("/console/counts")).body) == cells_of(empty)
     queue = (await worker.get("/console/")).body
+    clock.move(days=45)
+    later = await desk.browser("keo", "manager")
+    body = (await later.get("/console/counts")).body
+    assert "4th quarter 2026" in body
+    assert ["5", "5", "under 5"] in cells_of(body)  # eight were opened, none of them for today
     names = set(re.findall(r"<bdi>(\w+ \d{3})</bdi>", queue))
     assert len(names) >= 7
     assert [name for name in names if name in body] == []
@@ -35,7 +45,11 @@ async def test_the_file_has_the_same_tables(desk: Desk) -> None:
     rows = list(csv.reader(io.StringIO(answer.body.removeprefix("\ufeff"))))
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="saiyai-2026-11-23.csv"'
-    assert rows[:2] == [["Waiting now", "Now", "Today", "Soon"], ["", "under 5", "0", "0"]]
+    few = ["under 5"] * 3
+    assert rows[:2] == [
+        ["Cases", "Opened: All", "Opened: Now", "Opened: Today"],
+        ["3rd quarter 2026", *few],
+    ]
 
 
 async def test_the_auditor_sees_deeds_newest_first_and_is_seen(desk: Desk) -> None:
