@@ -18,6 +18,7 @@ from bot.store.sealed.vault import Place
 from bot.store.session import Store, Tx
 
 LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
+APART = timedelta(seconds=30)  # that two clocks may be, or a clock and a statement that waited
 MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again without end
 LONGEST_PAUSE = 60.0  # seconds between two tries
 LONGEST_IN_DANGER = 10.0
@@ -53,7 +54,7 @@ async def claim(
 
     Only of these channels: what goes by another one waits for a process that has it.
     """
-    asked = {"now": now, "channels": channels}
+    asked = {"now": now, "soon": now + APART, "channels": channels}
     async with store.write(brief=True) as tx:
         found = (await tx.execute(statements.the_next(), asked)).one_or_none()
         if found is None:

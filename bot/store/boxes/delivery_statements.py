@@ -73,10 +73,11 @@ def the_next() -> Select[*tuple[Any, ...]]:
     before = exists().where(
         same_chat, other.state == "waiting", other.rank <= Outbox.rank, other.id < Outbox.id
     )
-    # What was made or ended later than now was so by a clock that was set back since.
-    past = and_(other.made_at <= now, or_(other.ended_at.is_(None), other.ended_at <= now))
+    # What was made or ended later than `soon` was so by a clock that was set back since.
+    soon = bindparam("soon", type_=MOMENT)
+    past = and_(other.made_at <= soon, or_(other.ended_at.is_(None), other.ended_at <= soon))
     resting = exists().where(same_chat, other.rests_until > now, past)
-    due = or_(Outbox.not_before <= now, Outbox.made_at > now)
+    due = or_(Outbox.not_before <= now, Outbox.made_at > soon)
     more = exists().where(other.state == "waiting", other.not_before <= now, other.id != Outbox.id)
     reached = and_(Address.channel == Outbox.channel, Address.index == Outbox.index)
     return (

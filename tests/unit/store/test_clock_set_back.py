@@ -133,3 +133,15 @@ async def test_a_case_claimed_ahead_of_now_goes_back_to_waiting(house: House, cl
         again = await cases.by_id(tx, case.id)
     assert again is not None
     assert (again.state, again.holder_id) == ("waiting", None)
+
+
+async def test_a_chat_rests_also_after_what_another_process_sent_a_moment_later_than_now(
+    house: House, clock: Clock
+) -> None:
+    """A sender looked at the clock, and then waited for its turn at the database."""
+    await boxed.put(house, "b")
+    clock.move(seconds=20)
+    await boxed.put(house, "a", Rank.DANGER)
+    assert (await boxed.taken(house)).out.text == "a"
+    clock.move(seconds=-20)
+    assert await boxed.claimed(house) is None
