@@ -14,7 +14,7 @@ from bot.errors import BadSetting
 from bot.house import House
 from bot.store.audit import audit, chain, checks
 from bot.store.audit.checks import Check
-from bot.store.session import Store
+from bot.store.session import Store, Tx
 
 AUDIT = "audit"
 A_WHILE = 5.0  # seconds until what went wrong is tried again
@@ -116,12 +116,10 @@ async def standing(house: House) -> Standing:
     return Standing(last, late, newest, shown, kept != UNREADABLE)
 
 
-async def restored(store: Store, folder: Path, now: datetime) -> None:
-    """Say to the anchors that an archive was restored here: its chain may end before theirs."""
-    async with store.read() as tx:
-        end = await chain.end(tx)
-    anchor = Anchor(now, end, anchors.RESTORED)
-    await asyncio.to_thread(anchors.write, folder, store.vault, anchor)
+async def restored(tx: Tx, folder: Path, now: datetime) -> None:
+    """Say to the anchors that an archive is restored here: its chain may end before theirs."""
+    anchor = Anchor(now, await chain.end(tx), anchors.RESTORED)
+    await asyncio.to_thread(anchors.write, folder, tx.vault, anchor)
 
 
 async def _anchors(house: House) -> Anchors:

@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.backup import age, keyring, lines, writing
+from bot.backup import age, keyring, lines, whose, writing
 from bot.backup import folder as of_files
 from bot.backup.lines import Head, Part
 from bot.backup.writing import Writer
@@ -59,12 +59,13 @@ async def backup(
     `renewed` says whether the keyring of this folder is written anew when somebody is forgotten.
     """
     at = await schema.fit(store)
-    if (folder / of_files.KEYRING).exists() and not await backups.are_any(store):
-        raise BadArchive(OTHERS.format(folder=folder))
     path = folder / of_files.archive_name(now)
     async with AsyncExitStack() as stack:
         # The keyring first: one that is newer than an archive fits it, an older one does not.
-        async with of_files.alone(folder):
+        async with of_files.alone(folder) as lock:
+            if (folder / of_files.KEYRING).exists() and not await backups.are_any(store):
+                raise BadArchive(OTHERS.format(folder=folder))
+            await whose.claim(store, folder, lock)
             seen = await stack.enter_async_context(snapshot(store))
             gone, head = await seen.gone(), _head(store, await seen.counts(), at, now)
             seals = await seen.seals()

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -18,6 +19,7 @@ ARCHIVES = "saiyai-[0-9]*Z.age"
 DRAFTS = ".*.age.????????"
 A_DAY = 24 * 3600.0
 _LOCK = ".keyring.lock"
+_MARK = re.compile(rb"([0-9a-f]{16})\n")
 FULL = (
     "There is no room left in {folder}: nothing was kept of what was begun, and what was there "
     "before is whole. Make room or name another folder, then do the same again."
@@ -39,12 +41,19 @@ def archives(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob(ARCHIVES), reverse=True))
 
 
-def thin(folder: Path, keep: int) -> None:
-    """Delete the oldest archives, so that so many are left; with 0 none is deleted."""
+def thin(folder: Path, keep: int, newest: Path) -> tuple[Path, ...]:
+    """Delete the oldest archives, so that so many are left; with 0 none is deleted.
+
+    The `newest` was just written. Those that tell a later date are from when a clock was ahead:
+    they are not counted, stay, and are brought back.
+    """
+    found = archives(folder)
+    ahead = tuple(path for path in found if path.name > newest.name)
     if keep:
         with _said_of(folder):
-            for path in archives(folder)[keep:]:
+            for path in found[len(ahead) + keep :]:
                 path.unlink()
+    return ahead
 
 
 def check(folder: Path, key_file: Path) -> None:
@@ -88,16 +97,34 @@ def whole(path: Path) -> Iterator[BinaryIO]:
 
 
 @asynccontextmanager
-async def alone(folder: Path) -> AsyncIterator[None]:
-    """One at a time reads the keys and writes them down, so that no older keyring wins."""
+async def alone(folder: Path) -> AsyncIterator[int]:
+    """One at a time reads the keys and writes them down, so that no older keyring wins.
+
+    The open lock is for `mark_in` and `put_mark`.
+    """
     with _said_of(folder):
         handle = _lock_in(folder)
     try:
         with _said_of(folder):
             await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
-        yield
+        yield handle
     finally:
         os.close(handle)
+
+
+def mark_in(lock: int) -> str:
+    """Which house the lock says the folder is of; "" where it says none."""
+    said = _MARK.fullmatch(os.pread(lock, 64, 0))
+    return said[1].decode("ascii") if said else ""
+
+
+def put_mark(folder: Path, lock: int, house: str) -> None:
+    """Say in the lock of the folder which house it is of."""
+    with _said_of(folder):
+        said = f"{house}\n".encode("ascii")
+        os.pwrite(lock, said, 0)
+        os.ftruncate(lock, len(said))
+        os.fsync(lock)
 
 
 def _lock_in(folder: Path) -> int:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bot.backup import age, lines, reading, writing
+from bot.backup import age, lines, reading, whose, writing
 from bot.backup import folder as of_files
 from bot.backup.lines import Head, Part
 from bot.store import schema
@@ -36,9 +36,11 @@ class Keyring:
 
 async def renew(store: Store, folder: Path, recipient: age.Recipient, now: datetime) -> None:
     """Write the keyring anew, without the keys that were destroyed since."""
-    async with of_files.alone(folder), snapshot(store) as seen:
-        gone = await seen.gone()
-        await write(seen, await seen.seals(), (store, recipient), folder, now)
+    async with of_files.alone(folder) as lock:
+        await whose.claim(store, folder, lock)
+        async with snapshot(store) as seen:
+            gone = await seen.gone()
+            await write(seen, await seen.seals(), (store, recipient), folder, now)
     await kept.note(store, kept.KEYRING, now, gone)
 
 

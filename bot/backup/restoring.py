@@ -26,8 +26,8 @@ OTHER_HOUSE = (
     "Bring the keyring.age of the house that made the archive."
 )
 OLDER = (
-    "The keyring is older than the archive: people of since would be lost. "
-    "Bring the newest keyring."
+    "The keyring is older than the archive: people of since would be lost. Bring the newest "
+    "keyring; if the archive's name tells a date that is still to come, take another archive."
 )
 FULL = (
     "The database is not empty (there are rows in {table}), and stays as it is: only an empty one "
@@ -54,7 +54,7 @@ class Restored:
     """What came back: of which moment, how much; how many were forgotten since, and unheard.
 
     `newer` is of how many people the keyring has a key who are not in the archive; `faults` are
-    sentences about the audit.
+    sentences about the audit. `unanchored` says what is wrong with the anchors here, if anything.
     """
 
     head: Head
@@ -62,6 +62,7 @@ class Restored:
     unheard: int
     newer: int
     faults: tuple[str, ...]
+    unanchored: str = ""
 
 
 async def restore(
@@ -80,35 +81,37 @@ async def restore(
     opener = Opener(head, ring, store.vault)
     try:
         await schema.make(store, head.revision)
-        await _all(store, head, opener, (paths.archive, identity, tell), now)
+        unanchored = await _all(store, head, opener, (paths, identity, tell), now)
     except StoreUnavailable:
         raise BadArchive(NO_ROOM) from None
-    faults = tuple(await finishing.proved(store, paths.anchors, now))
+    faults, unread = await finishing.proved(store, paths.anchors)
     found = opener.found
     newer = len(ring.rows["people"].keys() - set(found.keyed))
-    return Restored(head, len(found.forgotten), found.unheard, newer, faults)
+    return Restored(head, len(found.forgotten), found.unheard, newer, faults, unanchored or unread)
 
 
 async def _all(
-    store: Store, head: Head, opener: Opener, source: tuple[Path, Any, Tell], now: datetime
-) -> None:
-    """Every row in one transaction, and with the last of them what is of today."""
-    at, needed = await schema.revision(store)
-    async with store.write() as tx:
+    store: Store, head: Head, opener: Opener, source: tuple[Paths, Any, Tell], now: datetime
+) -> str:
+    """Every row, the tables of this version, and what is of today: in one transaction.
+
+    Says why the restore stands in no anchor, if so. The anchor comes before the commit: one of a
+    restore that was not does no harm, but without it a chain that came back would seem cut.
+    """
+    paths, identity, tell = source
+    async with store.remaking() as tx:
+        await schema.in_turn(tx)
         await filling.alone(tx)
         await _empty(tx)
-        await _fill(tx, opener, *source)
+        await _fill(tx, opener, paths.archive, identity, tell)
         await finishing.look_over(tx, head, opener.found)
-        await gates.close(tx, now, gates.RESTORED, before=head.made_at)
-        if at == needed:
-            await finishing.finish(tx, head, opener.found, now)
-        await tx.commit()
-    if at != needed:  # an archive of an older version: the tables first
-        await schema.upgrade(store)
-        async with store.write() as tx:
+        if await schema.upgrade_within(tx):  # an archive of an older version
             await filling.give_keys(tx, opener.keys())
-            await finishing.finish(tx, head, opener.found, now)
-            await tx.commit()
+        await gates.close(tx, now, gates.RESTORED, before=head.made_at)
+        await finishing.finish(tx, head, opener.found, now)
+        unanchored = await finishing.anchored(tx, paths.anchors, now)
+        await tx.commit()
+    return unanchored
 
 
 def _head(store: Store, archive: Path, identity: age.Identity) -> Head:

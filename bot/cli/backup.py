@@ -35,6 +35,15 @@ NOT_RENEWED = (
     "{folder} is not SAIYAI_BACKUPS: when somebody is forgotten, the keyring there is not written "
     "anew. Delete it as soon as you can."
 )
+FROM_THE_FUTURE = (
+    "In {folder} stand archives whose dates are still to come, from when a clock was ahead: "
+    "{names}. They are neither counted nor deleted; the newest one is {newest}. Delete them."
+)
+NOT_ANCHORED = (
+    "All is back, only the anchors did not hear of it: {why} Let the house write there, or name "
+    "another folder in SAIYAI_ANCHORS. If anchors of this house stood there before, restore once "
+    "more then, into another empty database: else saiyai verify will say that the audit was cut."
+)
 
 
 @click.command()
@@ -62,13 +71,17 @@ def backup(folder_: Path | None, recipient: str | None, keep: int) -> None:
         if into is None:
             raise click.UsageError(NO_FOLDER)
         written = asyncio.run(_backup(settings, into, recipient or settings.backup_recipient))
-        folder.thin(into, keep)
+        ahead = folder.thin(into, keep, written.archive)
     except SaiyaiError as wrong:
         raise click.ClickException(str(wrong)) from None
     click.echo(
         f"{written.archive} holds {written.rows:,} rows of {written.tables} tables in "
         f"{written.size / 2**20:.1f} MiB; {written.keyring} holds the keys to it."
     )
+    if ahead:
+        names = ", ".join(path.name for path in ahead)
+        told = FROM_THE_FUTURE.format(folder=into, names=names, newest=written.archive.name)
+        click.echo(told, err=True)
     if not _is_renewed(settings, into):
         click.echo(NOT_RENEWED.format(folder=into), err=True)
 
@@ -96,6 +109,8 @@ def restore(archive_: Path, keyring: Path | None, identity: Path | None) -> None
         raise click.ClickException(str(wrong)) from None
     for sentence in _told(found):
         click.echo(sentence)
+    if found.unanchored:
+        click.echo(NOT_ANCHORED.format(why=found.unanchored), err=True)
     if found.faults:
         click.echo("The audit that came back is not whole:", err=True)
         for sentence in found.faults:

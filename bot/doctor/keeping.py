@@ -51,16 +51,20 @@ async def none_yet(patient: Patient) -> Fault | None:
 
 
 async def old(patient: Patient) -> Fault | None:
-    """The newest was made more than a day ago."""
+    """The newest was made more than a day ago; one from a clock that was ahead is passed over."""
     folder = patient.settings.backups
-    made = None if folder is None else _newest(folder)
-    if made is None or patient.clock() - made <= OLDEST:
+    if folder is None or _newest(folder) is None:
+        return None
+    made = _newest(folder, until=patient.clock() + OLDEST)
+    if made is None:
+        return Fault(f"The dates of all backups in {folder} are still to come.", EVERY_DAY)
+    if patient.clock() - made <= OLDEST:
         return None
     hours = int((patient.clock() - made).total_seconds() // 3600)
     return Fault(f"The newest backup is {hours} hours old.", EVERY_DAY)
 
 
-def _newest(folder: Path) -> datetime | None:
+def _newest(folder: Path, until: datetime | None = None) -> datetime | None:
     """When the newest archive was written; drafts and the keyring are none."""
-    times = [path.stat().st_mtime for path in archives(folder)]
-    return datetime.fromtimestamp(max(times), UTC) if times else None
+    times = (datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in archives(folder))
+    return max((at for at in times if until is None or at <= until), default=None)

@@ -9,9 +9,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BadSetting
-from bot.store.session import Store
+from bot.store.session import Store, Tx
 
 NO_TABLES = (
     "There is no house in this database. See that SAIYAI_DATABASE_URL or SAIYAI_HOME is the "
@@ -29,6 +30,21 @@ async def upgrade(store: Store, to: str = "head") -> None:
         raise BadSetting(NEWER)
     if to != "head" or at != needed:
         await _run(store, lambda config: command.upgrade(config, to))
+
+
+async def in_turn(tx: Tx) -> None:
+    """Until this transaction ends nobody else runs a migration."""
+    await _in_turn(await tx.connection())
+
+
+async def upgrade_within(tx: Tx) -> bool:
+    """The same within a transaction of `Store.remaking`; False where nothing was to be done."""
+    connection = await tx.connection()
+    at = await connection.run_sync(_current)
+    if at == _head():
+        return False
+    await connection.run_sync(_step(lambda config: command.upgrade(config, "head")))
+    return True
 
 
 async def downgrade(store: Store, to: str) -> None:
@@ -88,15 +104,23 @@ def _current(connection: Connection) -> str | None:
 
 
 async def _run(store: Store, step: Callable[[Config], None]) -> None:
+    async with store.remade() as connection:
+        await _in_turn(connection)  # two processes may start at once
+        await connection.run_sync(_step(step))
+
+
+async def _in_turn(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite has one writer
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IN_TURN})
+
+
+def _step(step: Callable[[Config], None]) -> Callable[[Connection], None]:
     def run(connection: Connection) -> None:
         config = _config()
         config.attributes["connection"] = connection
         step(config)
 
-    async with store.remade() as connection:
-        if connection.dialect.name == "postgresql":  # two processes that start at once: in turn
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IN_TURN})
-        await connection.run_sync(run)
+    return run
 
 
 def _config() -> Config:

@@ -43,7 +43,7 @@ class Tx(AsyncSession):
     rows are `owed`.
     """
 
-    def __init__(self, engine: AsyncEngine, vault: Vault, owed: Owed) -> None:
+    def __init__(self, engine: AsyncEngine | AsyncConnection, vault: Vault, owed: Owed) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.vault = vault
         self.at_end: list[Callable[[Tx], Awaitable[None]]] = []
@@ -151,26 +151,45 @@ class Store:
     async def remade(self) -> AsyncIterator[AsyncConnection]:
         """A bare connection in whose transaction tables may be made anew, for migrations.
 
+        Rows that point to others are looked at once, before the end: they must all fit.
+        """
+        with _said_plainly():
+            async with self._loose() as connection, connection.begin():
+                yield connection
+                if self._writer is not None:
+                    loose = await connection.execute(text("PRAGMA foreign_key_check"))
+                    if loose.first() is not None:
+                        raise StoreUnavailable(LOOSE)
+
+    @asynccontextmanager
+    async def remaking(self) -> AsyncIterator[Tx]:
+        """A transaction that writes rows and may make tables anew; all lasts once it commits.
+
+        Whoever uses it looks at the rows that point to others before the commit: SQLite does not.
+        """
+        with _said_plainly():
+            async with self._loose() as connection, Tx(connection, self.vault, self.owed) as tx:
+                yield tx
+
+    @asynccontextmanager
+    async def _loose(self) -> AsyncIterator[AsyncConnection]:
+        """A connection with no transaction yet, in which SQLite lets rows point to nothing.
+
         SQLite makes a table anew by dropping it, which would delete or refuse for the sake of the
-        rows that point to it. So these are looked at once, before the end: they must all fit.
+        rows that point to it.
         """
         if self._writer is None:
-            async with self.bare() as connection:
+            async with self.engine.connect() as connection:
                 yield connection
             return
-        with _said_plainly():
-            async with self._writer, self.engine.connect() as connection:
-                raw = await connection.get_raw_connection()
-                driver = cast("sqlite.OneTripConnection", raw.driver_connection)
-                await driver.at_once("PRAGMA foreign_keys=OFF", (), many=False)
-                try:
-                    async with connection.begin():
-                        yield connection
-                        loose = await connection.execute(text("PRAGMA foreign_key_check"))
-                        if loose.first() is not None:
-                            raise StoreUnavailable(LOOSE)
-                finally:
-                    await driver.at_once("PRAGMA foreign_keys=ON", (), many=False)
+        async with self._writer, self.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver = cast("sqlite.OneTripConnection", raw.driver_connection)
+            await driver.at_once("PRAGMA foreign_keys=OFF", (), many=False)
+            try:
+                yield connection
+            finally:
+                await driver.at_once("PRAGMA foreign_keys=ON", (), many=False)
 
     async def overwrite(self) -> None:
         """Leave nothing in SQLite's journal of what was just destroyed in the database itself."""

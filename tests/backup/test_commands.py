@@ -103,6 +103,47 @@ def test_another_folder_is_warned_of_and_old_archives_go(home: Path, tmp_path: P
     assert home.exists()
 
 
+def test_archives_of_a_date_to_come_never_cost_the_one_just_written(
+    home: Path, tmp_path: Path
+) -> None:
+    """A clock was ahead once."""
+    folder = tmp_path / "backups"
+    ahead = [folder / f"saiyai-2099010{day}T020000Z.age" for day in (1, 2)]
+    old = [folder / f"saiyai-2025010{day}T020000Z.age" for day in (1, 2)]
+    for path in (*ahead, *old):
+        path.touch()
+    done = run("backup", "--keep", "1")
+    (new,) = {*folder.glob("saiyai-*.age")} - {*ahead, *old}
+    assert (done.exit_code, str(new) in done.stdout) == (0, True)
+    assert sorted(folder.glob("saiyai-*.age")) == [new, *ahead]
+    assert done.stderr.count("dates are still to come") == 1
+    assert f"{ahead[1].name}, {ahead[0].name}" in done.stderr
+    assert f"the newest one is {new.name}." in done.stderr
+    for path in ahead:
+        path.unlink()
+    assert run("backup").stderr.strip() == ""
+    assert home.exists()
+
+
+@pytest.mark.parametrize("shut", ["cannot be written", "cannot be read"])
+def test_anchors_that_are_shut_are_no_fault_of_the_audit(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shut: str
+) -> None:
+    folder = tmp_path / "backups"
+    assert run("backup").exit_code == 0
+    (archive,) = folder.glob("saiyai-*.age")
+    for path in home.glob("saiyai.db*"):
+        path.unlink()
+    anchors = "/proc/anchors" if shut == "cannot be written" else str(tmp_path / "identity")
+    monkeypatch.setenv("SAIYAI_ANCHORS", anchors)
+    opens = ("--identity", str(tmp_path / "identity"), "--keyring", str(folder / "keyring.age"))
+    back = run("restore", str(archive), *opens)
+    assert (back.exit_code, "not whole" in back.output) == (0, False)
+    assert "All is back, only the anchors did not hear of it" in back.stderr
+    assert "cannot be written" in back.stderr
+    assert "noy" in run("staff", "list").stdout
+
+
 def test_what_is_missing_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "The key file is in" in refused("backup", str(home))
     monkeypatch.delenv(RECIPIENT)

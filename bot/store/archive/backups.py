@@ -1,11 +1,14 @@
 """When an archive and the keyring were written last, and whether a destroyed key is in one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.store.audit.deeds import Deed
 from bot.store.models.keeping import Backup
 from bot.store.models.people import Person
+from bot.store.models.staff import AuditRow
 from bot.store.session import Store, Tx
 
 ARCHIVE, KEYRING = "archive", "keyring"
@@ -29,6 +32,18 @@ async def are_any(store: Store) -> bool:
     """Whether a keyring may be of this database: a backup was begun, or it took one over."""
     async with store.read() as tx:
         return (await tx.execute(select(Backup.what).limit(1))).first() is not None
+
+
+async def is_taken_over(tx: Tx) -> bool:
+    """Whether it took over a keyring after a restore, and did not write it anew yet."""
+    kept = await newest(tx, KEYRING)
+    return kept is not None and kept.gone == NOBODY_KNOWS
+
+
+async def on_record(tx: Tx) -> Sequence[datetime]:
+    """The moments of every archive that the audit knows of."""
+    made = select(AuditRow.at).where(AuditRow.action == Deed.BACKED_UP)
+    return (await tx.execute(made)).scalars().all()
 
 
 async def newest(tx: Tx, what: str) -> Backup | None:

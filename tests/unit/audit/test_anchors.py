@@ -194,6 +194,7 @@ async def test_a_restored_archive_is_told_to_the_anchors(house: House, clock: Cl
     await once_round(house)
     clock.move(hours=1)
     folder = house.settings.anchor_folder
-    await proving.restored(house.store, folder, clock())
+    async with house.store.read() as tx:
+        await proving.restored(tx, folder, clock())
     kept = anchors.read(folder, house.store.vault).kept
     assert [(one.kind, one.end.seq) for one in kept] == [(DAY, 5), (RESTORED, 5)]

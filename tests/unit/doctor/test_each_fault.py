@@ -483,6 +483,8 @@ async def backup_old(well: Patient) -> str:
     folder = Path(well.environment["SAIYAI_BACKUPS"])
     age(folder / ARCHIVE, hours=30)
     (folder / "keyring.age").write_bytes(b"the people's keys, which are written anew")
+    (folder / "saiyai-20990101T000000Z.age").touch()
+    age(folder / "saiyai-20990101T000000Z.age", hours=-900)  # a clock was ahead once
     return "The newest backup is 30 hours old."
 
 
