@@ -19,6 +19,7 @@ from bot.cli.serve import serve, work
 from bot.cli.staff import staff
 from bot.cli.verify import verify
 from bot.errors import SaiyaiError
+from bot.places import reason
 from bot.settings import secrets_in
 
 
@@ -41,3 +42,16 @@ def main() -> None:
     except SaiyaiError as wrong:
         click.echo(f"saiyai: {wrong}", err=True)
         sys.exit(2)
+    except OSError as failed:  # a file or the network refused where nobody thought of it
+        logs.fell(failed)
+        click.echo(f"saiyai: {_refusal(failed)}", err=True)
+        sys.exit(1)
+
+
+def _refusal(failed: OSError) -> str:
+    """What the machine refused, in a sentence; the log line before it says where."""
+    what = f"{failed.filename}: " if isinstance(failed.filename, str) else ""
+    return (
+        f"The machine refused what was asked of it ({what}{reason(failed)}). See that you are the "
+        "house's own user and that the disk has room; saiyai doctor looks the house over."
+    )

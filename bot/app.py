@@ -13,7 +13,7 @@ from functools import cache, partial
 import structlog
 from aiohttp import web
 
-from bot import ears, edge, metrics, ready
+from bot import ears, edge, metrics, places, ready
 from bot.bell import Bell
 from bot.channels import Channel
 from bot.console.app import add_console
@@ -22,7 +22,7 @@ from bot.errors import BadSetting
 from bot.house import HOUSE, Current, House, utc_now
 from bot.settings import Settings, check_telegram
 from bot.static_files import add_static
-from bot.store import calls, people, schema
+from bot.store import addresses, calls, people, schema
 from bot.store.sealed.keys import NO_KEYS, NOT_ITS_KEYS, fresh_keys, make_keys, read_keys
 from bot.store.sealed.vault import Vault
 from bot.store.session import Store
@@ -62,7 +62,7 @@ async def open_store(settings: Settings) -> Store:
             f"The key file at {path} stands in the folder of the backups: a thief of one would "
             "have both. Move it elsewhere and say so with SAIYAI_KEYS."
         )
-    if settings.keys is None and not path.exists():
+    if settings.keys is None and not places.is_there(path):
         await _make_first_keys(settings)
     keys = read_keys(path)
     if keys.demo and not settings.demo:
@@ -99,6 +99,7 @@ async def open_house(
     async with AsyncExitStack() as stack:
         store = await open_store(settings)
         stack.push_async_callback(store.close)
+        addresses.check_open(store.engine.url)
         await schema.upgrade(store)
         if not await people.keys_fit(store):
             raise BadSetting(NOT_ITS_KEYS.format(path=settings.key_file))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import access, demo_followed, demo_on_call, intake
+from bot import access, demo_followed, demo_on_call, intake, places
 from bot.access import Staff
 from bot.desk import claiming, writing
 from bot.house import House
@@ -79,7 +79,7 @@ async def fill(house: House) -> None:
 
 def is_there(demo: Settings) -> bool:
     """Whether the demo was opened on this machine."""
-    return (demo.home / "saiyai.db").is_file()
+    return places.is_file(demo.home / "saiyai.db")
 
 
 async def code(store: Store, login: str, now: datetime) -> str | None:

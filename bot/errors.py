@@ -13,6 +13,10 @@ class StoreUnavailable(SaiyaiError):  # noqa: N818 - it is named after what is w
     """The database did not take the write; nothing may be acknowledged."""
 
 
+class Damaged(StoreUnavailable):
+    """SQLite itself says that its file is damaged, or no database."""
+
+
 class AuditNotWritten(StoreUnavailable):
     """The audit did not take the row of a deed; the deed was not done."""
 

@@ -18,10 +18,12 @@ WORDS, PEOPLE, FOLLOWED = "words", "people", "followed"
 RULES = {WORDS: retention.silent, PEOPLE: retention.only_asked, FOLLOWED: retention.followed}
 A_WHILE = 5.0  # seconds, where those that are left are in somebody's hand
 LATEST, EARLIEST = timedelta(days=1), timedelta(days=3)  # ago, that the house must have lived
-UNSURE = (
-    "Nothing went: the house has not run for a day by this clock, which may have been set wrong. "
+WHY_NOT = (
+    "the house has not run for a day by this clock, which may have been set wrong. "
     "Look at the clock; saiyai serve lets go of what may go a day from now."
 )
+UNSURE = f"Nothing went: {WHY_NOT}"
+NOT_YET = f"Nothing goes yet: {WHY_NOT}"
 log = structlog.get_logger("bot.keeping")
 
 

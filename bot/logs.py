@@ -65,12 +65,13 @@ def set_up(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
 def catch_the_rest() -> None:
     """Let what nobody caught be a line like all others: Python would print every word of it."""
     warnings.showwarning = _warned
-    sys.excepthook = lambda _kind, error, _trace: _fell(error)
-    sys.unraisablehook = lambda told: _fell(told.exc_value)
-    threading.excepthook = lambda told: _fell(told.exc_value)
+    sys.excepthook = lambda _kind, error, _trace: fell(error)
+    sys.unraisablehook = lambda told: fell(told.exc_value)
+    threading.excepthook = lambda told: fell(told.exc_value)
 
 
-def _fell(error: BaseException | None) -> None:
+def fell(error: BaseException | None) -> None:
+    """Tell of what nobody caught: its kind and place alone."""
     structlog.get_logger("bot").critical("fell", exc_info=error)
 
 

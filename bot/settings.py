@@ -45,6 +45,8 @@ NAMES = {
     "backup_recipient": "SAIYAI_BACKUP_RECIPIENT",
     "anchors": "SAIYAI_ANCHORS",
 }
+OURS = "SAIYAI_"
+OF_THE_PROXY = ("SAIYAI_DOMAIN", "SAIYAI_PAGES", "SAIYAI_EDGE")  # deploy/Caddyfile
 SECRET = (
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_WEBHOOK_SECRET",
@@ -67,7 +69,7 @@ class Settings(BaseSettings):
     `anchors` the one outside the database in which the end of the audit's chain is written down
     each day. `telegram_secret_before` opens the webhook for ten minutes more, while a new secret
     takes its place; `telegram_networks` are those that may post to it at all (empty: any). `demo`
-    is said by no variable.
+    is said by no variable; `unknown` are names of variables that look like settings and are none.
     """
 
     model_config = SettingsConfigDict(env_prefix="SAIYAI_UNUSED_", extra="forbid", frozen=True)
@@ -101,6 +103,7 @@ class Settings(BaseSettings):
     backup_recipient: str = ""
     anchors: Path | None = None
     demo: bool = False
+    unknown: tuple[str, ...] = ()
 
     @property
     def database(self) -> str:
@@ -138,7 +141,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         if (value := _value(environment, name)) is not None
     }
     try:
-        settings = Settings(**values)  # type: ignore[arg-type] # pydantic reads the texts
+        settings = Settings(**values, unknown=unknown_in(environment))  # type: ignore[arg-type] # pydantic reads the texts
     except ValidationError as error:
         first = error.errors()[0]
         name = NAMES.get(str(first["loc"][0]), str(first["loc"][0]))
@@ -161,6 +164,14 @@ def check_telegram(settings: Settings) -> None:
             raise BadSetting("The webhook needs SAIYAI_PUBLIC_URL, the address Telegram calls.")
 
 
+def unknown_in(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Names that look like settings of the house and are none, as misspelt ones do."""
+    known = {*NAMES.values(), *(f"{name}_FILE" for name in NAMES.values()), *OF_THE_PROXY}
+    return tuple(
+        sorted(name for name in environment if name.startswith(OURS) and name not in known)
+    )
+
+
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     """What no line may show; a setting that cannot be read is told of elsewhere."""
     told = []
@@ -171,16 +182,20 @@ def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _value(environment: Mapping[str, str], name: str) -> str | None:
-    """The variable, or the content of the file that NAME_FILE names; both at once is a mistake."""
+    """The variable, or the content of the file that NAME_FILE names; both at once is a mistake.
+
+    An empty file says nothing.
+    """
     plain, file = environment.get(name), environment.get(f"{name}_FILE")
-    if plain and file:
-        raise BadSetting(f"Set {name} or {name}_FILE, not both.")
     if not file:
         return plain or None
     try:
-        return Path(file).read_text(encoding="utf-8").strip() or None
+        told = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         raise BadSetting(f"The file named in {name}_FILE cannot be read.") from None
+    if plain and told:
+        raise BadSetting(f"Set {name} or {name}_FILE, not both.")
+    return plain or told or None
 
 
 def _check(settings: Settings) -> None:

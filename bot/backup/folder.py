@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from bot import places
 from bot.errors import BadArchive
 
 KEYRING = "keyring.age"
@@ -58,7 +59,7 @@ def thin(folder: Path, keep: int, newest: Path) -> tuple[Path, ...]:
 
 def check(folder: Path, key_file: Path) -> None:
     """Refuse a folder that cannot be written to, or that holds the key file as well."""
-    if not folder.exists():  # never made: a disk that is not connected would not be missed
+    if not places.is_there(folder):  # never made: a disk that is not connected would not be missed
         raise BadArchive(NOWHERE.format(folder=folder))
     with _said_of(folder):
         _sweep(folder)

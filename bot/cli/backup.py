@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from bot import places
 from bot.backup import age, archive, checking, folder, restoring
 from bot.backup.archive import Kept, Tell
 from bot.backup.restoring import Paths, Restored
@@ -93,9 +94,10 @@ def backup(folder_: Path | None, recipient: str | None, keep: int) -> None:
 def restore(archive_: Path, keyring: Path | None, identity: Path | None) -> None:
     """Fill the empty database of this house from ARCHIVE.
 
-    A database with rows stays as it is. The house's key file must be back in its place
-    (SAIYAI_KEYS). Whoever was forgotten since the archive was made stays forgotten. Afterwards the
-    outbox is closed: look around first, then run saiyai outbox open.
+    Run it as the account that the house runs as. A database with rows stays as it is. The house's
+    key file must be back in its place (SAIYAI_KEYS). Whoever was forgotten since the archive was
+    made stays forgotten. Afterwards the outbox is closed: look around first, then run saiyai outbox
+    open.
     """
     if keyring is None:
         raise click.UsageError(NO_KEYRING)
@@ -103,6 +105,7 @@ def restore(archive_: Path, keyring: Path | None, identity: Path | None) -> None
         raise click.UsageError(NO_IDENTITY)
     try:
         settings = read_settings()
+        places.check_owner((settings.home, settings.key_file))
         paths = Paths(archive_, keyring, settings.anchor_folder)
         found = asyncio.run(_restore(settings, paths, identity))
     except SaiyaiError as wrong:
@@ -122,7 +125,7 @@ def check_archive(archive_: Path, identity: Path, keyring: Path | None) -> None:
     """Read an archive to its end and say what it is; it needs no database."""
     try:
         settings = read_settings()
-        vault = Vault(read_keys(settings.key_file)) if settings.key_file.exists() else None
+        vault = Vault(read_keys(settings.key_file)) if places.is_there(settings.key_file) else None
         if keyring is not None and vault is None:
             raise BadArchive(NO_KEYS.format(path=settings.key_file))
         with progress("Reading the archive") as tell:

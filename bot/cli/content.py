@@ -13,6 +13,7 @@ from bot import poster as border_poster
 from bot.app import open_store
 from bot.errors import SaiyaiError
 from bot.house import utc_now
+from bot.places import reason
 from bot.settings import read_settings
 from bot.store import schema
 from bot.store.editing import helped as counted
@@ -63,8 +64,10 @@ def poster(file: Path, bot: str) -> None:
         settings, words = read_settings(), Words.load()
         to = border_poster.link(settings.address, bot)
         file.write_text(border_poster.page(to, words), encoding="utf-8")
-    except (SaiyaiError, OSError) as wrong:
+    except SaiyaiError as wrong:
         raise click.ClickException(str(wrong)) from None
+    except OSError as failed:
+        raise click.ClickException(f"{file} cannot be written: {reason(failed)}.") from None
     click.echo(f"The poster is in {file}; its code opens {to}. Print it from a browser.")
 
 

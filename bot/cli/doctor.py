@@ -5,11 +5,11 @@ import json
 
 import click
 
-from bot.doctor.fault import Fault, Weight, s
+from bot.doctor.fault import CORRECT, Fault, Weight, s
 from bot.doctor.looking import Found, Report, look_over
 from bot.errors import BadSetting
 from bot.house import utc_now
-from bot.settings import check_telegram, read_settings
+from bot.settings import read_settings
 
 FIRST = {Weight.WRONG: "Wrong", Weight.SOON: "Soon"}
 
@@ -31,11 +31,9 @@ def doctor(*, as_json: bool) -> None:
 def _report() -> Report:
     """What was found; a setting that cannot be used is all that can be told then."""
     try:
-        settings = read_settings()
-        check_telegram(settings)
-        return asyncio.run(look_over(settings, utc_now))
+        return asyncio.run(look_over(read_settings(), utc_now))
     except BadSetting as wrong:
-        fault = Fault(str(wrong), "Correct the setting; the README lists them all.")
+        fault = Fault(str(wrong), CORRECT)
         return Report((Found("setting_unusable", Weight.WRONG, fault),), (), ())
 
 

@@ -38,15 +38,21 @@ def retention(*, dry_run: bool) -> None:
     """
     try:
         settings = read_settings()
-        found = asyncio.run(_counted(settings, dry_run=dry_run))
+        found, sure = asyncio.run(_counted(settings, dry_run=dry_run))
     except SaiyaiError as wrong:
         raise click.ClickException(str(wrong)) from None
-    click.echo("This would go now:" if dry_run else "This went:")
+    if not sure:
+        click.echo(keeping.NOT_YET)
+    click.echo(f"This would go{' now' if sure else ''}:" if dry_run else "This went:")
     for name, called in CALLED.items():
         click.echo(f"{found.get(name, 0):>10,}  {called}")
 
 
-async def _counted(settings: Settings, *, dry_run: bool) -> Counts:
+async def _counted(settings: Settings, *, dry_run: bool) -> tuple[Counts, bool]:
+    """How much goes, and whether it may go by this clock."""
     async with store_at_hand(settings) as store:
-        deed = keeping.would_go if dry_run else keeping.go
-        return await deed(store, settings, utc_now())
+        now = utc_now()
+        if not dry_run:
+            return await keeping.go(store, settings, now), True
+        counts = await keeping.would_go(store, settings, now)
+        return counts, await keeping.clock_is_sure(store, now)

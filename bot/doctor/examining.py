@@ -53,7 +53,7 @@ def _store(settings: Settings, keys: Keys | None) -> Store | None:
     nobody = Keys({1: bytes(32)}, 1, bytes(32), bytes(32), bytes(32))
     try:
         return Store.connect(settings.database, Vault(keys or nobody), pool=2)
-    except (StoreUnavailable, OSError, ValueError):
+    except (StoreUnavailable, BadSetting, OSError, ValueError):
         return None
 
 
@@ -113,7 +113,7 @@ async def _telegram(
     settings: Settings, session: aiohttp.ClientSession, clock: Callable[[], datetime]
 ) -> tuple[Post | Silence | None, timedelta | None]:
     """What Telegram says about the bot, and how far our clock is ahead of the one there."""
-    if settings.telegram_mode == "off":
+    if settings.telegram_mode == "off" or settings.telegram_bot_token is None:
         return None, None
     try:
         bot = await open_bot(settings)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.doctor.patient import Needs, Patient
 
+CORRECT = "Correct the setting; the README lists them all."
+ABOVE = "If this is that user, give it the folders that this is in, for example with chown."
+
 
 class Weight(StrEnum):
     """How bad a fault is: somebody may be lost or let in now, or before long."""

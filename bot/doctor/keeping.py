@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import places
 from bot.backup.folder import archives
-from bot.doctor.fault import Fault
+from bot.doctor.fault import ABOVE, Fault
 from bot.doctor.patient import Patient
+from bot.errors import BadSetting
 
 OLDEST = timedelta(days=1)
 EVERY_DAY = "Let a timer run it every day (deploy/systemd): saiyai backup"
@@ -34,8 +36,11 @@ async def for_nobody(patient: Patient) -> Fault | None:
 async def folder_gone(patient: Patient) -> Fault | None:
     """The folder that was named is not there: it is never made by itself."""
     folder = patient.settings.backups
-    if folder is None or folder.is_dir():
-        return None
+    try:
+        if folder is None or places.is_folder(folder):
+            return None
+    except BadSetting as wrong:
+        return Fault(str(wrong), ABOVE)
     return Fault(
         f"The folder for backups is not there: {folder}.",
         "Connect its disk, or make the folder for the house's own user; then run: saiyai backup",
@@ -45,7 +50,7 @@ async def folder_gone(patient: Patient) -> Fault | None:
 async def none_yet(patient: Patient) -> Fault | None:
     """There is not one."""
     folder = patient.settings.backups
-    if folder is None or not folder.is_dir() or _newest(folder) is not None:
+    if folder is None or not _is_folder(folder) or _newest(folder) is not None:
         return None
     return Fault(f"There is no backup in {folder}.", EVERY_DAY)
 
@@ -53,7 +58,7 @@ async def none_yet(patient: Patient) -> Fault | None:
 async def old(patient: Patient) -> Fault | None:
     """The newest was made more than a day ago; one from a clock that was ahead is passed over."""
     folder = patient.settings.backups
-    if folder is None or _newest(folder) is None:
+    if folder is None or not _is_folder(folder) or _newest(folder) is None:
         return None
     made = _newest(folder, until=patient.clock() + OLDEST)
     if made is None:
@@ -62,6 +67,11 @@ async def old(patient: Patient) -> Fault | None:
         return None
     hours = int((patient.clock() - made).total_seconds() // 3600)
     return Fault(f"The newest backup is {hours} hours old.", EVERY_DAY)
+
+
+def _is_folder(folder: Path) -> bool:
+    """Whether it is there; where nobody may look, another check tells."""
+    return places.is_seen(folder) and folder.is_dir()
 
 
 def _newest(folder: Path, until: datetime | None = None) -> datetime | None:

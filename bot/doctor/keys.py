@@ -4,8 +4,10 @@ import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.doctor.fault import Fault
+from bot import places
+from bot.doctor.fault import ABOVE, Fault
 from bot.doctor.patient import Needs, Patient
+from bot.errors import BadSetting
 from bot.rewrapping import RESTS
 from bot.store.sealed import rewraps
 
@@ -17,8 +19,11 @@ BRING_BACK = "Bring it back from its copy; without it nothing that people wrote 
 async def missing(patient: Patient) -> Fault | None:
     """There is no key file."""
     path = patient.settings.key_file
-    if path.exists():
-        return None
+    try:
+        if places.is_there(path):
+            return None
+    except BadSetting as wrong:
+        return Fault(str(wrong), ABOVE)
     return Fault(
         f"There is no key file at {path}.",
         f"{BRING_BACK} A house that is new makes one when it is opened: saiyai serve",
@@ -28,7 +33,7 @@ async def missing(patient: Patient) -> Fault | None:
 async def unusable(patient: Patient) -> Fault | None:
     """The key file is there and shut, but cannot be read."""
     path = patient.settings.key_file
-    if not path.exists() or _open_to_others(path) or patient.keys is not None:
+    if not places.is_seen(path) or _open_to_others(path) or patient.keys is not None:
         return None
     return Fault(f"The key file at {path} cannot be read, or is not whole.", BRING_BACK)
 
@@ -36,7 +41,7 @@ async def unusable(patient: Patient) -> Fault | None:
 async def readable(patient: Patient) -> Fault | None:
     """Others may read the key file."""
     path = patient.settings.key_file
-    if not path.exists() or not _open_to_others(path):
+    if not places.is_seen(path) or not _open_to_others(path):
         return None
     return Fault(
         f"Other accounts of this machine may read the key file at {path}.",
@@ -105,7 +110,7 @@ async def beside_the_backups(patient: Patient) -> Fault | None:
 async def home_open(patient: Patient) -> Fault | None:
     """Others may look into the house's folder."""
     home = patient.settings.home
-    if not home.is_dir() or not _open_to_others(home):
+    if not places.is_seen(home) or not home.is_dir() or not _open_to_others(home):
         return None
     return Fault(f"Other accounts of this machine may look into {home}.", f"Run: chmod 700 {home}")
 

@@ -8,9 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from bot import places
+from bot.audit import anchors
 from bot.doctor.fault import Fault
 from bot.doctor.patient import Patient
-from bot.store import vitals
+from bot.store import addresses, vitals
+from bot.store.addresses import DATABASE_SHUT
 from bot.words import ZONE
 
 DRIFT = timedelta(seconds=30)  # codes of a phone are good for so long
@@ -18,6 +21,10 @@ LEAST_SHARE, LEAST_BYTES = 0.05, 500 * 2**20
 LOOKED_THROUGH = 2**30  # bytes; a larger file would take longer than a check may
 MEMORY = frozenset({"tmpfs", "ramfs", "devtmpfs"})
 MOUNTS = Path("/proc/self/mountinfo")
+GIVE = (
+    "If this is the house's own user, give it to that user, for example: chown saiyai {place}. See "
+    "that its disk is not read-only, too. Then run the doctor again."
+)
 SET_CLOCK = "Switch on the machine's time service, for example: timedatectl set-ntp true"
 
 
@@ -61,13 +68,35 @@ async def home_shut(patient: Patient) -> Fault | None:
 async def database_broken(patient: Patient) -> Fault | None:
     """The file of the database is damaged."""
     file = _database_file(patient)
-    if file is None or not _is_there(file) or file.stat().st_size > LOOKED_THROUGH:
+    if file is None or not places.is_seen(file) or file.stat().st_size > LOOKED_THROUGH:
         return None
     if not await vitals.damaged(patient.database):
         return None
     return Fault(
         f"The database {file} is damaged.",
         "Stop the house, put that file aside, look at the disk, then restore the newest backup.",
+    )
+
+
+async def database_shut(patient: Patient) -> Fault | None:
+    """SQLite's file is there, and this account may not write to it, or to what is beside it."""
+    if patient.store is None:
+        return None
+    shut = places.shut(addresses.files_of(patient.store.engine.url))
+    if shut is None:
+        return None
+    return Fault(DATABASE_SHUT.format(place=shut), GIVE.format(place=shut))
+
+
+async def anchors_shut(patient: Patient) -> Fault | None:
+    """The anchors are there, and this account may not write to them."""
+    folder = patient.settings.anchor_folder
+    shut = places.shut((folder, folder / anchors.FILE))
+    if shut is None:
+        return None
+    return Fault(
+        f"The audit's anchors cannot be written: {shut} is shut to this account.",
+        GIVE.format(place=shut),
     )
 
 
@@ -99,16 +128,8 @@ def _off(drift: timedelta, whose: str) -> Fault:
 
 
 def _written(patient: Patient) -> Iterator[Path]:
-    places = (patient.settings.home, _database_file(patient), patient.settings.backups)
-    yield from (place for place in places if place is not None and _is_there(place))
-
-
-def _is_there(place: Path) -> bool:
-    """Whether it is there; what nobody may or can look at is told by another check."""
-    try:
-        return place.exists()
-    except OSError:
-        return False
+    named = (patient.settings.home, _database_file(patient), patient.settings.backups)
+    yield from (one for one in named if one is not None and places.is_seen(one))
 
 
 def _database_file(patient: Patient) -> Path | None:

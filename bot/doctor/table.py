@@ -1,6 +1,6 @@
 """Every check in the order it is told: what is wrong first, what is to be done soon after it."""
 
-from bot.doctor import audit, desk, doors, facts, house, keeping, keys, machine, tables
+from bot.doctor import audit, desk, doors, environment, facts, house, keeping, keys, machine, tables
 from bot.doctor.fault import Check, Weight
 from bot.doctor.patient import Needs
 
@@ -14,14 +14,18 @@ CHECKS = (
     Check("keys_of_the_demo", WRONG, Needs.NOTHING, keys.of_the_demo),
     Check("keys_of_another_house", WRONG, Needs.TABLES, keys.of_another_house),
     Check("keys_beside_the_backups", WRONG, Needs.BACKUPS, keys.beside_the_backups),
+    Check("database_misaddressed", WRONG, Needs.NOTHING, environment.misaddressed),
     Check("database_silent", WRONG, Needs.NOTHING, tables.silent),
     Check("database_broken", WRONG, Needs.NOTHING, machine.database_broken),
+    Check("database_shut", WRONG, Needs.NOTHING, machine.database_shut),
+    Check("anchors_shut", WRONG, Needs.NOTHING, machine.anchors_shut),
     Check("migrations_pending", WRONG, Needs.DATABASE, tables.behind),
     Check("database_in_memory", WRONG, Needs.DATABASE, machine.database_in_memory),
     Check("disk_full", WRONG, Needs.NOTHING, machine.disk_full),
     Check("house_closed", WRONG, Needs.NOTHING, house.closed),
     Check("engine_down", WRONG, Needs.ENGINE, house.engine_down),
     Check("model_missing", WRONG, Needs.NOTHING, house.model_missing),
+    Check("telegram_unset", WRONG, Needs.NOTHING, environment.telegram_unset),
     Check("telegram_silent", WRONG, Needs.NOTHING, doors.telegram_silent),
     Check("token_refused", WRONG, Needs.NOTHING, doors.token_refused),
     Check("webhook_not_set", WRONG, Needs.WEBHOOK, doors.webhook_not_set),
@@ -51,6 +55,7 @@ CHECKS = (
     Check("public_address_not_https", SOON, Needs.NOTHING, doors.not_https),
     Check("edge_off", SOON, Needs.NOTHING, doors.edge_off),
     Check("home_open", SOON, Needs.NOTHING, keys.home_open),
+    Check("setting_unknown", SOON, Needs.NOTHING, environment.setting_unknown),
     Check("model_old", SOON, Needs.NOTHING, house.model_old),
     Check("words_old", SOON, Needs.NOTHING, house.words_old),
     Check("fonts_gone", SOON, Needs.NOTHING, house.fonts_gone),

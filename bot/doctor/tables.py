@@ -3,24 +3,37 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.doctor.fault import Fault, s
+from bot import places
+from bot.doctor.environment import misaddressed
+from bot.doctor.fault import ABOVE, Fault, s
 from bot.doctor.patient import Needs, Patient
-from bot.store import schema, vitals
+from bot.errors import BadSetting
+from bot.store import addresses, schema, vitals
 from bot.store.boxes import gates
 from bot.store.vitals import Wrecks
 
 HEARD_WITHIN = timedelta(minutes=2)
 SENT_WITHIN = timedelta(minutes=15)
 LOOKED_BACK = timedelta(days=7)
+START = "Start it, or correct the address; a new house makes its tables when it is first opened."
+WHOLE = (
+    "Its file is there: leave it where it is. See that its disk has room, that this account may "
+    "write to it and its folder, and that no other program holds it."
+)
 
 
 async def silent(patient: Patient) -> Fault | None:
-    """The database does not answer."""
-    if Needs.DATABASE in patient.has:
+    """The database does not answer; where its address cannot be used, that is told instead."""
+    if Needs.DATABASE in patient.has or await misaddressed(patient) is not None:
         return None
+    file = addresses.file_of(addresses.checked(patient.settings.database))
+    try:
+        is_there = file is not None and places.is_there(file)
+    except BadSetting as wrong:
+        return Fault(str(wrong), ABOVE)
     return Fault(
         "The database (SAIYAI_DATABASE_URL) is not there or does not answer.",
-        "Start it, or correct the address; a new house makes its tables when it is first opened.",
+        WHOLE if is_there else START,
     )
 
 

@@ -1,16 +1,15 @@
 """The engine of a database: its pool, and what each connection is told at its beginning."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot import places
 from bot.errors import StoreUnavailable
-from bot.store import sqlite
+from bot.store import addresses, sqlite
 
 BUSY_MS = 10_000
 SILENT = "The database (SAIYAI_DATABASE_URL) does not answer or cannot be used."
@@ -19,16 +18,21 @@ SILENT = "The database (SAIYAI_DATABASE_URL) does not answer or cannot be used."
 def engine_at(url: str, pool: int) -> AsyncEngine:
     """The engine for a URL (sqlite+aiosqlite or postgresql+asyncpg); nothing is read.
 
-    Raises `StoreUnavailable` where SQLite's file has no folder.
+    Raises `BadSetting` where the URL cannot be used, `StoreUnavailable` where SQLite's file has
+    no folder.
     """
-    if make_url(url).get_backend_name() != "sqlite":
+    path = addresses.file_of(addresses.checked(url))
+    if path is None:
         engine = create_async_engine(url, max_overflow=0, **_pool(pool))
         _prepare_postgresql(engine)
         return engine
-    path = make_url(url).database or ""
-    if not Path(path).parent.is_dir():  # asked before the driver, whose thread would print
+    if not places.is_there(path) and not places.is_folder(
+        path.parent
+    ):  # asked before the driver, whose thread would print
         raise StoreUnavailable(SILENT)
-    engine = create_async_engine(url, async_creator=partial(sqlite.connect, path), **_pool(pool))
+    engine = create_async_engine(
+        url, async_creator=partial(sqlite.connect, str(path)), **_pool(pool)
+    )
     _prepare_sqlite(engine)
     return engine
 

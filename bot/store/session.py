@@ -17,13 +17,14 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.errors import StoreUnavailable
+from bot.errors import Damaged, StoreUnavailable
 from bot.store import engines, sqlite
 from bot.store.engines import SILENT
 from bot.store.sealed.vault import Vault
 
 Owed = deque[dict[str, Any]]
 LOOSE = "The tables were left as they are: some of their rows point to rows that are not there."
+DAMAGED = "The file of the database is damaged. Run saiyai doctor; it says what to do."
 # The last is what SQLite says where a transaction begins, which goes straight to the driver.
 SILENCE = (
     OSError,
@@ -212,11 +213,25 @@ def _said_plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if _is_damage(error.orig):
+            raise Damaged(DAMAGED) from None
         if _gone(error):
+            raise StoreUnavailable(SILENT) from None
+        raise
+    except sqlite3.DatabaseError as error:
+        if _is_damage(error):
+            raise Damaged(DAMAGED) from None
+        if isinstance(error, SILENCE):
             raise StoreUnavailable(SILENT) from None
         raise
     except SILENCE:
         raise StoreUnavailable(SILENT) from None
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite says so of its file; other faults of a disk or an account leave it whole."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def _gone(error: DBAPIError) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, not_, select, text
 
-from bot.errors import StoreUnavailable
+from bot.errors import Damaged, StoreUnavailable
 from bot.store import cases
 from bot.store.boxes.outbox import Rank, Rule
 from bot.store.finding.wanted import OPEN, awake, in_hand
@@ -79,15 +79,20 @@ async def without_factor(tx: Tx) -> int:
 
 
 async def damaged(store: Store) -> bool:
-    """Whether SQLite finds its file damaged. PostgreSQL looks after its own files."""
+    """Whether SQLite itself says that its file is damaged. PostgreSQL looks after its own files.
+
+    One that does not answer (no room, another account, a program that holds it) may be whole.
+    """
     if store.engine.dialect.name != "sqlite":
         return False
     try:
         async with store.read() as tx:
             found = await tx.execute(text("PRAGMA quick_check(1)"))
             return bool(found.scalar_one() != "ok")
-    except StoreUnavailable:
+    except Damaged:
         return True
+    except StoreUnavailable:
+        return False
 
 
 async def clock(tx: Tx) -> datetime | None:

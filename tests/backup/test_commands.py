@@ -1,5 +1,6 @@
 """`saiyai keys identity`, `backup`, `verify`, `restore` and `outbox`, as an operator types them."""
 
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import saiyai
+from tests.accounts import as_root, give
 from tests.conftest import PASSPHRASE
 
 RECIPIENT = "SAIYAI_BACKUP_RECIPIENT"
@@ -82,6 +84,27 @@ def test_a_house_is_backed_up_checked_lost_and_brought_back(home: Path, tmp_path
     assert "There is no key file" in refused("verify", str(archive), *rings)
     assert "There is no key file" in refused("restore", str(archive), *rings)
     assert not (home / "keys.json").exists()
+
+
+@as_root
+def test_nothing_is_restored_into_another_accounts_home(home: Path, tmp_path: Path) -> None:
+    """What root wrote there the house could not write to, and it would open and take nothing."""
+    assert run("backup").exit_code == 0
+    (archive,) = (tmp_path / "backups").glob("saiyai-*.age")
+    ring = ("--keyring", str(tmp_path / "backups" / "keyring.age"))
+    words = ("restore", str(archive), "--identity", str(tmp_path / "identity"), *ring)
+    for path in home.glob("saiyai.db*"):
+        path.unlink()
+    before = sorted(path.name for path in home.iterdir())
+    for place in (home, home / "keys.json"):
+        give(place)
+        assert refused(*words) == (
+            f"Error: {place} belongs to another account than this one. "
+            "Run the command as the account that the house runs as.\n"
+        )
+        os.chown(place, 0, -1)
+    assert sorted(path.name for path in home.iterdir()) == before
+    assert run(*words).exit_code == 0
 
 
 def test_another_folder_is_warned_of_and_old_archives_go(home: Path, tmp_path: Path) -> None:

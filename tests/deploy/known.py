@@ -11,7 +11,13 @@ from bot.settings import NAMES
 ROOT = Path(__file__).parents[2]
 SETTINGS = {*NAMES.values(), *(f"{name}_FILE" for name in NAMES.values())}
 OURS = re.compile(r"\b(?:SAIYAI|TELEGRAM|RASA)_[A-Z_]+\b")
-NOT_THE_HOUSES = {"RASA_TELEMETRY_ENABLED", "SAIYAI_DOMAIN", "SAIYAI_PAGES", "SAIYAI_EDGE"}
+NOT_THE_HOUSES = {
+    "RASA_TELEMETRY_ENABLED",
+    "SAIYAI_DOMAIN",
+    "SAIYAI_PAGES",
+    "SAIYAI_EDGE",
+    "SAIYAI_BACKUPS_AT",
+}
 PLACES = {
     "/opt/saiyai/.venv/bin/saiyai": "saiyai",
     ".venv/bin/saiyai": "saiyai",

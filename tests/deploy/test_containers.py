@@ -26,8 +26,14 @@ def app_environment() -> dict[str, str]:
 
 def mounts(name: str) -> dict[str, str]:
     """Where a service has which volume."""
-    told = [one.split(":") for one in SERVICES[name].get("volumes", ())]
-    return {one[0]: one[1] for one in told}
+    told = SERVICES[name].get("volumes", ())
+    named = [one.split(":") for one in told if isinstance(one, str)]
+    return {one[0]: one[1] for one in named} | {one["source"]: one["target"] for one in bound(name)}
+
+
+def bound(name: str) -> list[dict[str, Any]]:
+    """The folders of the machine itself that a service has, as they are told."""
+    return [one for one in SERVICES[name].get("volumes", ()) if isinstance(one, dict)]
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -95,7 +101,18 @@ def test_the_house_reads_its_settings_and_needs_no_secret_in_its_environment() -
     )
     for name in ("SAIYAI_HOME", "SAIYAI_BACKUPS"):
         assert told[name] in mounts("app").values()
-    assert mounts("app")["backups"] != mounts("app")["home"]
+
+
+def test_the_backups_are_where_the_operator_says_and_in_no_volume_beside_the_database() -> None:
+    """Docker keeps its volumes on one disk; a folder that it made would be on that one, too."""
+    [one] = bound("app")
+    assert (one["type"], one["target"]) == ("bind", app_environment()["SAIYAI_BACKUPS"])
+    assert re.fullmatch(r"\$\{SAIYAI_BACKUPS_AT:\?[^}]+\}", one["source"])
+    assert one["bind"] == {"create_host_path": False}
+    assert {*HOUSE["volumes"]} == {"home", "database", "engine-socket", "certificates", "caddy"}
+    readme = (ROOT / "deploy" / "README.md").read_text("utf-8")
+    assert "echo SAIYAI_BACKUPS_AT=/mnt/backups/saiyai >> .env" in readme
+    assert f"-o {SERVICES['app']['user'].split(':')[0]} -g 10001 /mnt/backups/saiyai" in readme
 
 
 def test_database_and_proxy_share_no_network() -> None:
@@ -111,8 +128,8 @@ def test_only_settings_and_commands_that_exist_are_named() -> None:
     assert SERVICES["app"]["command"][0] == "saiyai"
     assert is_a_command(SERVICES["app"]["command"][1:])
     readme = (ROOT / "deploy" / "README.md").read_text("utf-8")
-    commands = re.findall(r"(?:exec app|bin/)\s?saiyai ([a-z][^#\n|&]*)", readme)
-    assert len(commands) >= 4
+    commands = re.findall(r"(?:exec app saiyai|once saiyai|by_hand) ([a-z][^#\n|&]*)", readme)
+    assert len(commands) >= 10
     assert [words for words in commands if not is_a_command(words.split())] == []
     assert unknown_settings(readme) == set()
 

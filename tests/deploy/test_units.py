@@ -205,6 +205,39 @@ def test_secrets_come_as_files_and_stand_in_no_unit() -> None:
         assert {word.rpartition("/")[2] for word in secret} == credentials
 
 
+@pytest.mark.parametrize("name", [name for name in SERVICES if name != "saiyai-engine.service"])
+def test_every_unit_of_the_house_has_the_databases_url_as_a_file(name: str) -> None:
+    """Where there is none it is an empty one, which says nothing: SQLite in the home."""
+    service = read(UNITS / name)["Service"]
+    assert "SAIYAI_DATABASE_URL_FILE=%d/database_url" in service["Environment"]
+    assert "database_url:/etc/saiyai/database_url" in service["LoadCredential"]
+    assert service["SetCredential"] == [r"database_url:\n"]
+    assert "SAIYAI_DATABASE_URL" not in {said for said, _, _ in sample()}
+    assert "/etc/saiyai/database_url" in SAMPLE.read_text("utf-8")
+
+
+def test_the_way_back_from_a_backup_is_written_for_the_units_as_they_are() -> None:
+    """Followed word for word it must not open a new house in another folder."""
+    readme = (ROOT / "deploy" / "README.md").read_text("utf-8")
+    [recipe] = re.findall(r"\*\*With systemd\*\*.*?(?=\*\*In containers\*\*)", readme, re.DOTALL)
+    house = read(UNITS / "saiyai-house.service")["Service"]
+    home = f"/var/lib/{house['StateDirectory'][0]}"
+    [user], [group] = house["User"], hardened()["Group"]
+    assert f"-o {user} -g {group} /media/stick/keys.json {home}/keys.json" in recipe
+    assert "/srv/" not in readme
+    told = {
+        one.rstrip(";") for one in re.findall(r"saiyai-(?:[a-z]+)(?:@\S*?)?(?:\.timer)?", recipe)
+    }
+    units = {path.name.removesuffix(".service") for path in UNITS.iterdir()}
+    assert {one for one in told if not one.startswith(("saiyai-work@", "saiyai-identity"))} <= units
+    for command in ("saiyai-doctor", "journalctl -u saiyai-doctor"):
+        assert command in readme
+    by_hand = readme.partition("by_hand() {")[2].partition("\n    by_hand ")[0]
+    assert f"User={user} " in by_hand
+    assert f"Group={group} " in by_hand
+    assert "LoadCredential=database_url:/etc/saiyai/database_url" in by_hand
+
+
 def test_every_service_is_hardened_and_leaves_no_core() -> None:
     common = hardened()
     assert (common["LimitCORE"], common["UMask"]) == (["0"], ["0077"])

@@ -37,6 +37,31 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
         {"SAIYAI_DATABASE_URL": "sqlite+aiosqlite:////nowhere/at/all.db"},
         "SAIYAI_DATABASE_URL",
     ),
+    **{
+        f"a database's {what}": (
+            {"SAIYAI_DATABASE_URL": f"postgresql+asyncpg://noy:hidden-word-9@{rest}"},
+            f"SAIYAI_DATABASE_URL {told}",
+        )
+        for what, rest, told in (
+            ("option of another driver", "db/x?sslmode=require", "has an option that is not known"),
+            ("option of nobody", "db/x?bogus=1", "has an option that is not known"),
+            ("timeout of letters", "db/x?timeout=abc", "has an option that is not known"),
+            ("TLS of nobody", "db/x?ssl=please", "has an option whose value"),
+            ("port of letters", "db:abc/x", "cannot be read"),
+            ("port that no machine has", "db:99999/x", "cannot be read"),
+            ("machine without a name", "a..b/x", "cannot be read"),
+        )
+    },
+    "a database in no file": ({"SAIYAI_DATABASE_URL": "sqlite+aiosqlite://"}, "names no file"),
+    "a database in memory": (
+        {"SAIYAI_DATABASE_URL": "sqlite+aiosqlite:///:memory:"},
+        "names no file",
+    ),
+    "a database without an address": (
+        {"SAIYAI_DATABASE_URL": "sqlite+aiosqlite"},
+        "must look like",
+    ),
+    "a database that is a folder": ({"SAIYAI_DATABASE_URL": "sqlite+aiosqlite:////"}, "names"),
     "an engine that is no address": ({"RASA_URL": "engine"}, "RASA_URL"),
     "no bot token": (TELEGRAM | {"TELEGRAM_BOT_TOKEN": ""}, "TELEGRAM_BOT_TOKEN"),
     "a bot token that is none": (TELEGRAM | {"TELEGRAM_BOT_TOKEN": "hello"}, "TELEGRAM_BOT_TOKEN"),
@@ -80,7 +105,7 @@ async def test_a_wrong_setting_is_one_clear_sentence(
     assert printed[0].startswith("saiyai: ")
     assert printed[0].endswith(".")
     assert named in printed[0]
-    if named == "SAIYAI_DATABASE_URL":  # keys of a house that is not there would be taken for it
+    if "SAIYAI_DATABASE_URL" in wrong:  # keys of a house that is not there would be taken for it
         assert not (tmp_path / "keys.json").exists()
     for secret in (TOKEN, "hidden-word-9", SECRET):
         assert secret not in printed[0]

@@ -91,7 +91,8 @@ def _fresh() -> dict[str, Any]:
 
 
 def _keys(kept: dict[str, Any]) -> Keys:
-    return Keys(
+    """What stands in the file; raises where a part is missing, or the current wrapping key."""
+    keys = Keys(
         wraps={int(version): _key(key) for version, key in kept["wraps"].items()},
         current=int(kept["current"]),
         index=_key(kept["index"]),
@@ -99,6 +100,9 @@ def _keys(kept: dict[str, Any]) -> Keys:
         sign=_key(kept["sign"]),
         demo=kept.get("demo") is True,
     )
+    if keys.current not in keys.wraps:
+        raise ValueError
+    return keys
 
 
 def _key(text: str) -> bytes:

@@ -19,6 +19,7 @@ from bot.doctor.patient import Needs
 from bot.doctor.patient import Patient as Seen
 from bot.store import schema
 from bot.store.sealed import rewraps, rotating
+from tests.accounts import shut
 from tests.conftest import NOBODY_LISTENS
 from tests.fakes.engine import FakeEngine
 from tests.journeys.conftest import SECRET
@@ -166,6 +167,60 @@ def test_a_setting_that_cannot_be_used_is_the_fault_that_is_told() -> None:
     report = json.loads(told)
     assert (code, [one["check"] for one in report["faults"]]) == (2, ["setting_unusable"])
     assert report["faults"][0]["sentence"].startswith("SAIYAI_PORT cannot be used")
+
+
+async def test_without_the_bots_token_all_else_is_looked_at(ready: Path) -> None:
+    """As where the command is typed by hand, without what systemd gives to the unit."""
+    async with patient(ready) as well:
+        del well.environment["TELEGRAM_BOT_TOKEN"]
+        del well.environment["SAIYAI_EDGE_PORT"]
+        _, told = await asyncio.to_thread(run, well.environment, "--json")
+    report = json.loads(told)
+    checks = {one["check"]: one["mend"] for one in report["faults"]}
+    assert {"telegram_unset", "edge_off"} <= {*checks}
+    assert {"token_refused", "telegram_silent"} & {*checks} == set()
+    assert "systemctl start saiyai-doctor" in checks["telegram_unset"]
+    assert "keys_missing" in report["well"]
+
+
+async def test_an_address_that_cannot_be_used_is_one_fault_beside_the_others(ready: Path) -> None:
+    for wrong in ("sqlite+aiosqlite", "postgresql+asyncpg://noy:hidden@db:abc/x"):
+        async with patient(ready) as well:
+            well.environment["SAIYAI_DATABASE_URL"] = wrong
+            del well.environment["SAIYAI_EDGE_PORT"]
+            report = await well.looked_over()
+        checks = [one.check for one in report.found]
+        assert checks.count("database_misaddressed") == 1
+        assert "edge_off" in checks
+        assert "database_silent" not in checks
+        said = " ".join(f"{one.fault.sentence} {one.fault.mend}" for one in report.found)
+        assert "This could not be looked at" not in said
+        assert "hidden" not in said
+
+
+async def test_folders_that_another_account_shut_are_told_and_no_check_falls(ready: Path) -> None:
+    async with patient(ready) as well:
+        closed = well.home.parent / "closed"
+        (closed / "backups").mkdir(parents=True)
+        (well.home / "keys.json").rename(closed / "keys.json")
+        well.environment["SAIYAI_KEYS"] = str(closed / "keys.json")
+        well.environment["SAIYAI_BACKUPS"] = str(closed / "backups")
+        well.environment["SAIYAI_DATABASE_URL"] = f"sqlite+aiosqlite:///{closed / 'saiyai.db'}"
+        well.home.parent.chmod(0o755)
+        with shut(closed):
+            report = await well.looked_over()
+    said = {one.check: one.fault.sentence for one in report.found}
+    for check, place in (
+        ("keys_missing", "keys.json"),
+        ("database_silent", "saiyai.db"),
+        ("backup_folder_gone", "backups"),
+    ):
+        assert said[check] == (
+            f"{closed / place} cannot be looked at by this account. "
+            "Run the command as the house's own user."
+        )
+    assert [one for one in said.values() if one.startswith("This could not be")] == []
+    assert "backup_none" not in said
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from bot.store.sealed import rotating
 from bot.store.sealed.keys import make_keys
 from bot.words import ZONE
 from nlu.engine.train import fingerprint
+from tests.accounts import give, shut
 from tests.conftest import NOBODY_LISTENS, DatabaseMaker, add_staff
 from tests.fakes.engine import FakeEngine
 from tests.unit.doctor.patients import (
@@ -146,6 +147,49 @@ async def database_broken(well: Patient) -> str:
         whole.seek(8192)
         whole.write(b"\xff" * 4096)
     return f"The database {file} is damaged."
+
+
+@fault()
+async def database_misaddressed(well: Patient) -> str:
+    well.environment["SAIYAI_DATABASE_URL"] = "postgresql+asyncpg://noy:hidden@db/x?sslmode=require"
+    return "SAIYAI_DATABASE_URL has an option that is not known here; for TLS say ?ssl=require."
+
+
+@fault()
+async def database_shut(well: Patient) -> str:
+    """The house's account has all but the file, as after a restore by root's hand."""
+    file = well.home / "saiyai.db"
+    well.home.parent.chmod(0o755)
+    give(well.home, well.home / "keys.json")
+    well.after.enter_context(shut(file))
+    return (
+        f"The database cannot be written: {file} is shut to this account, "
+        "so no message could be kept."
+    )
+
+
+@fault()
+async def anchors_shut(well: Patient) -> str:
+    folder = well.home / "anchors"
+    folder.mkdir()
+    well.home.parent.chmod(0o755)
+    give(well.home, well.home / "keys.json", well.home / "saiyai.db")
+    well.after.enter_context(shut(folder))
+    return f"The audit's anchors cannot be written: {folder} is shut to this account."
+
+
+@fault()
+async def setting_unknown(well: Patient) -> str:
+    """Also the name is told, never what it was set to."""
+    well.environment["SAIYAI_BACKUP"] = "hidden"
+    well.environment["SAIYAI_PROT_FILE"] = "hidden"
+    return "There is no setting of this name: SAIYAI_BACKUP, SAIYAI_PROT_FILE."
+
+
+@fault()
+async def telegram_unset(well: Patient) -> str:
+    del well.environment["TELEGRAM_BOT_TOKEN"]
+    return "Telegram is switched on, but TELEGRAM_BOT_TOKEN is not set."
 
 
 @fault()
@@ -591,4 +635,5 @@ async def test_the_fault_is_found_and_worded(
     assert re.fullmatch(expected, found.fault.sentence), found.fault.sentence
     for words in (found.fault.sentence, found.fault.mend):
         assert "\n" not in words
+        assert "hidden" not in words
     assert found.fault.sentence.endswith(".")

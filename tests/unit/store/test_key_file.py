@@ -56,6 +56,16 @@ def test_a_file_without_one_of_its_keys_is_not_whole(path: Path, name: str) -> N
     assert str(refused.value) == f"The key file at {path} is not whole."
 
 
+@pytest.mark.parametrize("current", [2, 0, "2"])
+def test_a_file_without_its_current_wrapping_key_is_not_whole(path: Path, current: object) -> None:
+    """Whatever was wrapped with it would open for nobody."""
+    spoiled(path, current=current)
+    with pytest.raises(BadSetting, match="is not whole"):
+        read_keys(path)
+    with pytest.raises(BadSetting, match="is not whole"):
+        rotating.add(path)
+
+
 def test_a_key_with_a_sign_too_many_is_not_taken_for_another_one(path: Path) -> None:
     spoiled(path, sign=f"!{json.loads(path.read_text())['sign']}")
     with pytest.raises(BadSetting):
