@@ -140,8 +140,10 @@ async def writes_already(house: House, tx: Tx, by: Staff, person_id: str) -> Kno
     known = await people.by_id(tx, house.store, person_id)
     standing = await cases.standing_of(tx, known.row.id) if known else None
     if standing is not None:
-        reads = await opening.reading_of(tx, standing, by, house.clock()) is Reading.YES
-        return known if reads else None
+        reading = await opening.reading_of(tx, standing, by, house.clock())
+        if reading is Reading.ASK and await record.opened(house, tx, by, person_id) is not None:
+            return known  # theirs from before, whoever has the talk
+        return known if reading is Reading.YES else None
     above = may(by.role, Action.NAME_READERS)
     if known is None or not await readers.may_read(tx, known.row.id, by.id, above=above):
         return None
