@@ -192,3 +192,61 @@ async def test_a_person_who_is_forgotten_leaves_no_reason_behind(house: House) -
         await tx.commit()
         kept = await tx.execute(select(HappeningRow.kind, HappeningRow.reason))
         assert [tuple(one) for one in kept] == [("claimed", None), ("opened", None)]
+
+
+async def _twice(house: House, clock: Clock) -> tuple[str, str, Staff, Staff]:
+    """Khamla closed somebody's first case, Noy holds their second."""
+    khamla = await add_staff(house, "khamla", "Khamla")
+    first = await waits(house, address="c" * 32)
+    assert (await claiming.claim(house, first, khamla)).ok
+    assert (await closing.close(house, first, khamla, "helped", "")).ok
+    clock.move(minutes=1)
+    second, noy = await held(house, address="c" * 32)
+    assert second != first
+    return first, second, khamla, noy
+
+
+async def test_an_older_case_leads_to_the_door_of_the_one_that_stands(
+    house: House, clock: Clock
+) -> None:
+    first, second, khamla, noy = await _twice(house, clock)
+    assert await readings(house, first, khamla, noy) == ["ask", "yes"]
+    name = (await person(house, second)).row.pseudonym
+    for case_id in (first, second):
+        door = await opening.door_of(house, case_id)
+        assert door == Door(second, name, noy.id, "Noy", is_held=True)
+    assert await opening.door_of(house, "0" * 32) is None
+
+
+async def test_opened_by_an_older_case_it_is_on_record_of_the_one_that_stands(
+    house: House, clock: Clock
+) -> None:
+    first, second, khamla, _ = await _twice(house, clock)
+    rung: list[str] = []
+    ring, house.bell.ring = house.bell.ring, lambda *topics: rung.extend(topics)  # type: ignore[method-assign]
+    try:
+        assert (await opening.open_it(house, first, khamla, WHY)).ok
+    finally:
+        house.bell.ring = ring  # type: ignore[method-assign]
+    assert rung == [f"case:{second}"]
+    last = (await happened(house, second))[-1]
+    assert (last.case_id, last.kind, last.name, last.other) == (
+        second,
+        Kind.OPENED,
+        "Khamla",
+        "Noy",
+    )
+    assert await readings(house, first, khamla) == ["yes"]
+    assert await opening.open_it(house, "0" * 32, khamla, WHY) == NONE
+
+
+@on_sqlite
+async def test_once_the_one_that_stood_is_closed_the_last_one_stands(
+    house: House, clock: Clock
+) -> None:
+    first, second, khamla, noy = await _twice(house, clock)
+    assert (await closing.close(house, second, noy, "helped", "")).ok
+    door = await opening.door_of(house, first)
+    assert door is not None
+    assert (door.case_id, door.holder_name, door.is_held) == (second, "Noy", False)
+    assert await readings(house, first, khamla, noy) == ["ask", "yes"]

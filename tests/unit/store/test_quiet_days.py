@@ -6,7 +6,7 @@ import json
 from sqlalchemy import select
 
 from bot.house import House
-from bot.store.boxes import deliveries, inbox
+from bot.store.boxes import deliveries, gates, inbox
 from bot.store.models.boxes import Inbox
 from bot.workers import inbox as worker
 from tests.conftest import Clock
@@ -61,8 +61,18 @@ async def test_what_goes_by_a_channel_that_is_off_everywhere_is_given_up_after_a
     await boxed.put(house, "b", to=("web", SOMEBODY))
     assert await deliveries.give_up(house.store, clock(), ("web",)) == 0
     clock.move(hours=25)
+    async with house.store.write() as tx:
+        assert await gates.close(tx, clock(), gates.OPERATOR)
+        await tx.commit()
+    assert await deliveries.give_up(house.store, clock(), ("web",)) == 0
+    async with house.store.write() as tx:
+        await gates.open_again(tx)
+        await tx.commit()
+    assert await deliveries.give_up(house.store, clock(), ("web", "telegram")) == 0
     assert await deliveries.give_up(house.store, clock(), ("web",)) == 1
     assert await boxed.states(house) == {"a": "never", "b": "waiting"}
+    ended = await boxed.row(house, "a")
+    assert (ended.cause, ended.ended_at) == ("ChannelOff", clock())
 
 
 async def test_an_update_that_workers_fall_over_rests_and_lets_others_through(

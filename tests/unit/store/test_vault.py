@@ -30,6 +30,7 @@ OLD_WRAPPED = bytes.fromhex(
 )
 OLD_INDEX = "e449d76577b5bd5e20d38524001cf7596163608da7603c7140021bdcbbf5af14"
 OLD_PROOF = "34c3a111ae6c53c8e5d5e137151ef7221682fd3b5758d431ddd0cd0c7bd9c3e3"
+OLD_TAB = "fd2e7f05e043e02452b3f61afda34a4fe665a0c237acfe9ddca3f1361bd7e106"
 
 
 @pytest.fixture
@@ -173,3 +174,10 @@ def test_a_key_file_that_cannot_be_trusted_is_refused(tmp_path: Path, spoil: str
 def test_keys_and_seals_do_not_show_themselves(keys: Keys, vault: Vault) -> None:
     shown = repr(keys) + repr(seal_of(vault, "p1"))
     assert shown == "Keys(versions=[1])Seal(version=1)"
+
+
+def test_what_a_browser_keeps_has_a_key_of_each_member_of_staff_and_house(vault: Vault) -> None:
+    old = Vault(OLD_KEYS)
+    assert old.tab_key("s1").hex() == OLD_TAB
+    assert len({old.tab_key("s1"), old.tab_key("s2"), vault.tab_key("s1")}) == 3
+    assert old.tab_key("s1") != old.prove("s1", b"")
