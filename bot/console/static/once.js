@@ -1,6 +1,6 @@
 // A second click on a button that is at work does nothing; the house would take it once anyway.
 
-const PATIENCE = 20000; // milliseconds that an answer may take
+const PATIENCE = 60000; // milliseconds that an answer may take
 let sent = 0;
 
 document.addEventListener("submit", (event) => {
