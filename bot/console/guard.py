@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.access import Action, may
 from bot.console import again, carried
-from bot.console.account.door import LOGIN, ask_again
+from bot.console.account.door import DESK, LOGIN, ask_again, desk_of
 from bot.console.origin import at_home, form_fits, from_elsewhere, our_page
 from bot.console.pages import page, redirect
 from bot.console.route import Gate, Need
@@ -66,6 +66,8 @@ async def _let_through(
     if request.match_info.http_exception is not None:
         return await handler(request)
     if session is not None and not _allowed(session, need):
+        if request.path == DESK and request.method == "GET":  # the address that everybody is told
+            return redirect(desk_of(session.staff))
         raise web.HTTPNotFound
     if request.method not in SAFE:
         if not await form_fits(request, visit_of(request).csrf):

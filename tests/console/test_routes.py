@@ -141,8 +141,8 @@ async def forbidden_but_seen(cell: Cell, role: Role) -> list[object]:
     """What this role may not do must look like what does not exist."""
     wrong: list[object] = []
     for route in (r for r in ROUTES if isinstance(r.need, Action)):
-        if access.may(role, Action(route.need)):
-            continue
+        if access.may(role, Action(route.need)) or (route.method, route.path) == ("GET", "/"):
+            continue  # the latter leads everybody to where they begin; tests/console/account
         for known in (cell.own, cell.other, {}):
             answer = await use(cell.browser, route, cell.csrf, **known)
             if looks(answer) != cell.nothing[route.method]:

@@ -21,6 +21,7 @@ from bot.console.words import CODE_WRONG, FILL_BOTH, SIGNED_OUT
 from bot.staff import factor, signing_in
 from bot.staff.signing_in import Half, Refused, SignedIn
 
+DESK = "/console/"
 LOGIN = "/console/login"
 SECOND = f"{LOGIN}/code"
 
@@ -108,7 +109,7 @@ def drawn(seed: str, login: str) -> web.Response:
 
 def desk_of(staff: Staff) -> str:
     """Where somebody begins."""
-    return "/console/" if may(staff.role, Action.SEE_QUEUE) else "/console/me"
+    return DESK if may(staff.role, Action.SEE_QUEUE) else "/console/me"
 
 
 async def _half(request: web.Request) -> Half | None:

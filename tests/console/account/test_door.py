@@ -344,3 +344,13 @@ async def test_after_one_refusal_the_door_still_leads_to_the_page_asked_for(desk
     assert (await browser.sign_in(onward="/console/followup")).headers["Location"] == (
         "/console/followup"
     )
+
+
+@pytest.mark.parametrize("role", ["manager", "administrator", "auditor"])
+async def test_whoever_has_no_queue_begins_at_their_own_page_by_the_address_everybody_is_told(
+    desk: Desk, role: str
+) -> None:
+    browser = await desk.browser(role, role)
+    answer = await browser.get("/console/")
+    assert (answer.status, answer.headers["Location"]) == (303, "/console/me")
+    assert (await browser.get("/console/me")).status == 200
