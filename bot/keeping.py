@@ -63,7 +63,7 @@ async def due(house: House) -> tuple[str, ...]:
     allowed = limits(house.settings, now)
     found = tuple([one for one in RULES if await _is_any(house.store, allowed, one)])
     if found and not await clock_is_sure(house.store, now):
-        log.warning("retention_waits_until_theclock_is_sure")
+        log.warning("retention_waits_until_the_clock_is_sure")
         return ()
     return found
 

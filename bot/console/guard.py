@@ -103,7 +103,7 @@ def _followed_a_link(request: web.Request) -> bool:
 def _onward(request: web.Request) -> str:
     """The same page, in our own words: nothing of the other site's query comes along."""
     known = request.app[NEEDS].get(request.match_info.route) is not None
-    return request.path if known else "/console/"
+    return request.path if known else DESK
 
 
 def _to_login(request: web.Request) -> web.Response:

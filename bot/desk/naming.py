@@ -57,8 +57,7 @@ async def _wrong(tx: Tx, case_id: str, staff_ids: frozenset[str]) -> Outcome | N
         return Outcome(ok=False, sentence=says.NOBODY_THERE)
     if not any(Role(there[one].role) in HAND_TO for one in staff_ids):
         return Outcome(ok=False, sentence=says.NAME_A_SUPERVISOR)
-    case = await cases.by_id(tx, case_id)
-    standing = await cases.standing_of(tx, case.person_id) if case else None
+    standing = await cases.standing_behind(tx, case_id)
     holder = await cases.holder(tx, standing.id) if standing else None
     if holder is not None and holder[0] not in staff_ids:
         return Outcome(ok=False, sentence=says.NAME_THE_HOLDER, fields={"name": holder[1]})

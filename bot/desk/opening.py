@@ -69,29 +69,24 @@ async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome
     if wrong:
         return wrong
     async with house.store.write() as tx:
-        desk = await claiming.findable(house, tx, case_id, by)
-        standing = await cases.standing_of(tx, desk.case.person_id) if desk else None
-        if standing is not None and standing.id != case_id:
-            case_id = standing.id
-            desk = await claiming.findable(house, tx, case_id, by)
+        standing = await cases.standing_behind(tx, case_id)
+        desk = await claiming.findable(house, tx, standing.id, by) if standing else None
         if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
         if await reading_of(tx, desk.case, by, desk.now) is Reading.ASK:
             holding.note_deed(desk, by, Deed.OPEN)
             holding.keep(desk, Happened(Kind.OPENED, by.id, desk.case.holder_id, reason))
             await tx.commit()
-    house.bell.ring(f"case:{case_id}")
+    house.bell.ring(f"case:{desk.case.id}")
     return Outcome(ok=True)
 
 
 async def door_of(house: House, case_id: str) -> Door | None:
     """What stands on the door of the talk that this case leads to; None where it is nobody's."""
     async with house.store.read() as tx:
-        case = await cases.by_id(tx, case_id)
-        standing = await cases.standing_of(tx, case.person_id) if case else None
-        case_id = standing.id if standing else case_id
-        found = await readers.head(tx, case_id)
-    return Door(case_id, *found) if found else None
+        standing = await cases.standing_behind(tx, case_id)
+        found = await readers.head(tx, standing.id) if standing else None
+    return Door(standing.id, *found) if standing and found else None
 
 
 def _whose(case: Case, now: datetime) -> str | None:

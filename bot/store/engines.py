@@ -26,13 +26,11 @@ def engine_at(url: str, pool: int) -> AsyncEngine:
         engine = create_async_engine(url, max_overflow=0, **_pool(pool))
         _prepare_postgresql(engine)
         return engine
-    if not places.is_there(path) and not places.is_folder(
-        path.parent
-    ):  # asked before the driver, whose thread would print
+    # Asked before the driver, whose thread would print.
+    if not places.is_there(path) and not places.is_folder(path.parent):
         raise StoreUnavailable(SILENT)
-    engine = create_async_engine(
-        url, async_creator=partial(sqlite.connect, str(path)), **_pool(pool)
-    )
+    connect = partial(sqlite.connect, str(path))
+    engine = create_async_engine(url, async_creator=connect, **_pool(pool))
     _prepare_sqlite(engine)
     return engine
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from bot import keeping
 from bot.audit import proving
@@ -322,6 +323,9 @@ async def test_what_the_dry_run_counts_is_what_goes_and_it_changes_nothing(
     with pytest.raises(BadSetting) as refused:  # by hand, too, the clock must be sure
         await keeping.go(house.store, house.settings, clock.now)
     assert str(refused.value) == keeping.UNSURE
+    with capture_logs() as logs:
+        assert await keeping.due(house) == ()
+    assert [one["event"] for one in logs] == ["retention_waits_until_the_clock_is_sure"]
     await was_there(house)
     before = await everything(house)
     counted = await keeping.would_go(house.store, house.settings, clock.now)

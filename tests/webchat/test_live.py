@@ -45,13 +45,26 @@ async def _next(response: aiohttp.ClientResponse) -> str:
     return " ".join(told)
 
 
-async def test_what_is_new_is_told_without_a_word_of_it(visitor: Visitor) -> None:
+@pytest.fixture
+async def talking(visitor: Visitor) -> Visitor:
+    """Somebody who said hello and was answered."""
     await visitor.say("hello")
     await visitor.until(lambda page: page.said("bot") != [])
-    async with _stream(visitor) as response:
+    return visitor
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The house looks again and shows that it is there without waiting."""
+    monkeypatch.setattr(live, "STILL_THERE", 0.0)
+    monkeypatch.setattr(live, "LOOK_AGAIN", 0.05)
+
+
+async def test_what_is_new_is_told_without_a_word_of_it(talking: Visitor) -> None:
+    async with _stream(talking) as response:
         assert response.status == 200
         assert await _next(response) == "retry: 2000 event: lines data:"
-        await visitor.say(WORDS)
+        await talking.say(WORDS)
         assert await _next(response) == "event: lines data:"
 
 
@@ -60,27 +73,19 @@ async def test_nobody_who_has_not_been_here_has_a_stream(visitor: Visitor) -> No
         assert (response.status, await response.read()) == (204, b"")
 
 
-async def test_a_quiet_stream_shows_that_it_is_there(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live, "STILL_THERE", 0.0)
-    monkeypatch.setattr(live, "LOOK_AGAIN", 0.05)
-    await visitor.say("hello")
-    await visitor.until(lambda page: page.said("bot") != [])
-    async with _stream(visitor) as response:
+@pytest.mark.usefixtures("soon")
+async def test_a_quiet_stream_shows_that_it_is_there(talking: Visitor) -> None:
+    async with _stream(talking) as response:
         told = [await _next(response) for _ in range(3)]
     assert told[0].startswith("retry: 2000")
     assert ": still here" in told[1:]
 
 
+@pytest.mark.usefixtures("soon")
 async def test_a_stream_goes_on_while_the_database_is_away(
-    served: Running, visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    served: Running, talking: Visitor, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(live, "STILL_THERE", 0.0)
-    monkeypatch.setattr(live, "LOOK_AGAIN", 0.05)
-    await visitor.say("hello")
-    await visitor.until(lambda page: page.said("bot") != [])
-    async with _stream(visitor) as response:
+    async with _stream(talking) as response:
         await _next(response)
         await take_database_away(served, tmp_path)
         told = [await _next(response) for _ in range(40)]

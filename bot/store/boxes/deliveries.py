@@ -170,14 +170,14 @@ async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
 
 
 async def give_up(store: Store, now: datetime, channels: tuple[str, ...]) -> int:
-    """End what has waited a day for a channel that is not among these; how many rows it was.
+    """End what no process tried to send for a day, by a channel not among these; how many rows.
 
-    Whoever waits behind a closed gate waits for the operator.
+    What waits behind a closed gate waits for the operator.
     """
     none_has_it = (Outbox.state == "waiting", Outbox.channel.not_in(channels))
-    old = (Outbox.made_at < now - PATIENCE, gates.is_open())
+    untried = (Outbox.not_before < now - PATIENCE, gates.is_open())
     async with store.write() as tx:
-        asked = select(Outbox).where(*none_has_it, *old).with_for_update(skip_locked=True)
+        asked = select(Outbox).where(*none_has_it, *untried).with_for_update(skip_locked=True)
         rows = (await tx.execute(asked)).scalars().all()
         for row in rows:
             _never(row, "ChannelOff", now)

@@ -4,18 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    ScalarSelect,
-    Select,
-    and_,
-    exists,
-    func,
-    literal_column,
-    select,
-)
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, select
 
 from bot.store import cases
 from bot.store.desk import readers
@@ -151,11 +140,10 @@ def _people(looker: Looker, most: int, *rules: ColumnElement[bool]) -> Select[*t
         .limit(most)
         .subquery()
     )
-    case_id = _standing(found.c.id)
     return (
         select(*_COLUMNS)
         .join(found, found.c.id == Person.id)
-        .join(Case, Case.id == case_id)
+        .join(Case, Case.id == cases.standing(found.c.id))
         .outerjoin(StaffRow, StaffRow.id == Case.holder_id)
         .order_by(Person.heard_at.desc(), Person.id)
     )
@@ -168,15 +156,8 @@ def _in_other_hands(looker: Looker, now: datetime) -> Select[str]:
         Case.state.in_(("held", "closed")),
         Case.holder_id != looker.staff_id,
         ~is_over,
-        Case.id == _standing(Case.person_id),
+        Case.id == cases.standing(Case.person_id),
     )
-
-
-def _standing(person_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ScalarSelect[str]:
-    """The case by which this person is known now."""
-    other = aliased(Case)
-    theirs = select(other.id).where(other.person_id == person_id)
-    return theirs.order_by(*cases.standing_first(other)).limit(1).scalar_subquery()
 
 
 def _rules(vault: Vault, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
+from bot.store import cases
 from bot.store.desk import readers
 from bot.store.followup import entries
-from bot.store.models.cases import Case
 from bot.store.models.followup import CheckInRow, Consent, Entry, FollowUp
 from bot.store.models.people import Person
 from bot.store.models.staff import StaffRow
@@ -112,19 +112,11 @@ async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed
     A task of one's own is in it only while one may read of the person: else those who were named
     have it in theirs, and among them is always a supervisor.
     """
-    newest = (
-        select(Case.id)
-        .where(Case.person_id == Entry.person_id)
-        .order_by(Case.opened_at.desc())
-        .limit(1)
-        .correlate(Entry)
-        .scalar_subquery()
-    )
     unfollowed = FollowUp.person_id.is_(None)
     seen = readers.visible_to(staff_id, above=everybody, person_id=Person.id)
     above = true() if everybody else false()
     wanted = (
-        select(Entry, Person, StaffRow.name, unfollowed, newest)
+        select(Entry, Person, StaffRow.name, unfollowed, cases.standing(Entry.person_id))
         .join(Person, Person.id == Entry.person_id)
         .outerjoin(FollowUp, FollowUp.person_id == Entry.person_id)
         .join(StaffRow, StaffRow.id == Entry.staff_id)

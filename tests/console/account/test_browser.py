@@ -1,6 +1,7 @@
 """The lock in a real browser: what is typed stays, what is shown goes, and nothing comes back."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -35,8 +36,9 @@ class Evening:
         await self.page.evaluate(f"{IDLE}; {LOOK}")
 
 
-@pytest.fixture
-async def evening(house: House, chromium: Chromium) -> AsyncIterator[Evening]:
+@asynccontextmanager
+async def one_evening(house: House, chromium: Chromium) -> AsyncIterator[Evening]:
+    """Somebody signed in, with the queue before them and one case in it."""
     async with open_desk(house) as desk:
         await add_staff(house, language="en")
         case = f"{desk.url}/console/talk/{await waits(house)}"
@@ -46,11 +48,17 @@ async def evening(house: House, chromium: Chromium) -> AsyncIterator[Evening]:
         page.on("pageerror", lambda error: evening.errors.append(str(error)))
         await sign_in(page, house, desk.url)
         await expect(page.locator("#rows")).to_be_visible()
-        await page.goto(case)
-        await page.click("#claim")
-        await page.fill("#reply", TYPED)
         yield evening
         await context.close()
+
+
+@pytest.fixture
+async def evening(house: House, chromium: Chromium) -> AsyncIterator[Evening]:
+    async with one_evening(house, chromium) as evening:
+        await evening.page.goto(evening.case)
+        await evening.page.click("#claim")
+        await evening.page.fill("#reply", TYPED)
+        yield evening
 
 
 async def test_an_idle_page_is_covered_and_keeps_what_was_typed(evening: Evening) -> None:

@@ -9,12 +9,10 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, Route, expect
 
 from bot.house import House
-from tests.browsers import window
-from tests.conftest import PASSPHRASE, add_staff
-from tests.console.account.test_browser import IDLE, LOOK, Evening
-from tests.console.conftest import SQLITE, open_desk, waits
+from tests.conftest import PASSPHRASE
+from tests.console.account.test_browser import IDLE, LOOK, Evening, one_evening
+from tests.console.conftest import SQLITE
 from tests.console.followup.conftest import NAME, PHONE
-from tests.console.test_browser import sign_in
 
 pytestmark = [SQLITE, pytest.mark.browser]
 REPLY, NOTE = "I know your street", "ask about her sister"
@@ -32,18 +30,9 @@ PLAIN = (
 @pytest.fixture
 async def evening(house: House, chromium: Chromium) -> AsyncIterator[Evening]:
     """Somebody signed in, whose line to the house takes no drafts."""
-    async with open_desk(house) as desk:
-        await add_staff(house, language="en")
-        case = f"{desk.url}/console/talk/{await waits(house)}"
-        context = await window(chromium)
-        page = await context.new_page()
-        opened = Evening(house, desk, context, page, case)
-        page.on("pageerror", lambda error: opened.errors.append(str(error)))
-        await page.route("**/draft", cut)
-        await sign_in(page, house, desk.url)
-        await expect(page.locator("#rows")).to_be_visible()
-        yield opened
-        await context.close()
+    async with one_evening(house, chromium) as evening:
+        await evening.page.route("**/draft", cut)
+        yield evening
 
 
 async def cut(route: Route) -> None:

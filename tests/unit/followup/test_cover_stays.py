@@ -54,6 +54,15 @@ async def enrolled_anew(them: Their, by: Staff, wanted: Enrolment) -> None:
     assert (outcome.ok, person_id) == (True, them.person_id)
 
 
+async def once_covered(
+    house: House, clock: Clock, language: Language = Language.ENGLISH
+) -> tuple[Their, datetime]:
+    """Somebody whose cover is up, since when, and whose case was closed at once."""
+    them, _ = await under_duress(house, clock, language)
+    await them.case_closed(await add_staff(house, "dao", "Dao"))
+    return them, clock.now
+
+
 async def ended(them: Their) -> Staff:
     """Their worker ends the follow-up."""
     noy = await worker_of(them)
@@ -66,9 +75,8 @@ async def ended(them: Their) -> Staff:
 async def test_who_is_enrolled_anew_sees_nothing_from_before_the_cover(
     house: House, clock: Clock, language: Language, wanted: Enrolment
 ) -> None:
-    them, _ = await under_duress(house, clock, language)
-    up, pictures = clock.now, await them.pictures()
-    await them.case_closed(await add_staff(house, "dao", "Dao"))
+    them, up = await once_covered(house, clock, language)
+    pictures = await them.pictures()
     noy = await ended(them)
     before = await shown(them)
     assert EARLIER[language] not in before
@@ -86,9 +94,7 @@ async def test_who_is_enrolled_anew_sees_nothing_from_before_the_cover(
 async def test_neither_stop_nor_an_invitation_that_nobody_takes_up_uncovers(
     house: House, clock: Clock
 ) -> None:
-    them, _ = await under_duress(house, clock, Language.ENGLISH)
-    up = clock.now
-    await them.case_closed(await add_staff(house, "dao", "Dao"))
+    them, up = await once_covered(house, clock)
     noy = await worker_of(them)
     await them.write("stop", hours=1)
     for _ in range(2):  # stopped, enrolled, ended before it began, enrolled once more
@@ -105,9 +111,7 @@ async def test_neither_stop_nor_an_invitation_that_nobody_takes_up_uncovers(
 async def test_what_is_chosen_at_joining_anew_counts_from_then_on(
     house: House, clock: Clock
 ) -> None:
-    them, _ = await under_duress(house, clock, Language.ENGLISH)
-    up = clock.now
-    await them.case_closed(await add_staff(house, "dao", "Dao"))
+    them, up = await once_covered(house, clock)
     await enrolled_anew(them, await ended(them), WANTED)
     await join(them, await worker_of(them), cover="chickens")
     row = await them.plan()

@@ -5,6 +5,7 @@ import json
 
 from sqlalchemy import select
 
+from bot.channels import Delivery, Ending
 from bot.house import House
 from bot.store.boxes import deliveries, gates, inbox
 from bot.store.models.boxes import Inbox
@@ -60,7 +61,12 @@ async def test_what_goes_by_a_channel_that_is_off_everywhere_is_given_up_after_a
     await boxed.put(house, "a")
     await boxed.put(house, "b", to=("web", SOMEBODY))
     assert await deliveries.give_up(house.store, clock(), ("web",)) == 0
-    clock.move(hours=25)
+    clock.move(hours=20)
+    later = Delivery(Ending.LATER, cause="RetryAfter", wait=3)
+    assert await boxed.end(house, await boxed.taken(house), later) == "waiting"
+    clock.move(hours=10)  # a process that has the channel tried it ten hours ago
+    assert await deliveries.give_up(house.store, clock(), ("web",)) == 0
+    clock.move(hours=15)
     async with house.store.write() as tx:
         assert await gates.close(tx, clock(), gates.OPERATOR)
         await tx.commit()
