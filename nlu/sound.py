@@ -9,21 +9,45 @@ from nlu.text import Comparable, Letters, letters_of, sealed
 _SPELLINGS = {
     "eua": "üa", "uea": "üa", "oua": "ua", "iea": "ia", "ieu": "iu",
     "aai": "ai", "aay": "ai", "aeo": "eo", "eaw": "eo", "aew": "eo", "iao": "io", "iaw": "io",
-    "uay": "uai", "uoy": "uai", "ooy": "oi",
+    "uay": "uai", "uoy": "uai", "ooy": "oi", "oiy": "oi", "aiy": "ai", "ng": "ng",
     "kh": "k", "ph": "p", "th": "t", "ch": "c", "sh": "s", "gn": "y", "nh": "y", "ny": "y",
     "ou": "u", "oo": "u", "eu": "ü", "ue": "ü", "ee": "i",
     "ie": "ia", "ae": "e", "ea": "e", "oe": "e", "ay": "ai", "oy": "oi", "uy": "ui", "ey": "ei",
     "aw": "o", "au": "ao", "ah": "a", "oh": "o", "eh": "e",
-    "j": "c", "x": "s", "v": "w", "z": "s", "q": "k",
+    "dt": "t", "bp": "p",
+    "j": "c", "x": "s", "v": "w", "z": "s", "q": "k", "g": "k",
 }  # fmt: skip
 # The r that only lengthens a vowel ("yark"), not the one that opens a syllable ("karaoke").
 _LONG_VOWELS = {r"ar(?![aeiou])": "a", r"or(?![aeiou])": "o", r"er(?![aeiou])": "e"}
-# Plain alternatives over at most four letters: no repetition, so nothing to backtrack into.
-_SPELLING = re.compile("|".join([*list(_SPELLINGS)[:14], *_LONG_VOWELS, *list(_SPELLINGS)[14:]]))
-_DRAWN_OUT = re.compile(r"(\w)\1\1")
 _TWO = 2
-# What a word may end on: b, d and g are heard as p, t and k.
-_LAST = {"b": "p", "d": "t", "g": "k", "y": "i"}
+# Plain alternatives over at most four letters: no repetition, so nothing to backtrack into.
+_LONGEST = [spelling for spelling in _SPELLINGS if len(spelling) > _TWO]
+_SPELLING = re.compile("|".join(dict.fromkeys([*_LONGEST, *_LONG_VOWELS, *_SPELLINGS])))
+# Elsewhere "oo", "au" and "ow" are other sounds; in these words they are the o of "bor".
+_WORDS = {
+    word: sound
+    for sound, words in {
+        "bo": ("bau", "bow", "boo", "boa", "bho", "bx"),
+        "ok": ("ook", "oog", "auk", "aok", "oak"),
+        "hai": ("hei",),
+        "hong": ("hoong", "haung"),
+        "khao": ("khow",),
+        "nong": ("noong", "naung"),
+        "patu": ("pratu", "pratou", "pratoo", "batu"),
+    }.items()
+    for word in words
+}
+# What is typed in one piece and is two words: "bohai ork", "khaobor", "theukti"; but "bork" and
+# "theukjai" are one. It is cut only before words that stand beside these in what is listened for.
+_CUT = re.compile(
+    "b(?=ha[iy]|da[iy]|mi|yak)|(?:bor|boh|baw|bo)"
+    "(?=ha[iy]|da[iy]|yak|yark|mi|mee|hu|hou|yu|you|ork|ook|kheun|yom|nyom|pa[iy])"
+    "|(?:khao|kao|lao|phua|pua|nai)(?=bor|bo(?:hai|dai)|khang|ti(?:kh|nong|$))"
+    "|(?:theuk|thuek|teuk|tuek|thuk)(?=ti|top|thup|tup|kh?ang|kh?om|kh?ai|lork|bang|[jc]h?ap)"
+)
+_DRAWN_OUT = re.compile(r"(\w)\1\1")
+# What a word may end on: b and d are heard as p and t.
+_LAST = {"b": "p", "d": "t", "y": "i"}
 
 
 def sounded(text: str) -> Comparable:
@@ -38,6 +62,8 @@ def sound_of(text: str, letters: Letters) -> Comparable:
     start = 0
     while start < count:
         end = _end_of_word(gaps, start, count)
+        if cut := _CUT.match(typed, start, end):
+            end = cut.end()
         _sound_word(typed[start:end], letters.offsets[start:end], kept)
         start = end
     return sealed(text, kept)
@@ -59,6 +85,8 @@ def _sound_word(word: str, offsets: list[int], kept: Letters) -> None:
     first, at = len(kept.form), 0
     if _DRAWN_OUT.search(word):
         word, offsets = _shortened(word, offsets)
+    if sound := _WORDS.get(word):
+        word, offsets = sound, offsets[:1] * len(sound)
     for match in _SPELLING.finditer(word):
         _put(word[at : match.start()], offsets, at, kept, first)
         spelling = match[0]
@@ -66,7 +94,7 @@ def _sound_word(word: str, offsets: list[int], kept: Letters) -> None:
         _put(sound, [offsets[match.start()]] * len(sound), 0, kept, first)
         at = match.end()
     _put(word[at:], offsets, at, kept, first)
-    if len(kept.form) > first + 1 and kept.form[-2:] != ["n", "g"]:
+    if len(kept.form) > first + 1:
         kept.form[-1] = _LAST.get(kept.form[-1], kept.form[-1])
 
 

@@ -106,10 +106,41 @@ def test_a_long_message_is_made_comparable_in_linear_time() -> None:
         ("theuk", "tuek"),
         ("khoy", "koi"),
         ("teeeee", "te"),
+        ("gap ban", "kap ban"),
+        ("dtai", "tai"),
+        ("bpai", "pai"),
+        ("khoiy", "khoy"),
+        ("bor hai ook", "bor hai ork"),
+        ("bow hei aok", "bor hai ork"),
+        ("hoong noong", "hong nong"),
+        ("lock pratoo", "lock patu"),
     ],
 )
 def test_romanised_spellings_of_one_sound_are_one(one: str, other: str) -> None:
     assert sounded(one).form == sounded(other).form
+
+
+@pytest.mark.parametrize(
+    ("joined", "apart"),
+    [
+        ("bohai ork", "bor hai ork"),
+        ("bodai non", "bor dai non"),
+        ("bhai", "b hai"),
+        ("khaobohaiork", "khao bor haiork"),
+        ("phuati khoy", "phua ti khoy"),
+        ("theukkhang", "theuk khang"),
+    ],
+)
+def test_two_words_typed_in_one_piece_are_two(joined: str, apart: str) -> None:
+    one, other = sounded(joined), sounded(apart)
+    assert (one.form, one.gaps) == (other.form, other.gaps)
+
+
+@pytest.mark.parametrize(
+    "word", ["bork", "bong", "bon", "bok", "theukjai", "thuk", "laotian", "nai"]
+)
+def test_what_only_begins_like_two_words_is_one(word: str) -> None:
+    assert sum(sounded(word).gaps[:-1]) == 1
 
 
 @pytest.mark.parametrize(
