@@ -51,12 +51,15 @@ class Router:
             return Turn((), where, (Unreachable(),))
         if heard.kind is Kind.UNBLOCKED:
             return Turn((), where, (WriteAgain(),))
+        where = checkin.left(where, known)
         danger = form.alarm(self.book, where, reading, crisis.alarm(heard, reading, where))
         danger = offer.alarm(where, heard, reading, danger)
         draft = Draft(self.book, known, checkin.lifted(where, known.hand))
         if crisis.is_cry(heard, where) and not checkin.is_covered(draft):  # else the team knows
             danger = Danger(Level.SURE)
-        secret = checkin.is_duress(known.followed, where, heard) or journey.is_trouble(where, heard)
+        secret = checkin.is_duress(known.followed, draft.where, heard) or journey.is_trouble(
+            where, heard
+        )
         calm = danger.level is Level.NONE and not secret
         held = known.hand is Hand.HELD
         closed = calm and not held and journey.is_of_plan(where, heard)

@@ -102,6 +102,8 @@ async def say(beside: Beside, purpose: Purpose, value: str) -> None:
     """A yes or no that they said in the chat."""
     line = Line(purpose, value == "yes", PERSON, "chat", "", beside.now)
     await consents.write(beside.tx, beside.known, line)
+    if not line.given:
+        await entries.finish_asking(beside.tx, beside.person_id, purpose, "withdrawn", beside.now)
 
 
 async def _before(

@@ -12,12 +12,14 @@ from bot.store.audit.deeds import Deed
 from bot.store.boxes.outbox import Rank
 from bot.store.followup import checkins, consents, entries, followups
 from bot.store.followup.entries import NewEntry
-from bot.store.models.followup import CheckInRow
+from bot.store.models.followup import CheckInRow, FollowUp
 from dialogues.followup import hours, instrument
 from dialogues.followup.plan import CheckIn, Means, Purpose
 from dialogues.form import URGENT_FLOWS
 from dialogues.heard import Hand
 from dialogues.turn import Urgency
+
+LAST_WORDS = timedelta(days=1)  # what waits unsent for longer is given up
 
 
 async def due(house: House) -> tuple[str, ...]:
@@ -27,11 +29,19 @@ async def due(house: House) -> tuple[str, ...]:
 
 async def may_be_sent(house: House, person_id: str | None) -> bool:
     """Whether it is still in their hours, or by day for who has none; else it waits on."""
+    now = house.clock()
     async with house.store.read() as tx:
         row = await followups.of(tx, person_id) if person_id else None
-    followed = row is not None and row.state == "active"
-    own = followups.hours(row) if row and followed else afterwards.BY_DAY
-    return hours.inside(own, house.clock())
+    own = followups.hours(row) if row and _keeps_hours(row, now) else afterwards.BY_DAY
+    return hours.inside(own, now)
+
+
+def _keeps_hours(row: FollowUp, now: datetime) -> bool:
+    """Whether their own hours count: in the plan, and for its last words on their way."""
+    if row.state == "active":
+        return True
+    ended = row.ended_at if row.end_cause == "done" else None
+    return ended is not None and now - ended < LAST_WORDS
 
 
 async def put_off(house: House, person_id: str) -> None:

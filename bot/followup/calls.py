@@ -11,7 +11,7 @@ from bot.outcome import Outcome
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.followup import checkins, consents, endings, entries
-from bot.store.followup.checkins import Answer
+from bot.store.followup.checkins import NEED, Answer
 from bot.store.followup.entries import NewEntry
 from bot.store.models.followup import CheckInRow
 from bot.store.session import Tx
@@ -44,14 +44,15 @@ async def form(house: House, by: Staff, person_id: str) -> Form | None:
 async def answer(
     house: House, by: Staff, person_id: str, checkin_id: str, told: tuple[Answer, ...]
 ) -> Outcome:
-    """Keep what the form holds now: all of it, in place of what was kept before."""
+    """Keep what the form holds now: all of it, in place of what it held before."""
     async with house.store.write() as tx:
         found = await _form_of(house, tx, by, person_id, checkin_id)
         if isinstance(found, Outcome):
             return found
         beside, checkin = found
         checkin = checkin or await series.opened(beside, Means.PHONE)
-        checkins.keep(beside.known.seal, checkin, told)
+        before = checkins.answers(beside.known.seal, checkin)
+        checkins.keep(beside.known.seal, checkin, (*_from_chat(before, told), *told))
         checkin.heard_at = checkin.heard_at or beside.now
         checkin.state, checkin.means, checkin.staff_id = "begun", "phone", by.id
         # From now on it is a check-in under way: no ladder climbs on, and what was told counts.
@@ -71,7 +72,7 @@ async def end(house: House, by: Staff, person_id: str, checkin_id: str) -> Outco
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         await series.weigh_told(beside, checkin)
         await series.ended(beside, checkin, "done")
-        await entries.finish_calls(tx, person_id, "answered", beside.now)
+        await entries.finish_silence(tx, person_id, "answered", beside.now)
         audit.write(tx, by.id, Deed.CHECKIN_BY_PHONE, beside.now, person_id=person_id)
         await tx.commit()
     house.bell.ring("queue")
@@ -126,6 +127,17 @@ async def _form_of(
     if checkin.state in checkins.OVER:
         return Outcome(ok=False, sentence=says.CALL_IS_OVER)
     return beside, checkin
+
+
+def _from_chat(before: tuple[Answer, ...], told: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """What they answered in the chat meanwhile: a form that was opened earlier shows none of it."""
+    said = {_what(one) for one in told}
+    return tuple(one for one in before if one.chat and _what(one) not in said)
+
+
+def _what(one: Answer) -> tuple[str, str]:
+    """The question, or the need: of needs there may be several."""
+    return one.domain, one.words if one.domain == NEED else ""
 
 
 async def _shown(beside: Beside) -> Form:

@@ -81,6 +81,8 @@ async def _of_checkin(beside: Beside, effect: OfFollowUp) -> None:
     if isinstance(effect, Cover):
         beside.row.covered_at = beside.now
     checkin = await checkins.by_id(beside.tx, beside.row.checkin_id)
+    if checkin is None and isinstance(effect, KeepAnswer | KeepNeed):
+        checkin = await _answered_late(beside)
     if checkin is None or checkin.state in checkins.OVER:
         return
     match effect:
@@ -99,6 +101,15 @@ async def _of_checkin(beside: Beside, effect: OfFollowUp) -> None:
             await series.ended(beside, checkin, "stopped")
 
 
+async def _answered_late(beside: Beside) -> CheckInRow | None:
+    """The last check-in, begun anew: the plan went on, but the chat still asks its questions."""
+    last = await checkins.newest(beside.tx, beside.person_id, 1)
+    for checkin in last:
+        beside.row.checkin_id, checkin.ended_at = checkin.id, None
+        await _begun(beside, checkin)
+    return last[0] if last else None
+
+
 async def _heard(beside: Beside, checkin: CheckInRow, said: KeepAnswer) -> None:
     """An answer: what worries is noticed at once; own words are read by a person, once a time."""
     before = checkins.answers(beside.known.seal, checkin)
@@ -114,7 +125,7 @@ async def _begun(beside: Beside, checkin: CheckInRow) -> None:
     await _was_heard(beside, checkin)
     checkin.state = "begun"
     beside.row.stage, beside.row.next_at = "begun", beside.now + series.ABANDONED
-    await entries.finish_calls(beside.tx, beside.person_id, "heard", beside.now)
+    await entries.finish_silence(beside.tx, beside.person_id, "heard", beside.now)
 
 
 async def _was_heard(beside: Beside, checkin: CheckInRow) -> None:
@@ -129,7 +140,7 @@ def _kept(
     beside: Beside, checkin: CheckInRow, domain: str, score: int | None, words: str
 ) -> Answer:
     """One more answer behind those before; of the same question the newest counts."""
-    told = Answer(domain, score, words, beside.now.isoformat(timespec="seconds"))
+    told = Answer(domain, score, words, beside.now.isoformat(timespec="seconds"), chat=True)
     seal = beside.known.seal
     checkins.keep(seal, checkin, (*checkins.answers(seal, checkin), told))
     return told

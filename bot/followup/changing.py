@@ -82,7 +82,9 @@ async def consent(
         known, row = found
         line = Line(purpose, given, by.id, how, detail.strip(), now)
         await consents.write(tx, known, line)
-        if purpose is Purpose.FOLLOWUP and not given:
+        if not given:
+            await entries.finish_asking(tx, person_id, purpose, "withdrawn", now)
+        if purpose is Purpose.FOLLOWUP and not given and row.state != "ended":
             await stop(tx, known, row, "withdrawn", now)
         await _begin_by_phone(Beside(house, tx, known, row, now))
         audit.write(tx, by.id, Deed.CONSENT, now, person_id=person_id, detail=purpose)
@@ -120,7 +122,7 @@ async def stop(tx: Tx, known: Known, row: FollowUp, cause: str, now: datetime) -
     row.version += 1
     await invitations.drop(tx, known.row.id)
     await outbox.cancel(tx, known.row.id, now, "Ended", key=checkins.KEY)
-    await entries.finish_calls(tx, known.row.id, cause, now)
+    await entries.finish_silence(tx, known.row.id, cause, now)
     audit.write(tx, audit.HOUSE, Deed.FOLLOWUP_STOPPED, now, person_id=known.row.id, detail=cause)
 
 
@@ -129,7 +131,7 @@ async def _again(beside: Beside) -> None:
 
     It is counted from the last one, so that many changes do not put it off for ever.
     """
-    if beside.row.state == "active" and beside.row.stage == "due":
+    if beside.row.state == "active" and beside.row.stage in {"due", series.CLOSING}:
         past = await series.of(beside.tx, beside.known)
         last = past[-1].day if past else beside.row.started_on
         series.plan_next(beside, past, last)

@@ -10,7 +10,7 @@ from bot.store.followup import checkins, consents, entries
 from bot.store.followup.entries import NewEntry
 from bot.store.models.followup import CheckInRow
 from dialogues.followup import hours, noticing, rhythm
-from dialogues.followup.plan import Purpose, Risk, Rungs
+from dialogues.followup.plan import Means, Purpose, Risk, Rungs
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 
@@ -42,6 +42,8 @@ async def left(beside: Beside) -> None:
     if checkin is None:
         series.plan_next(beside, await series.of(beside.tx, beside.known))
     elif beside.row.stage == "begun":
+        if checkin.means == Means.PHONE:  # the chat's answers were weighed as they came
+            await series.weigh_told(beside, checkin)
         await series.ended(beside, checkin, "stopped")
     elif not beside.by_phone and beside.row.rung < len(beside.ladder):
         await _ask_whom_they_named(beside, checkin)
@@ -150,7 +152,7 @@ async def _tell(beside: Beside) -> None:
 async def _ask_whom_they_named(beside: Beside, checkin: CheckInRow) -> None:
     """Whoever was agreed on may be asked, by the worker, and only with a yes to it."""
     given = await consents.given(beside.tx, beside.person_id)
-    for purpose in (Purpose.CONTACT, Purpose.VILLAGE):
+    for purpose in entries.ASKED_OF:
         if purpose in given:
             await _owe(beside, "task", f"ask_{purpose}", f"{checkin.key}:{purpose}")
     await series.ended(beside, checkin, "missed")

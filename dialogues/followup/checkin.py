@@ -12,7 +12,7 @@ from dialogues.followup.deeds import (
     PutOff,
 )
 from dialogues.followup.plan import BEST, WORST
-from dialogues.heard import Followed, Hand, Heard, Kind
+from dialogues.heard import Followed, Hand, Heard, Kind, Known
 from dialogues.pages import Option
 from dialogues.turn import OpenCase, Urgency, WriteAgain
 from dialogues.where import Where
@@ -41,12 +41,16 @@ def closing(draft: Draft) -> Draft:
 
 
 def is_duress(followed: Followed | None, where: Where, heard: Heard) -> bool:
-    """Whether this is the sign that somebody else holds the phone, tapped or typed."""
+    """Whether this is the sign that somebody else holds the phone, tapped or typed.
+
+    The picture stays under every first message: tapped later it means the same, until the team
+    knows.
+    """
     if followed is None or not followed.duress:
         return False
     if heard.kind is Kind.BUTTON:
-        at_time = (where.flow, where.step) == (FLOW, TIME)
-        return at_time and followed.signs.get(heard.choice) == followed.duress
+        known = COVERED in where.settled and (where.flow, where.step) != (FLOW, TIME)
+        return not known and followed.signs.get(heard.choice) == followed.duress
     return heard.kind in {Kind.TEXT, Kind.EDIT} and followed.duress in heard.text
 
 
@@ -66,6 +70,11 @@ def duress(draft: Draft) -> Draft:
 def lifted(where: Where, hand: Hand) -> Where:
     """Without the cover once the case is closed: then the chat is itself again."""
     return where.unsettle(COVERED) if hand is Hand.NONE else where
+
+
+def left(where: Where, known: Known) -> Where:
+    """Without its questions once nobody follows them up: who said no is asked no further."""
+    return form.leave(where) if where.flow == FLOW and known.followed is None else where
 
 
 def is_covered(draft: Draft) -> bool:
@@ -163,7 +172,10 @@ def told(draft: Draft) -> Draft:
 
 def past(draft: Draft) -> Draft:
     """A button of a first message that is over, in whosever hand: no word of who we are."""
-    return _about_the_topic(draft, "later") if draft.known.followed else fallback.stale(draft)
+    known = draft.known
+    return (
+        _about_the_topic(draft, "later") if known.followed or known.cover else fallback.stale(draft)
+    )
 
 
 def enough(draft: Draft) -> Draft:

@@ -74,6 +74,12 @@ KINDS = MappingProxyType(
 CALL = N_("Call")
 ANSWERED = N_("The person was reached")
 ENDED = N_("It ended otherwise")
+ENDS = MappingProxyType(
+    {
+        **{name: kind.ends for name, kind in KINDS.items()},
+        "call": (("answered", ANSWERED), *CALL_OUTCOMES.items()),
+    }
+)
 
 
 def kind_name(kind: str) -> str:

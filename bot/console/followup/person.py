@@ -133,6 +133,7 @@ def _lines(told: Record) -> dict[str, Any]:
     assessments = tuple(one for one in told.entries if one.kind == "assessment")
     return {
         "kinds": kinds.KINDS,
+        "ends": kinds.ENDS,
         "kind_name": kinds.kind_name,
         "ending": kinds.ending,
         "reasons": words.REASONS,

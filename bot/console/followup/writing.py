@@ -40,9 +40,9 @@ async def done(request: web.Request) -> web.Response:
     kind, choice = fields.get("kind", ""), fields.get("outcome", "")
     nonce = once({name: said for name, said in fields.items() if name != "outcome"})
     form = f"done-{fields.get('entry', '')}"
-    if kind not in kinds.KINDS:
+    if kind not in kinds.ENDS:
         raise web.HTTPBadRequest
-    if choice not in dict(kinds.KINDS[kind].ends):
+    if choice not in dict(kinds.ENDS[kind]):
         return await missing(request, PICK_AN_ENDING, form, fields)
     outcome = await _finish(request, fields, choice, nonce)
     return await answer(request, outcome, form, fields)

@@ -20,12 +20,16 @@ OVER = frozenset({"done", "stopped", "missed"})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: `score` is 0 to 3 or None, `words` in their own words or a need's name."""
+    """One answer: `score` is 0 to 3 or None, `words` in their own words or a need's name.
+
+    `chat` is whether they gave it in the chat themselves.
+    """
 
     domain: str
     score: int | None
     words: str
     at: str
+    chat: bool = False
 
 
 async def next_id(tx: Tx, person_id: str) -> str:

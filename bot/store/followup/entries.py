@@ -4,15 +4,17 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.store.followup import endings
 from bot.store.models.followup import Entry
 from bot.store.people import Known, new_id
 from bot.store.sealed.vault import Place, Seal
 from bot.store.session import Tx
+from dialogues.followup.plan import Purpose
 
 CALL = ":call"  # how the nonce ends of what silence makes the worker's
+ASKED_OF = (Purpose.CONTACT, Purpose.VILLAGE)  # who may be asked where they are
 Fields = tuple[tuple[str, str], ...]
 
 
@@ -99,17 +101,32 @@ async def finish(tx: Tx, person_id: str, entry_id: str, outcome: str, now: datet
 
 
 async def finish_calls(tx: Tx, person_id: str, outcome: str, now: datetime) -> None:
-    """Nothing is owed to their silence any more: no call, and no thought where none may be made."""
-    await tx.execute(
-        update(Entry)
-        .where(
-            Entry.person_id == person_id,
-            or_(Entry.kind == "call", Entry.nonce.endswith(CALL)),
-            Entry.due_on.is_not(None),
-            Entry.done_at.is_(None),
-        )
-        .values(done_at=now, outcome=outcome)
-    )
+    """No call is owed any more, and no thought where none may be made."""
+    calls = or_(Entry.kind == "call", Entry.nonce.endswith(CALL))
+    await _finish_all(tx, person_id, calls, outcome, now)
+
+
+async def finish_asking(
+    tx: Tx, person_id: str, purpose: Purpose, outcome: str, now: datetime
+) -> None:
+    """Whoever was agreed on for this is not to be asked about them any more."""
+    asks = and_(Entry.kind == "task", Entry.nonce.endswith(f":{purpose}"))
+    await _finish_all(tx, person_id, asks, outcome, now)
+
+
+async def finish_silence(tx: Tx, person_id: str, outcome: str, now: datetime) -> None:
+    """Nothing is owed to their silence any more: no call, and nobody else is to be asked."""
+    await finish_calls(tx, person_id, outcome, now)
+    for purpose in ASKED_OF:
+        await finish_asking(tx, person_id, purpose, outcome, now)
+
+
+async def _finish_all(
+    tx: Tx, person_id: str, which: ColumnElement[bool], outcome: str, now: datetime
+) -> None:
+    owed = (Entry.person_id == person_id, Entry.due_on.is_not(None), Entry.done_at.is_(None))
+    done = update(Entry).where(*owed, which).values(done_at=now, outcome=outcome)
+    await tx.execute(done)
 
 
 async def of(tx: Tx, known: Known) -> tuple[Written, ...]:

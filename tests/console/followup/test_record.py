@@ -10,7 +10,7 @@ from bot.console.followup.words import (
     PICK_YES_OR_NO,
     WRITE_A_CLOSING,
 )
-from bot.followup import record
+from bot.followup import asking, record
 from bot.followup.record import Record
 from bot.sentences import (
     CHANGED_MEANWHILE,
@@ -19,8 +19,9 @@ from bot.sentences import (
     PICK_A_COLLEAGUE,
     PICK_AN_ENDING,
 )
+from bot.store import people
 from bot.store.desk import readers
-from bot.store.followup import followlist
+from bot.store.followup import followlist, followups
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Means, Purpose, Risk
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of
@@ -365,3 +366,27 @@ async def test_of_whom_only_some_may_read_the_others_find_neither_page_nor_row(d
     assert [(await one.get(path)).status for one in everybody] == [200, 404, 404, 200]
     listed = [path in (await one.get("/console/followup")).body for one in everybody]
     assert listed == [True, False, False, True]
+
+
+async def test_a_call_that_stays_when_all_is_over_can_be_marked_as_made(desk: Desk) -> None:
+    browser = await desk.browser()
+    path = await home(desk, browser)
+    to = f"{path}/done"
+    async with desk.house.store.write() as tx:
+        known = await people.by_id(tx, desk.house.store, path[-32:])
+        row = await followups.of(tx, path[-32:])
+        assert known is not None
+        assert row is not None
+        row.stage, row.next_at = "closing", desk.house.clock()
+        row.first_hour, row.last_hour = 0, 24
+        known.row.heard_at -= timedelta(hours=1)
+        await tx.commit()
+    await asking.look_after(desk.house, path[-32:])
+    page = await browser.get(path)
+    assert "The plan is over: the last words are yours." in words(page)
+    sent = {**form(page, to, "call"), "outcome": "answered", "note": "we said good-bye"}
+    assert (await browser.post(to, {**sent, "outcome": "done"})).status == 409
+    assert (await browser.post(to, sent)).status == 303
+    entries = {one.kind: one for one in (await record_at(desk, browser, path)).entries}
+    assert (entries["call"].outcome, entries["call"].done_at) == ("answered", desk.house.clock())
+    assert "Nothing is to be done just now." in words(await browser.get("/console/followup"))

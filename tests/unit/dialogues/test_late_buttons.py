@@ -99,12 +99,27 @@ def test_a_cry_that_is_no_longer_asked_for_counts_also_where_nothing_else_was_as
 def test_the_picture_that_means_danger_counts_however_old_its_button_is() -> None:
     known = Known(followed=FOLLOWED)
     asked = router().ask_how_they_are("hello", QUESTIONS, Where(), known, peer=False)
-    (sign,) = (go for go, picture in FOLLOWED.signs.items() if picture == FOLLOWED.duress)
-    turn, _ = hear(State(asked.where, known), late(sign))
+    turn, _ = hear(State(asked.where, known), late(duress()))
     assert [one.urgency for one in turn.effects if isinstance(one, OpenCase)] == [Urgency.NOW]
 
 
-@pytest.mark.parametrize("go", ["time:a", "time:b", "time:later", "time:not"])
+def duress() -> str:
+    """The button that has the picture of danger."""
+    (sign,) = (go for go, picture in FOLLOWED.signs.items() if picture == FOLLOWED.duress)
+    return sign
+
+
+def test_the_picture_that_means_danger_counts_wherever_the_talk_stands() -> None:
+    for state in asking():
+        known = replace(state.known, followed=FOLLOWED)
+        for said in (late(duress()), pressed(duress())):
+            turn, after = hear(replace(state, known=known), said)
+            cases = [one.urgency for one in turn.effects if isinstance(one, OpenCase)]
+            assert (cases, checkin.COVERED in after.where.settled) == ([Urgency.NOW], True)
+            assert set(ids(turn)) < set(book().texts["cover.weaving_noted"].texts)
+
+
+@pytest.mark.parametrize("go", [*({*SIGNS} - {duress()}), "time:later", "time:not"])
 def test_the_buttons_of_a_first_message_that_is_over_do_not_tell_who_we_are(go: str) -> None:
     state = State(Where(welcomed=True), Known(language=Language.LAO, followed=FOLLOWED))
     for said in (late(go), pressed(go)):

@@ -244,3 +244,43 @@ async def test_others_call_only_whom_the_team_may_read_of(house: House, clock: C
     assert await record.read(house, dao, them.person_id) is None
     assert not (await calls.attempt(house, dao, them.person_id, "answered", "", "n")).ok
     assert await calls.form(house, boss, them.person_id) is not None
+
+
+async def test_what_was_told_in_a_call_that_was_cut_off_is_noticed(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    await them.at_next()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    need = Answer(NEED, None, "doctor", NOW)
+    await calls.answer(house, noy, them.person_id, form.checkin_id, (*told(safety=0), need))
+    await them.at_next()
+    assert [one.state for one in await them.checkins()] == ["stopped"]
+    tables = house.router.book.followup
+    reasons = {tables.worries["safety"][0].reason, tables.needs["doctor"].reason}
+    noticed = await them.noticed()
+    assert noticed is not None
+    assert (noticed[0], {*noticed[1]}) == (Urgency.NOW, reasons)
+    assert [one.field("need") for one in await them.record() if one.kind == "need"] == ["doctor"]
+
+
+async def test_a_form_that_was_opened_earlier_takes_nothing_from_what_the_chat_heard(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    await them.asked()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    await them.say_yes()
+    await them.tap("safety:1")
+    await them.write("my uncle counts every grain")
+    for answers in (told(safety=2, work=3), told(safety=2)):
+        assert (await calls.answer(house, noy, them.person_id, form.checkin_id, answers)).ok
+    (kept,) = await them.answers()
+    assert [(one.domain, one.score, one.words) for one in kept] == [
+        ("family", None, "my uncle counts every grain"),
+        ("safety", 2, ""),
+    ]

@@ -174,3 +174,16 @@ async def test_a_second_sign_is_the_same_case(house: House, clock: Clock) -> Non
     _, duress = await them.pictures()
     assert await them.write(duress, minutes=9) == [them.wordings("cover.weaving_noted")[1]]
     assert await them.noticed() == first
+
+
+@in_each_language
+async def test_the_picture_under_a_first_message_that_is_over_tells_the_team_as_well(
+    house: House, clock: Clock, language: Language
+) -> None:
+    them = await joined(house, clock, await add_staff(house), speaking(language))
+    await them.asked()
+    await them.say_yes()
+    await them.tap("enough")
+    assert await them.give_the_sign() == [them.says("cover.weaving_noted")]
+    reason = house.router.book.reasons["checkin.duress"]
+    assert await them.noticed() == (Urgency.NOW, (reason,))

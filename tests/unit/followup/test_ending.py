@@ -1,13 +1,14 @@
 """How it ends: by one word, by a button, forgotten, after two years; and begun anew."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.channels import Outgoing
 from bot.followup import asking, changing, enrolment
+from bot.followup.changing import Change
 from bot.house import House
 from bot.store import people
 from bot.store.boxes import outbox
@@ -15,7 +16,7 @@ from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.models.boxes import Outbox
 from bot.store.models.followup import CheckInRow, Consent, Entry, FollowUp, Invitation
 from bot.words import ZONE
-from dialogues.followup.plan import Purpose
+from dialogues.followup.plan import Hours, Means, Purpose, Risk
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
 from tests.unit.followed import (
@@ -168,6 +169,26 @@ async def test_last_words_that_cannot_be_said_are_a_call(house: House, clock: Cl
     ]
 
 
+@on_sqlite
+async def test_last_words_that_wait_are_said_in_their_own_hours(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy, replace(WANTED, taper="7:7"))
+    evening = Hours(frozenset(range(1, 8)), 18, 21, "Asia/Vientiane")
+    wanted = Change(1, "7:7", Risk.USUAL, Means.CHAT, evening, noy.id)
+    assert (await changing.change(house, noy, them.person_id, wanted)).ok
+    await them.asked()
+    await them.say_yes()
+    await them.tap("enough")
+    clock.move(hours=1)
+    assert await them.at_next() != []
+    assert (await them.plan()).state == "ended"
+    said = clock.now.astimezone(ZONE)
+    for hour, day, may in ((20, 0, True), (22, 0, False), (10, 1, False), (18, 1, True)):
+        then = said.replace(hour=hour, minute=0) + timedelta(days=day)
+        clock.now = then.astimezone(UTC)
+        assert await asking.may_be_sent(house, them.person_id) is may
+
+
 async def test_a_closing_talk_ends_it(house: House, clock: Clock) -> None:
     noy = await add_staff(house)
     them = await joined(house, clock, noy)
@@ -234,3 +255,21 @@ async def test_nobody_is_enrolled_twice(house: House, clock: Clock) -> None:
     outcome, _ = await enrolment.enrol(house, noy, WANTED, them.person_id)
     assert not outcome.ok
     assert (await them.plan()).state == "active"
+
+
+@on_sqlite
+async def test_a_no_from_a_page_that_was_opened_before_the_end_does_not_end_it_again(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    await changing.end(house, noy, them.person_id, "We drank tea and said good-bye.")
+    ended = clock.now
+    clock.move(days=2)
+    no = changing.consent(
+        house, noy, them.person_id, Purpose.FOLLOWUP, given=False, how="phone", detail=""
+    )
+    assert (await no).ok
+    row = await them.plan()
+    assert (row.end_cause, row.ended_at) == ("closed", ended)
+    assert Purpose.FOLLOWUP not in await them.given()

@@ -365,3 +365,23 @@ async def test_the_first_letters_of_every_first_message_tell_nothing(
     if language is not Language.ENGLISH:
         english = replace(them, language=Language.ENGLISH).wordings(f"cover.{cover}_{stage}")
         assert {*english} & {*them.wordings(f"cover.{cover}_{stage}")} == set()
+
+
+@pytest.mark.parametrize("longer", [True, False])
+async def test_a_plan_that_is_made_longer_before_its_last_words_goes_on(
+    house: House, clock: Clock, longer: bool
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy, replace(WANTED, taper="7:7"))
+    await them.asked()
+    await them.say_yes()
+    await them.tap("enough")
+    row = await them.plan()
+    assert row.stage == "closing"
+    taper_ = USUAL if longer else "6:7"
+    wanted = Change(row.version, taper_, Risk.USUAL, Means.CHAT, ANY_DAY, noy.id)
+    assert (await changing.change(house, noy, them.person_id, wanted)).ok
+    clock.move(hours=1)
+    keys = await them.at_next()
+    assert [key.partition(":")[0] for key in keys] == ["checkin" if longer else "closing"]
+    assert (await them.plan()).state == ("active" if longer else "ended")

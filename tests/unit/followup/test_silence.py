@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.followup import asking
+from bot.followup import asking, calls, changing, record
 from bot.house import House
 from bot.store.boxes import deliveries
 from bot.store.followup import checkins
+from bot.store.followup.entries import NewEntry
 from bot.words import ZONE
 from bot.workers import outbox
-from dialogues.followup.plan import Risk
+from dialogues.followup.plan import Purpose, Risk
 from dialogues.turn import Urgency
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
@@ -87,6 +88,52 @@ async def test_whoever_was_agreed_on_is_asked_only_with_a_yes(
     record = [one for one in await them.record() if one.kind == "task"]
     assert sorted(one.field("why") for one in record) == tasks
     assert {one.staff_id for one in record} <= {noy.id}
+
+
+@pytest.mark.parametrize("then", ["heard", "stop", "no to it", "no to the worker", "called"])
+@on_sqlite
+async def test_nobody_else_is_asked_about_who_was_heard_or_wants_it_no_more(
+    house: House, clock: Clock, then: str
+) -> None:
+    noy = await add_staff(house)
+    risk = replace(WANTED, risk=Risk.HIGH)
+    them = await joined(house, clock, noy, risk, contact="yes", village="yes")
+    await to_the_call(them)
+    await them.at_next()
+    tasks = [("task", False), ("task", False)]
+    assert [one for one in await them.owed() if one[0] == "task"] == tasks
+    if then == "heard":
+        await them.say_yes()
+        await them.tap("safety:3")
+    elif then == "stop":
+        await them.write("stop")
+    elif then == "called":
+        form = await calls.form(house, noy, them.person_id)
+        assert form is not None
+        await calls.answer(house, noy, them.person_id, form.checkin_id, ())
+        await calls.end(house, noy, them.person_id, form.checkin_id)
+    elif then == "no to it":
+        for purpose in ("contact", "village"):
+            await them.tap(f"mine:{purpose}")
+            await them.tap(f"{purpose}:no")
+    else:
+        for each in (Purpose.CONTACT, Purpose.VILLAGE):
+            told = changing.consent(
+                house, noy, them.person_id, each, given=False, how="phone", detail=""
+            )
+            assert (await told).ok
+    assert [done for kind, done in await them.owed() if kind == "task"] == [True, True]
+
+
+@on_sqlite
+async def test_a_task_of_the_workers_own_is_not_ended_by_that(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy, contact="yes")
+    own = NewEntry("task", noy.id, (("note", "bring rice"),), "1" * 32, clock.now.date())
+    assert (await record.write(house, noy, them.person_id, own)).ok
+    await them.tap("mine:contact")
+    await them.tap("contact:no")
+    assert await them.owed() == [("task", False)]
 
 
 async def test_a_question_that_is_late_moves_the_deadline(house: House, clock: Clock) -> None:
