@@ -16,20 +16,21 @@ from dialogues.book import Book
 from dialogues.router import Router
 from nlu.ear import Ear
 
+Span = tuple[datetime, datetime]
+
 
 @dataclass(slots=True)
 class Current:
     """What is said just now: a newer book takes the place of the one before whole.
 
     `book` is as it came with the house, `router` has what staff confirmed since. `version` is of
-    the changes it was made of; `changed` says since when an answer is not what it was, by its
-    label.
+    the changes it was made of; `otherwise` says when an answer was not as it is now, by its label.
     """
 
     book: Book
     router: Router
     version: int = 0
-    changed: Mapping[str, datetime] = field(default_factory=dict)
+    otherwise: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,10 @@ def path_of(house: House, language: Language, label: str) -> str:
 
 
 def _says_the_same(house: House, label: str, file: Path) -> bool:
-    """Whether the answer is as it was when it was recorded."""
-    changed = house.current.changed.get(label)
-    return changed is None or file.stat().st_mtime > changed.timestamp()
+    """Whether the answer was as it is now when it was recorded."""
+    made = file.stat().st_mtime
+    spans = house.current.otherwise.get(label, ())
+    return not any(since.timestamp() <= made <= until.timestamp() for since, until in spans)
 
 
 def _usable(file: Path) -> bool:

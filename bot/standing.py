@@ -6,6 +6,7 @@ from bot.house import House
 from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
+from bot.words import ZONE
 from dialogues.heard import Age, Country, Hand
 from dialogues.heard import Known as KnownToDialogue
 from dialogues.where import Where
@@ -35,7 +36,7 @@ def told(house: House, known: Known, case: Case | None, now: datetime) -> KnownT
         age=Age(row.age) if row.age else None,
         stopped=row.stopped,
         hand=hand_of(case, now),
-        expired=_expired(house, now.date()),
+        expired=_expired(house, now.astimezone(ZONE).date()),
     )
 
 

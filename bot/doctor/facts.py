@@ -7,8 +7,6 @@ from bot.content import SOON, Standing
 from bot.doctor.fault import Fault
 from bot.doctor.patient import Patient
 from bot.editing import current
-from bot.store.accounts import staff
-from bot.store.editing import content as kept
 from bot.words import ZONE
 from dialogues.book import Book
 
@@ -39,11 +37,7 @@ async def unconfirmed(patient: Patient) -> Fault | None:
 
 async def _standing(patient: Patient) -> Standing:
     """How far the facts are looked after, with what the team confirmed."""
-    store = patient.database
-    async with store.read() as tx:
-        confirmed = await kept.confirmations(tx, store)
-        names = {one.id: one.name for one in await staff.everybody(tx)}
-    book = current.with_facts(_book(), confirmed, names)
+    book = await current.as_confirmed(patient.database, _book())
     return content.standing(book, patient.clock().astimezone(ZONE).date())
 
 

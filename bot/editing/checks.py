@@ -1,6 +1,7 @@
 """What is wrong with new words before they become public: each mistake is one sentence."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ A_NUMBER = N_("Numbers come from the list of facts. Please write no figure here.
 PROMISED = N_("“{word}” promises too much, or wounds. Please say it in another way.")
 
 MOST = {Language.ENGLISH: BUTTON, Language.LAO: content.LABEL, Language.THAI: content.LABEL}
+UNSEEN = "CZ"  # controls and gaps, of any width
 _DIGIT = re.compile(r"\d")
 # Direction marks, overrides, other controls: what would hide or turn a line.
 _TRICKS = re.compile(
@@ -46,6 +48,8 @@ class Mistake:
 def cleaned(part: Part, text: str) -> str:
     """The words as they are kept: nothing unseen in them that turns a line, buttons in one line."""
     text = _TRICKS.sub("", text).strip()
+    if all(unicodedata.category(one)[0] in UNSEEN for one in text):
+        return ""
     return " ".join(text.split()) if part.is_button else text
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from bot.editing import standing
+from bot.editing.standing import LONG_AGO, Course
 from bot.house import House
 from bot.store.accounts import staff
 from bot.store.editing import content, publications
 from bot.store.editing.content import Confirmed
+from bot.store.session import Store
 from dialogues.book import Book
 from dialogues.pages import Fact, Value
 from dialogues.router import Router
@@ -39,16 +41,25 @@ async def refresh(house: House) -> None:
     async with house.store.read() as tx:
         version = await content.version(tx)
         published = await publications.publications(tx, house.store)
-        confirmed = await content.confirmations(tx, house.store)
+        lines = await content.counted(tx, house.store)
         names = {one.id: one.name for one in await staff.everybody(tx)}
     stands, own = standing.now(published), house.current.book
-    book = with_facts(own, confirmed, names)
+    newest = {line.fact_id: line for line in lines}
+    book = with_facts(own, tuple(newest.values()), names)
     now = house.current
     if version < now.version:
         return  # another refresh was quicker, and read more
     house.words.publish(standing.overlay(stands))
     now.router, now.version = Router(book), version
-    now.changed = standing.changed_answers(own, stands, _moved(own, book, confirmed))
+    now.otherwise = standing.otherwise(own, {**standing.courses(published), **_courses(own, lines)})
+
+
+async def as_confirmed(store: Store, book: Book) -> Book:
+    """The book with what staff confirmed so far, for whoever looks after the house."""
+    async with store.read() as tx:
+        lines = await content.confirmations(tx, store)
+        names = {one.id: one.name for one in await staff.everybody(tx)}
+    return with_facts(book, lines, names)
 
 
 def with_facts(book: Book, lines: tuple[Confirmed, ...], names: Mapping[str, str]) -> Book:
@@ -78,14 +89,15 @@ def _like(own: Value, told: str | int | None) -> Value:
     return told if told is not None and isinstance(told, type(own)) else own
 
 
-def _moved(own: Book, book: Book, lines: tuple[Confirmed, ...]) -> Mapping[str, datetime]:
-    """When each fact became another number or year than came with the house."""
-    return {
-        line.fact_id: line.at
-        for line in lines
-        if line.fact_id in own.facts
-        and _shown(own.facts[line.fact_id]) != _shown(book.facts[line.fact_id])
-    }
+def _courses(own: Book, lines: tuple[Confirmed, ...]) -> Mapping[str, Course]:
+    """What each fact was shown as, and since when."""
+    found: dict[str, Course] = {}
+    for line in lines:
+        fact = own.facts.get(line.fact_id)
+        if fact is not None:
+            course = found.setdefault(fact.id, [(LONG_AGO, _shown(fact))])
+            course.append((line.at, _shown(confirmed(fact, line, ""))))
+    return found
 
 
 def _shown(fact: Fact) -> tuple[object, ...]:

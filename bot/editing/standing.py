@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import pairwise
 
+from bot.house import Span
 from bot.store.editing.publications import Changed, Published
 from bot.words import Published as Overlay
 from dialogues.book import Book
 from nlu.reading import Language
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+Course = list[tuple[datetime, object]]  # what something became, and when; the oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,33 @@ def before(publications: Iterable[Published], undone: Published) -> Mapping[str,
     return found
 
 
-def changed_answers(
-    book: Book, stands: Mapping[str, Stands], facts: Mapping[str, datetime]
-) -> Mapping[str, datetime]:
-    """Since when each answer is not what it was: its words, or a fact it rests on."""
-    found: dict[str, datetime] = {}
-    for label, answer in book.answers.items():
-        ids = (*(one.text for one in answer.statements), answer.step)
-        times = [stands[id_].at for id_ in ids if id_ in stands]
-        times += [facts[id_] for one in answer.statements for id_ in one.facts if id_ in facts]
-        if times:
-            found[label] = max(times)
+def courses(publications: Iterable[Published]) -> Mapping[str, Course]:
+    """What each sentence became, and when: None for the house's own words."""
+    found: dict[str, Course] = {}
+    for one in publications:
+        for change in one.changes:
+            found.setdefault(change.id, [(LONG_AGO, None)]).append((one.at, change.texts))
     return found
+
+
+def otherwise(book: Book, found: Mapping[str, Course]) -> Mapping[str, tuple[Span, ...]]:
+    """When each answer was not as it is now: its words, or a fact it rests on."""
+    spans = {id_: _otherwise(course) for id_, course in found.items()}
+    answers = {
+        label: (
+            *(one.text for one in answer.statements),
+            *(id_ for one in answer.statements for id_ in one.facts),
+            answer.step,
+        )
+        for label, answer in book.answers.items()
+    }
+    return {
+        label: tuple(span for id_ in ids for span in spans.get(id_, ()))
+        for label, ids in answers.items()
+    }
+
+
+def _otherwise(course: Course) -> tuple[Span, ...]:
+    """From when until when it was something else than it is now."""
+    now = course[-1][1]
+    return tuple((since, until) for (since, what), (until, _) in pairwise(course) if what != now)

@@ -112,7 +112,12 @@ def _with_change(whole: Rota, change: Change) -> Rota:
 
 
 def _ended(whole: Rota, id_: str, day: date, then: Shift | None) -> Rota:
-    """One that never began is gone; a shift that is over already stays as it was."""
+    """One that never began is gone; a shift that is over already stays as it was.
+
+    The days on which it differs are days of the shift that follows it, and its last day is too.
+    """
+    last_day = next((one.until for one in whole.shifts if one.id == id_), None)
+    until = last_day if last_day and last_day >= day else None
     shifts: list[Shift] = []
     for one in whole.shifts:
         if one.id != id_:
@@ -121,7 +126,13 @@ def _ended(whole: Rota, id_: str, day: date, then: Shift | None) -> Rota:
             last = day - DAY
             shifts.append(replace(one, until=min(one.until or last, last)))
     ended = replace(whole, shifts=tuple(shifts))
-    return _with_shift(ended, replace(then, since=day)) if then else ended
+    if then is None:
+        return ended
+    changes = tuple(
+        replace(one, shift=then.id) if one.shift == id_ and one.day >= day else one
+        for one in ended.changes
+    )
+    return _with_shift(replace(ended, changes=changes), replace(then, since=day, until=until))
 
 
 def _without_holiday(whole: Rota, id_: str, today: date) -> Rota:

@@ -46,15 +46,20 @@ def link_expired(row: StaffRow, now: datetime) -> bool:
     return row.link_until is None or row.link_until < now
 
 
-async def change_passphrase(house: House, session: Session, passphrase: str) -> None:
-    """The owner's new passphrase; raises `BadSetting` if it cannot be one."""
+async def change_passphrase(house: House, session: Session, passphrase: str) -> bool:
+    """The owner's new passphrase; raises `BadSetting` if it cannot be one.
+
+    False where the session was ended meanwhile: whoever sits there may not be the owner.
+    """
     me = session.staff
     hashed = await passphrases.hashed(passphrase, me.login, me.name)
     async with house.store.write() as tx:
-        row = await staff.held(tx, me.id)
-        if row is not None:
-            row.passphrase = hashed
+        row = await _own(tx, session)
+        if row is None:
+            return False
+        row.passphrase = hashed
         await _changed(house, tx, session, Deed.PASSPHRASE_CHANGED)
+    return True
 
 
 async def propose_factor(house: House, session: Session) -> None:
@@ -85,8 +90,10 @@ async def accept_factor(house: House, session: Session, typed: str) -> tuple[str
 
 
 async def new_codes(house: House, session: Session) -> tuple[str, ...]:
-    """Ten new recovery codes; the old ones are good no more."""
+    """Ten new recovery codes, the old ones are good no more; none where the session was ended."""
     async with house.store.write() as tx:
+        if await _own(tx, session) is None:
+            return ()
         codes = await factor.keep_codes(house, tx, session.staff.id)
         await _changed(house, tx, session, Deed.CODES_MADE)
     return codes
@@ -105,15 +112,17 @@ async def reset_factor(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
 
 
 async def disable(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
-    """Shut an account off."""
-    row.disabled = True
-    await _by_another(tx, row, by, Deed.STAFF_DISABLED, now)
+    """Shut an account off; one that is shut off already stays as it is."""
+    if not row.disabled:
+        row.disabled = True
+        await _by_another(tx, row, by, Deed.STAFF_DISABLED, now)
 
 
 async def enable(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
-    """Open an account again."""
-    row.disabled = False
-    await _by_another(tx, row, by, Deed.STAFF_ENABLED, now)
+    """Open an account again; one that is open stays as it is."""
+    if row.disabled:
+        row.disabled = False
+        await _by_another(tx, row, by, Deed.STAFF_ENABLED, now)
 
 
 async def set_role(tx: Tx, row: StaffRow, role: Role, by: str, now: datetime) -> None:
@@ -126,6 +135,12 @@ async def set_passphrase(tx: Tx, row: StaffRow, hashed: str, by: str, now: datet
     """Give an account a passphrase that was hashed before."""
     row.passphrase = hashed
     await _by_another(tx, row, by, Deed.PASSPHRASE_RESET, now)
+
+
+async def _own(tx: Tx, session: Session) -> StaffRow | None:
+    """The account of an open session, held; None where it was ended by another meanwhile."""
+    row = await staff.held(tx, session.staff.id)
+    return row if await sign_ins.session(tx, session.token_hash) is not None else None
 
 
 async def _changed(house: House, tx: Tx, session: Session, deed: Deed) -> None:

@@ -114,7 +114,7 @@ async def unlock(house: House, session: Session, passphrase: str) -> bool:
     fits = await passphrases.fits(row.passphrase, passphrase)
     async with house.store.write() as tx:
         if fits:
-            await sign_ins.unlock(tx, token_hash, house.clock())
+            fits = await sign_ins.unlock(tx, token_hash, house.clock())
         else:
             await _end_if_spent(tx, token_hash)
         audit.write(tx, staff_id, Deed.UNLOCKED if fits else Deed.UNLOCK_REFUSED, house.clock())

@@ -93,6 +93,8 @@ async def add(house: House, wanted: Wanted, by: Staff) -> Told:
     passphrase = new_passphrase()
     hashed = await passphrases.hashed(passphrase, login, name)
     async with house.store.write() as tx:
+        if by.id not in await _keepers(tx):  # locked, so that of two who add one login one is told
+            return Told(Outcome(ok=False, sentence=NO_ACCOUNT))
         if await staff.by_login(tx, login) is not None:
             return Told(Outcome(ok=False, sentence=LOGIN_IS_TAKEN))
         new = NewStaff(login, name, wanted.role, wanted.language, hashed)
@@ -159,13 +161,17 @@ async def _carry_out(house: House, staff_id: str, by: Staff, deed: Change) -> Ou
     if staff_id == by.id:
         return Outcome(ok=False, sentence=NOT_YOUR_OWN)
     async with house.store.write() as tx:
-        keepers = await staff.locked(tx, tuple(role.value for role in KEEPERS))
+        keepers = await _keepers(tx)
         row = await staff.held(tx, staff_id)
         if row is None or by.id not in keepers:
             return Outcome(ok=False, sentence=NO_ACCOUNT)
         await deed(tx, row, by.id, house.clock())
         await tx.commit()
     return Outcome(ok=True, sentence=CHANGED)
+
+
+async def _keepers(tx: Tx) -> frozenset[str]:
+    return await staff.locked(tx, tuple(role.value for role in KEEPERS))
 
 
 def _is_name(name: str) -> bool:

@@ -48,7 +48,7 @@ async def count(house: House, limits: tuple[Limit, ...]) -> tuple[int, ...] | No
         rows = await sign_ins.note_try(tx, tuple(limit.who for limit in limits), now)
         await tx.commit()  # before counting: tries of other processes see this one, too
         for limit in limits:
-            if await sign_ins.tries(tx, limit.who, now - limit.window) > limit.most:
+            if await sign_ins.tries(tx, limit.who, now - limit.window, now) > limit.most:
                 await sign_ins.take_back(tx, rows)
                 await tx.commit()
                 return None

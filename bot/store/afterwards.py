@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from bot.store.models.after import KindQuestion, Went
 from bot.store.models.cases import Case
 from bot.store.session import Store, Tx
+from bot.words import ZONE
 
 ASKED = "asked"
 
@@ -74,8 +75,9 @@ async def leave(tx: Tx, person_id: str) -> None:
 
 
 async def count(tx: Tx, answer: str, now: datetime) -> None:
-    """Add one to a count; two processes at once lose none."""
-    fresh = {"answer": answer, "month": now.date().replace(day=1), "times": 1}
+    """Add one to a count of the month that it is in Laos; two processes at once lose none."""
+    month = now.astimezone(ZONE).date().replace(day=1)
+    fresh = {"answer": answer, "month": month, "times": 1}
     await tx.execute(
         tx.insert(Went)
         .values(fresh)

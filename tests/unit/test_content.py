@@ -1,18 +1,24 @@
 """`saiyai content check` finds what is wrong with what is said, and says it in a sentence."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from bot import content
+from bot import app, content
 from bot.__main__ import saiyai
+from bot.editing import confirming
+from bot.editing.confirming import Found
+from bot.settings import read_settings
 from bot.words import Words
 from dialogues.book import Book
 from dialogues.pages import Wordings
 from dialogues.turn import Text
+from tests.conftest import add_staff
 
 LONG = "word " * 900
 WIDE = "Some person of our quite big team"
@@ -26,6 +32,13 @@ def words() -> Words:
 @pytest.fixture(scope="module")
 def book() -> Book:
     return Book.load()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with no house in it yet."""
+    monkeypatch.setenv("SAIYAI_HOME", str(tmp_path))
+    return tmp_path
 
 
 def _with_text(text: str) -> Callable[[Book], Book]:
@@ -92,3 +105,23 @@ def test_every_sentence_that_is_shown_is_looked_at(book: Book) -> None:
     looked_at = set(content.sentences(book))
     assert {book.answers["ask_wages"].step, book.flags["RF-01"].say} <= looked_at
     assert {book.reasons["border.done"], book.fields["to"]} <= looked_at
+
+
+def test_what_staff_confirmed_at_the_desk_is_not_told_as_never_confirmed(home: Path) -> None:
+    def listed() -> tuple[int, bool]:
+        ran = CliRunner().invoke(saiyai, ["content", "check"])
+        return ran.exit_code, "N-LA-01" in ran.output
+
+    assert (listed(), list(home.iterdir())) == ((0, True), [])  # and nothing is made
+    asyncio.run(_confirmed("N-LA-01"))
+    assert listed() == (0, False)
+
+
+async def _confirmed(fact_id: str) -> None:
+    """A supervisor says until when the fact holds, with its values as they came."""
+    async with app.open_house(read_settings()) as house:
+        dao = await add_staff(house, "dao", "Dao", "supervisor")
+        values = {name: str(one) for name, one in house.router.book.facts[fact_id].values}
+        until = house.clock().date() + timedelta(days=90)
+        found = Found(values, "Called there", until.isoformat(), "0")
+        assert (await confirming.confirm(house, dao, fact_id, found)).ok

@@ -1,12 +1,16 @@
 """Whether answers helped is a count for a month, and nothing else."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 
+from bot.editing import confirming
+from bot.editing.confirming import Found
 from bot.house import House
+from bot.store import afterwards
 from bot.store.editing import helped
 from bot.store.editing.helped import Count
-from tests.conftest import Clock
+from bot.store.figures import figures
+from tests.conftest import Clock, add_staff
 from tests.unit.spoken import hear, press
 
 
@@ -39,3 +43,32 @@ async def test_a_made_up_label_is_not_counted(house: House) -> None:
     await press(house, "helped:yes:nothing")
     await press(house, "helped:maybe:ask_wages")
     assert await helped.counts(house.store) == ()
+
+
+async def test_in_the_first_hours_of_a_quarter_in_laos_nothing_changes_the_one_that_ended(
+    house: House, clock: Clock
+) -> None:
+    """Otherwise a number that is shown could be watched as one person presses a button."""
+    clock.now = datetime(2026, 12, 31, 20, 0, tzinfo=UTC)  # three in the morning of January 1
+    async with house.store.write() as tx:
+        await helped.count(tx, "ask_wages", clock(), well=True)
+        await afterwards.count(tx, "better", clock())
+        await tx.commit()
+    told = await figures(house.store, clock())
+    assert told.quarters[0] == "2026-10"
+    assert (sum(told.helped.values()), sum(told.went.values())) == (0, 0)
+    clock.move(days=90)
+    later = await figures(house.store, clock())
+    assert (sum(later.helped.values()), sum(later.went.values())) == (1, 1)
+
+
+async def test_a_fact_runs_out_with_its_last_day_in_laos(house: House, clock: Clock) -> None:
+    dao = await add_staff(house, "dao", "Dao", "supervisor")
+    found = Found({"labour_number": "0 0000"}, "The ministry's page", "2026-11-30", "0")
+    assert (await confirming.confirm(house, dao, "N-TH-05", found)).ok
+    clock.now = datetime(2026, 11, 30, 16, 59, tzinfo=UTC)
+    await hear(house, "hello")
+    [good] = await press(house, "topic:ask_wages")
+    clock.now = datetime(2026, 11, 30, 17, 1, tzinfo=UTC)  # just after midnight there
+    [old] = await press(house, "topic:ask_wages")
+    assert len(old) > len(good)

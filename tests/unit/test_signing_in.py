@@ -2,13 +2,19 @@
 
 import asyncio
 
+from sqlalchemy import select
+
+from bot.access import Role
 from bot.house import House
-from bot.staff import accounts, signing_in
+from bot.staff import accounts, sessions, signing_in, staffing
 from bot.staff.signing_in import Refused, SignedIn
 from bot.store.accounts import sign_ins, staff
+from bot.store.models.staff import AuditRow
+from nlu.reading import Language
 from tests.conftest import PASSPHRASE, Clock, add_staff, code_for
 
 ROUNDS = 5
+THEIRS = "nine geese over the flooded field"
 
 
 async def half(house: House) -> str:
@@ -53,3 +59,57 @@ async def test_whose_account_is_changed_while_they_sign_in_is_out_afterwards(
         )
         assert isinstance(answer, (Refused, SignedIn))
         assert await open_sessions(house, noy.id) == 0
+
+
+async def test_a_session_that_was_ended_changes_nothing_more(house: House) -> None:
+    """A thief at Noy's desk saves just as the administrator gives her a new passphrase."""
+    noy, adm = await add_staff(house), await add_staff(house, "adm", "Adm", "administrator")
+    signed = await signing_in.finish(house, await half(house), await code_for(house), "192.0.2.1")
+    assert isinstance(signed, SignedIn)
+    thief = await sessions.who(house, signed.token)
+    assert thief is not None
+    given = await staffing.reset_passphrase(house, noy.id, adm)
+    assert given.outcome.ok
+    assert not await accounts.change_passphrase(house, thief, THEIRS)
+    assert await accounts.new_codes(house, thief) == ()
+    for passphrase, lets_in in ((THEIRS, False), (given.passphrase, True)):
+        answer = await signing_in.begin(house, "noy", passphrase, "192.0.2.1")
+        assert isinstance(answer, str) is lets_in
+    async with house.store.read() as tx:
+        deeds = set((await tx.execute(select(AuditRow.action))).scalars())
+    assert deeds == {"sign_in", "passphrase_reset", "sign_in_refused"}
+
+
+async def test_a_session_that_is_ended_while_it_is_unlocked_was_not_unlocked(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    signed = await signing_in.finish(house, await half(house), await code_for(house), "192.0.2.1")
+    assert isinstance(signed, SignedIn)
+    session = await sessions.who(house, signed.token)
+    assert session is not None
+    await sessions.lock(house, session)
+
+    async def reset() -> None:
+        async with house.store.write() as tx:
+            row = await staff.held(tx, noy.id)
+            assert row is not None
+            await accounts.set_passphrase(tx, row, "another one's hash", "house", clock())
+            await tx.commit()
+
+    opened, _ = await asyncio.gather(sessions.unlock(house, session, PASSPHRASE), reset())
+    async with house.store.read() as tx:
+        deeds = list((await tx.execute(select(AuditRow.action).order_by(AuditRow.id))).scalars())
+    assert (opened, deeds) == (
+        False,
+        ["sign_in", "locked", "passphrase_reset", "unlock_refused"],
+    )
+
+
+async def test_two_who_add_the_same_login_at_once_make_one_account(house: House) -> None:
+    adm = await add_staff(house, "adm", "Adm", "administrator")
+    for n in range(ROUNDS):
+        kong = staffing.Wanted(f"kong{n}", "Kong", Role.WORKER, Language.LAO)
+        told = await asyncio.gather(*(staffing.add(house, kong, adm) for _ in range(2)))
+        assert sorted(one.outcome.ok for one in told) == [False, True]
+        assert staffing.LOGIN_IS_TAKEN in {one.outcome.sentence for one in told}

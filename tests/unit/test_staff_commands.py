@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from bot import app, demo
 from bot.cli.staff import staff
@@ -14,6 +15,7 @@ from bot.staff import factor
 from bot.store import schema
 from bot.store.accounts import factors, sign_ins
 from bot.store.accounts import staff as accounts
+from bot.store.models.staff import AuditRow
 from tests.conftest import PASSPHRASE
 
 
@@ -96,3 +98,29 @@ def test_the_demo_has_somebody_of_every_role_and_says_where_the_code_comes_from(
     roles = {one.role for one in demo.STAFF}
     assert roles == {"worker", "supervisor", "manager", "administrator", "auditor"}
     assert "saiyai staff code noy" in demo.welcome("http://127.0.0.1:8080")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_reset_of_an_account_that_was_open_is_not_told_as_its_opening() -> None:
+    assert run("add", "noy", "--name", "Noy", "--passphrase", PASSPHRASE).exit_code == 0
+    assert run("reset", "noy", "--passphrase", f"{PASSPHRASE} again").exit_code == 0
+    for _ in range(2):  # by two who did not know of each other
+        assert run("disable", "noy").exit_code == 0
+    assert run("reset", "noy", "--passphrase", PASSPHRASE).exit_code == 0
+    resets = ["passphrase_reset", "factor_reset"]
+    assert asyncio.run(deeds()) == [
+        "staff_added",
+        *resets,
+        "staff_disabled",
+        *resets,
+        "staff_enabled",
+    ]
+
+
+async def deeds() -> list[str]:
+    """What the audit says, oldest first."""
+    store = await app.open_store(read_settings())
+    async with store.read() as tx:
+        rows = await tx.execute(select(AuditRow.action).order_by(AuditRow.id))
+    await store.close()
+    return [one for one in rows.scalars() if one.startswith(("staff_", "pass", "factor"))]

@@ -59,7 +59,8 @@ async def set_passphrase(request: web.Request) -> web.Response:
         wrong = NOT_THE_SAME
     if wrong:
         return page(request, "account/passphrase.html", 409, sentence=wrong)
-    await accounts.change_passphrase(house_of(request), session, new)
+    if not await accounts.change_passphrase(house_of(request), session, new):
+        return redirect(ME)  # which leads to the door
     return await _me(request, done=PASSPHRASE_CHANGED)
 
 
@@ -92,7 +93,8 @@ async def set_phone(request: web.Request) -> web.Response:
 
 async def new_codes(request: web.Request) -> web.Response:
     """Ten new recovery codes, shown once."""
-    return _codes(request, await accounts.new_codes(house_of(request), _session(request)))
+    codes = await accounts.new_codes(house_of(request), _session(request))
+    return _codes(request, codes) if codes else redirect(ME)
 
 
 async def end_others(request: web.Request) -> web.Response:

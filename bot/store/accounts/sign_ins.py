@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from bot.store.models.sign_in import HalfSignIn, NewFactor
 from bot.store.models.staff import SignIn, StaffRow, Try
 from bot.store.session import Tx
 
 KEPT = timedelta(days=1)  # the longest that tries are counted for
+APART = timedelta(minutes=1)  # so far the clocks of two processes may be from each other
+JUMP = timedelta(hours=1)  # what is further ahead is of a clock that was set back since
 KNOWN = timedelta(days=7)  # so long it is known whose a session was that ran out
 Begun = TypeVar("Begun", SignIn, HalfSignIn)
 
@@ -73,13 +75,15 @@ async def try_to_unlock(tx: Tx, token_hash: bytes, most: int) -> bool:
     return counted.first() is not None
 
 
-async def unlock(tx: Tx, token_hash: bytes, now: datetime) -> None:
-    """Open a locked session again."""
-    await tx.execute(
+async def unlock(tx: Tx, token_hash: bytes, now: datetime) -> bool:
+    """Open a locked session again; False where it was ended meanwhile."""
+    opened = await tx.execute(
         update(SignIn)
         .where(SignIn.token_hash == token_hash)
         .values(locked_at=None, wrong=0, seen_at=now)
+        .returning(SignIn.staff_id)
     )
+    return opened.first() is not None
 
 
 async def end_session(tx: Tx, token_hash: bytes) -> str | None:
@@ -118,17 +122,16 @@ async def half(tx: Tx, token_hash: bytes) -> tuple[HalfSignIn, StaffRow] | None:
     return await _begun(tx, HalfSignIn, HalfSignIn.token_hash == token_hash)
 
 
-async def tries(tx: Tx, who: bytes, since: datetime) -> int:
-    """How many tries are counted for this account or peer since then."""
-    found = await tx.execute(
-        select(func.count()).select_from(Try).where(Try.who == who, Try.at > since)
-    )
+async def tries(tx: Tx, who: bytes, since: datetime, now: datetime) -> int:
+    """How many tries are counted for this account or peer since then; none of a wrong clock."""
+    counted = (Try.who == who, Try.at > since, Try.at <= now + APART)
+    found = await tx.execute(select(func.count()).select_from(Try).where(*counted))
     return found.scalar_one()
 
 
 async def note_try(tx: Tx, who: tuple[bytes, ...], now: datetime) -> tuple[int, ...]:
     """Count a try, and drop those older than a day; the rows, to take back what fitted."""
-    await tx.execute(delete(Try).where(Try.at < now - KEPT))
+    await tx.execute(delete(Try).where(or_(Try.at < now - KEPT, Try.at > now + JUMP)))
     rows = [Try(who=one, at=now) for one in who]
     tx.add_all(rows)
     await tx.flush()

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from bot.access import ON_THE_DESK
 from bot.store.models.cases import Case
 from bot.store.models.desk import ReaderRow
 from bot.store.models.people import Person
@@ -18,13 +19,13 @@ def visible_to(
     """For a query with cases: those of people of whom this member of staff may read.
 
     `above` says that they name readers themselves: they also find whom nobody who was named can
-    read of any more, because all of them have left.
+    read of any more, because all of them have left, or have another role now.
     """
     of_person = ReaderRow.person_id == (Case.person_id if person_id is None else person_id)
     rules = [~exists().where(of_person), exists().where(of_person, ReaderRow.staff_id == staff_id)]
     if above:
         one = aliased(StaffRow)  # its own: queries that name a holder have staff beside, too
-        here = and_(of_person, one.id == ReaderRow.staff_id, one.disabled.is_(False))
+        here = and_(of_person, one.id == ReaderRow.staff_id, _reads(one))
         rules.append(~exists().where(here))
     return or_(*rules)
 
@@ -37,12 +38,12 @@ def open_to_all() -> ColumnElement[bool]:
 async def may_read(tx: Tx, person_id: str, staff_id: str, *, above: bool) -> bool:
     """Whether this member of staff may read of this person."""
     rows = await tx.execute(
-        select(ReaderRow.staff_id, StaffRow.disabled)
+        select(ReaderRow.staff_id, _reads(StaffRow))
         .join(StaffRow, StaffRow.id == ReaderRow.staff_id)
         .where(ReaderRow.person_id == person_id)
     )
     there = {row[0]: row[1] for row in rows}
-    return not there or staff_id in there or (above and all(there.values()))
+    return not there or staff_id in there or (above and not any(there.values()))
 
 
 async def head(tx: Tx, case_id: str) -> tuple[str, str, str, bool] | None:
@@ -78,3 +79,8 @@ async def name(
     )
     await tx.flush()
     return staff_ids - before, gone
+
+
+def _reads(one: type[StaffRow]) -> ColumnElement[bool]:
+    """Whether this account opens conversations at all."""
+    return and_(one.disabled.is_(False), one.role.in_(ON_THE_DESK))

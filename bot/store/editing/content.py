@@ -81,6 +81,12 @@ async def confirmations(tx: Tx, store: Store, fact_id: str | None = None) -> tup
     return tuple(_confirmed(store, row) for row in (await tx.execute(asked)).scalars())
 
 
+async def counted(tx: Tx, store: Store) -> tuple[Confirmed, ...]:
+    """Every line that counts, or did, oldest first."""
+    asked = select(Confirmation).where(~Confirmation.waits).order_by(Confirmation.version)
+    return tuple(_confirmed(store, row) for row in (await tx.execute(asked)).scalars())
+
+
 async def waiting(tx: Tx) -> frozenset[str]:
     """The facts of which somebody found another number, and nobody else yet."""
     newest = select(func.max(Confirmation.version)).group_by(Confirmation.fact_id)

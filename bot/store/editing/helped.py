@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.store.models.helping import Helped
 from bot.store.session import Store, Tx
+from bot.words import ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Count:
 
 
 async def count(tx: Tx, label: str, now: datetime, *, well: bool) -> None:
-    """Add one to a count; two processes at once lose none."""
-    month = now.date().replace(day=1)
+    """Add one to a count of the month that it is in Laos; two processes at once lose none."""
+    month = now.astimezone(ZONE).date().replace(day=1)
     fresh = {"label": label, "month": month, "yes": int(well), "no": int(not well)}
     column = Helped.yes if well else Helped.no
     await tx.execute(

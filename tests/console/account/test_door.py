@@ -225,6 +225,32 @@ async def test_five_tries_a_minute_and_then_not_even_the_right_ones(
     assert (await desk.stranger().sign_in()).status == 303
 
 
+async def test_tries_made_by_a_clock_that_went_ahead_shut_nobody_out_once_it_is_set_right(
+    desk: Desk, clock: Clock
+) -> None:
+    """Seven hours ahead no phone's code fits; then the clock is set, and everybody comes in."""
+    await add_staff(desk.house)
+    clock.move(hours=7)
+    for _ in range(5):
+        browser, csrf = await half_way(desk)
+        assert (await gives(browser, csrf, "000000")).status == 403
+        clock.move(minutes=2)
+    clock.move(hours=-7, minutes=-10)
+    assert (await desk.stranger().sign_in()).status == 303
+
+
+async def test_a_clock_that_is_a_little_behind_another_counts_what_that_one_counted(
+    desk: Desk, clock: Clock
+) -> None:
+    """Of two processes one is ahead: what is tried in turns at both is counted together."""
+    await add_staff(desk.house)
+    for number in range(5):
+        clock.move(seconds=(20, -20)[number % 2])
+        assert (await desk.stranger().at_the_door("noy", WRONG)).status == 403
+    clock.move(seconds=-20)
+    assert (await desk.stranger().sign_in()).status == 403
+
+
 async def test_wrong_codes_count_as_tries_too(desk: Desk, clock: Clock) -> None:
     await add_staff(desk.house)
     for _ in range(5):

@@ -19,11 +19,13 @@ from bot.sentences import (
     PICK_A_COLLEAGUE,
     PICK_AN_ENDING,
 )
+from bot.staff import staffing
 from bot.store import people
 from bot.store.desk import readers
 from bot.store.followup import followlist, followups
 from dialogues.followup import hours, taper
 from dialogues.followup.plan import Means, Purpose, Risk
+from tests.conftest import add_staff
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of
 from tests.console.followup.conftest import (
     BOTH_YES,
@@ -266,6 +268,21 @@ async def test_a_plan_that_cannot_be_is_refused_and_keeps_the_version_it_was_rea
         assert (sentence, answer.status, sentence in words(answer)) == (sentence, 409, True)
         assert form(answer, to)["version"] == opened["version"]
     assert (await browser.post(to, {**opened, "version": "x"})).status == 400
+
+
+async def test_a_plan_whose_worker_left_falls_to_nobody_by_itself(desk: Desk) -> None:
+    """Anna changes the hours; Dao, whose name comes first, must not get the person by that."""
+    noy, _, anna = [await desk.browser(one, "supervisor") for one in ("noy", "dao", "anna")]
+    left, path = await staff_of(desk.house, noy), await home(desk, noy)
+    adm = await add_staff(desk.house, "adm", "Adm", "administrator")
+    assert (await staffing.disable(desk.house, left.id, adm)).ok
+    to = f"{path}/plan"
+    answer = await send(anna, path, to, first="10")
+    assert (answer.status, PICK_A_COLLEAGUE in words(answer)) == (409, True)
+    assert (await record_at(desk, anna, path)).plan.staff_id == left.id
+    chosen = {**form(answer, to), "worker": (await staff_of(desk.house, anna)).id}
+    assert (await anna.post(to, chosen)).status == 303
+    assert (await record_at(desk, anna, path)).plan.hours.first == 10
 
 
 async def test_a_no_to_being_asked_ends_it_at_once_and_the_ledger_keeps_both(desk: Desk) -> None:

@@ -4,9 +4,11 @@ import csv
 import io
 import re
 
+from bot.access import Role
+from bot.staff import staffing
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
-from tests.conftest import Clock
+from tests.conftest import Clock, add_staff
 from tests.console.conftest import SQLITE, WORDS, Desk, staff_of, waits
 
 pytestmark = SQLITE
@@ -96,3 +98,15 @@ async def test_supervisors_see_who_holds_what(desk: Desk) -> None:
     rows = re.findall(r"<bdi>(\w+)</bdi></th>(.*?)</tr>", body, re.DOTALL)
     held = {name: re.findall(r"<td[^>]*>(\d+)</td>", cells) for name, cells in rows}
     assert held == {"Dao": ["0", "0", "0", "0"], "Noy": ["1", "0", "0", "1"]}
+
+
+async def test_a_colleague_with_another_role_is_seen_while_they_hold_a_case(desk: Desk) -> None:
+    boss, worker = await desk.browser("dao", "supervisor"), await desk.browser()
+    await desk.holding(worker)
+    noy, adm = (
+        await staff_of(desk.house, worker),
+        await add_staff(desk.house, "adm", "Adm", "administrator"),
+    )
+    assert (await staffing.set_role(desk.house, noy.id, adm, Role.AUDITOR)).ok
+    body = (await boss.get("/console/staff/load")).body
+    assert re.findall(r"<bdi>(\w+)</bdi></th>", body) == ["Dao", "Noy"]

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from bot import sentences as says
-from bot.access import Action, Staff, may
+from bot.access import Action, Role, Staff, may
 from bot.desk import claiming, closing, naming, opening, passing, snoozing, taking_over
 from bot.desk.opening import Door, Reading
 from bot.house import House
 from bot.outcome import Outcome
+from bot.staff import staffing
 from bot.store import people
 from bot.store.accounts import staff as accounts
 from bot.store.desk import readers
@@ -177,6 +178,25 @@ async def test_where_all_who_were_named_have_left_a_supervisor_finds_the_person(
         await tx.commit()
     assert await readings(house, case_id, anna, khamla) == ["yes", "no"]
     assert [await found_by(house, one) for one in (anna, khamla)] == [[case_id], []]
+
+
+async def test_where_all_who_were_named_left_or_got_another_role_a_supervisor_finds_the_person(
+    house: House,
+) -> None:
+    """Dao keeps the audit now, and Noy has left: without a supervisor nobody would ever see it."""
+    case_id = await waits(house)
+    dao = await add_staff(house, "dao", "Dao", "supervisor")
+    anna = await add_staff(house, "anna", "Anna", "supervisor")
+    noy = await add_staff(house, "noy", "Noy")
+    adm = await add_staff(house, "adm", "Adm", "administrator")
+    assert (await naming.name_readers(house, case_id, dao, frozenset({dao.id, noy.id}))).ok
+    assert (await staffing.set_role(house, dao.id, adm, Role.AUDITOR)).ok
+    assert await readings(house, case_id, anna, noy) == ["no", "yes"]  # Noy is there still
+    assert [await found_by(house, one) for one in (anna, noy)] == [[], [case_id]]
+    assert (await staffing.disable(house, noy.id, adm)).ok
+    assert await readings(house, case_id, anna) == ["yes"]
+    assert await found_by(house, anna) == [case_id]
+    assert (await claiming.claim(house, case_id, anna)).ok
 
 
 @on_sqlite

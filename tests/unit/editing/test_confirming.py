@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import recordings
+from bot import app, recordings
 from bot.access import Role, Staff
-from bot.editing import confirming
+from bot.editing import confirming, publishing
 from bot.editing.confirming import Found
 from bot.house import House
 from bot.store.accounts import staff
@@ -17,7 +17,7 @@ from bot.store.editing import content
 from bot.store.models.staff import AuditRow
 from nlu.reading import Language
 from tests.conftest import Clock
-from tests.unit.editing.conftest import publish
+from tests.unit.editing.conftest import WAGES, past, publish, seen
 from tests.unit.spoken import hear, press
 
 LINE = "N-TH-05"
@@ -157,3 +157,55 @@ async def test_a_recording_from_before_a_change_is_heard_no_more(house: House, a
     after = house.clock().timestamp() + 60
     os.utime(file, (after, after))
     assert recordings.path_of(house, Language.LAO, "ask_wages") == path
+
+
+def recorded(house: House, at: float) -> None:
+    """Somebody recorded the answer about wages at this time, in Lao."""
+    file = house.settings.home / "audio" / "lo" / "ask_wages.ogg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"OggS" + bytes(60))
+    os.utime(file, (at, at))
+
+
+def heard(house: House) -> bool:
+    return recordings.path_of(house, Language.LAO, "ask_wages") != ""
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_recording_of_words_that_were_taken_back_is_heard_no_more(
+    house: House, anna: Staff, clock: Clock
+) -> None:
+    shipped = clock().timestamp() - 60
+    clock.move(hours=1)
+    await publish(house, anna, step_lo="ບອກເຮົາເດີ້.")
+    clock.move(hours=1)
+    recorded(house, clock().timestamp())
+    clock.move(hours=1)
+    assert heard(house)
+    [one] = await past(house)
+    assert (await publishing.undo(house, anna, WAGES, one.id, await seen(house))).ok
+    assert not heard(house)
+    recorded(house, shipped)  # one of the words as they came, and are again
+    assert heard(house)
+    async with app.open_house(house.settings, clock) as restarted:
+        recorded(restarted, clock().timestamp() - 3600)
+        assert not heard(restarted)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_recording_of_a_number_that_was_taken_back_is_heard_no_more(
+    house: House, anna: Staff, clock: Clock
+) -> None:
+    """The team recorded a number that was found wrong afterwards: the voice must not go on."""
+    shipped = clock().timestamp() - 60
+    clock.move(hours=1)
+    assert (await confirming.confirm(house, anna, LINE, GOOD)).ok
+    clock.move(hours=1)
+    recorded(house, clock().timestamp())
+    clock.move(hours=1)
+    assert heard(house)
+    lines = await of(house, LINE)
+    assert (await confirming.take_back(house, anna, LINE, confirming.newest(lines))).ok
+    assert not heard(house)
+    recorded(house, shipped)
+    assert heard(house)

@@ -193,6 +193,34 @@ def test_a_day_differs_in_one_shift_only_and_is_as_usual_again() -> None:
     assert edits.apply(plan, ClearDay("c2"), MONDAY).changes == ()
 
 
+def test_days_that_differ_stay_so_when_their_shift_gets_other_hours_or_people() -> None:
+    """Noy is away on Wednesday and Thursday; a new next in line does not call her in again."""
+    away, instead = MONDAY + 2 * DAY, MONDAY + 3 * DAY
+    plan = Rota((shift("a", "noy", "dao"),))
+    plan = edits.apply(plan, SetDay(Change("c1", away, "a", time(8), time(16), "", "")), MONDAY)
+    swap = Change("c2", instead, "a", time(8), time(16), "khamla", "")
+    plan = edits.apply(plan, SetDay(swap), MONDAY)
+    began = edits.apply(plan, EndShift("a", MONDAY + DAY, shift("b", "noy", "anna")), MONDAY)
+    assert rota.who(began, local(MONDAY + DAY, 9)) == Who("noy", "anna")
+    assert rota.who(began, local(away, 9)) == Who()
+    assert rota.who(began, local(instead, 9)) == Who("khamla", "")
+    back = edits.apply(began, ClearDay("c2"), MONDAY)
+    assert rota.who(back, local(instead, 9)) == Who("noy", "anna")
+    later = edits.apply(plan, EndShift("a", instead, shift("b", "noy", "anna")), MONDAY)
+    assert rota.who(later, local(away, 9)) == Who()  # before the new one begins
+    over = edits.apply(plan, EndShift("a", MONDAY + DAY), MONDAY)  # nothing follows it
+    assert rota.who(over, local(instead, 9)) == Who("khamla", "")
+    assert edits.apply(began, EndShift("a", MONDAY + DAY, shift("b", "dao")), MONDAY) == began
+
+
+def test_a_shift_that_was_to_end_ends_all_the_same_when_somebody_else_takes_it() -> None:
+    plan = Rota((shift("a", "noy"),))
+    ended = edits.apply(plan, EndShift("a", MONDAY + 3 * DAY), MONDAY)
+    changed = edits.apply(ended, EndShift("a", MONDAY + DAY, shift("b", "dao")), MONDAY)
+    firsts = [rota.who(changed, local(MONDAY + n * DAY, 9)).first for n in range(5)]
+    assert firsts == ["noy", "dao", "dao", "", ""]
+
+
 def test_what_was_before_today_stays_however_a_shift_is_changed_or_ended() -> None:
     old, new = shift("a", "noy"), shift("b", "dao")
     plan = edits.apply(Rota((old,)), EndShift("a", LONG_AGO, new), MONDAY)
