@@ -21,7 +21,7 @@ async def rest(
     overtake by themselves, and what waits then is left for the next turn, or goes after them.
     """
     channel, index = chat
-    lately = timedelta() <= now - known.row.heard_at < QUIET
+    lately = -deliveries.APART <= now - known.row.heard_at < QUIET
     urgent = any(say.urgent for say in turn.says)
     if not (lately and turn.says) or urgent or channel in deliveries.UNPACED:
         return timedelta()

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot.house import House
+from bot.store.boxes.deliveries import APART
 from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
@@ -41,16 +42,22 @@ def told(house: House, known: Known, case: Case | None, now: datetime) -> KnownT
 
 
 def is_live(known: Known, now: datetime) -> bool:
-    """Whether they wrote so lately that the talk goes on.
-
-    Who wrote while the clock stood ahead of now did not write lately for as long as it did.
-    """
-    return timedelta() <= now - known.row.heard_at < LIVE
+    """Whether they wrote so lately that the talk goes on."""
+    return wrote_within(known, now, LIVE)
 
 
 def is_fresh(known: Known, now: datetime) -> bool:
     """Whether a question that was open when they wrote last is still to be answered."""
-    return timedelta() <= now - known.row.heard_at < FRESH
+    return wrote_within(known, now, FRESH)
+
+
+def wrote_within(known: Known, now: datetime, most: timedelta) -> bool:
+    """Whether they wrote so lately.
+
+    Who wrote while the clock stood ahead of now did not write lately for as long as it did; a
+    little ahead is another host's clock, or somebody's who looked at it and then waited.
+    """
+    return -APART <= now - known.row.heard_at < most
 
 
 def hand_of(case: Case | None, now: datetime) -> Hand:

@@ -1,15 +1,16 @@
 """How a case ends."""
 
-from bot import afterwards
+from bot import afterwards, standing
 from bot import sentences as says
 from bot.access import Staff
 from bot.desk import holding, telling, texts
-from bot.desk.holding import Once
+from bot.desk.holding import Desk, Once
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import cases, people
 from bot.store.audit.deeds import Deed
 from bot.store.desk.happenings import Happened, Kind
+from dialogues.followup import checkin
 
 
 async def close(
@@ -30,7 +31,15 @@ async def close(
         holding.keep(desk, Happened(Kind.CLOSED, by.id))
         key = f"close:{case_id}:{people.new_id()}"  # it may be open again one day
         await telling.tell(house, desk, says.TALK_HANDED_BACK, by.name, key)
+        _lift_the_cover(desk)
         return Outcome(ok=True, sentence=says.CLOSED)
 
     once = Once(Kind.CLOSED, says.CLOSED)
     return texts.fits(note) or await holding.as_holder(house, case_id, by, deed, once)
+
+
+def _lift_the_cover(desk: Desk) -> None:
+    """It was up for this case; one that is opened later, of silence say, must not keep it up."""
+    where = standing.where_of(desk.known)
+    if checkin.COVERED in where.settled:
+        standing.keep_where(desk.known, where.unsettle(checkin.COVERED))

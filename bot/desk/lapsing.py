@@ -11,17 +11,18 @@ from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.desk import happenings, holds
 from bot.store.desk.happenings import Happened, Kind
-from bot.store.desk.holds import Term
 from bot.store.models.cases import Case
 from bot.store.session import Tx
+from dialogues.turn import Urgency
 
 A_WHILE = timedelta(minutes=5)
+A_DAY = timedelta(days=1)
 
 
 async def due(house: House) -> tuple[str, ...]:
     """The cases whose time ran out, or whose rest is over."""
     now = house.clock()
-    latest = {level: _latest(holding.term_of(house, level, now)) for level in cases.URGENCY}
+    latest = {level: _latest(house, level, now) for level in cases.URGENCY}
     return await holds.due(house.store, now, latest)
 
 
@@ -55,7 +56,7 @@ async def _moved(house: House, tx: Tx, case: Case, now: datetime) -> bool:
         if case.state == "waiting":
             await alerts.begin(house, tx, case, now)
         return True
-    if await holds.shorten(tx, case.id, term, _latest(term)):
+    if await holds.shorten(tx, case.id, term, _latest(house, case.urgency, now)):
         return True
     holder, owed = case.holder_id, case.reply_due_at is not None
     if holder is None or not await holds.lapse(tx, case.id, holder, term):
@@ -70,9 +71,15 @@ async def _moved(house: House, tx: Tx, case: Case, now: datetime) -> bool:
     return True
 
 
-def _latest(term: Term) -> datetime:
-    """Until when a hold of this term can be; a later one is of a clock that was set back since."""
-    return max(term.until, term.due) + A_WHILE
+def _latest(house: House, level: int, now: datetime) -> datetime:
+    """Until when a hold of this level can be; a later one is of a clock that was set back since.
+
+    Working days end at the hour at which they began: one of Friday evening ends up to a day later
+    than one of the Saturday or Sunday after it.
+    """
+    term = holding.term_of(house, level, now)
+    in_days = cases.URGENCY[level] is Urgency.SOON
+    return max(term.until, term.due) + (A_DAY if in_days else A_WHILE)
 
 
 def _note(tx: Tx, case: Case, deed: Deed, now: datetime) -> None:

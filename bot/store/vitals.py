@@ -52,7 +52,8 @@ async def waits(tx: Tx) -> Waits:
 
 async def wrecks(tx: Tx, since: datetime) -> Wrecks:
     """What ended badly and waits for somebody to look at it."""
-    unknown = select(func.count()).where(Outbox.state == "unknown", Outbox.rule != Rule.LEAVE)
+    decided = (Rule.LEAVE, Rule.DROP)
+    unknown = select(func.count()).where(Outbox.state == "unknown", Outbox.rule.not_in(decided))
     dead = select(func.count()).where(Inbox.state == "dead", Inbox.received_at >= since)
     return Wrecks((await tx.execute(unknown)).scalar_one(), (await tx.execute(dead)).scalar_one())
 

@@ -33,17 +33,20 @@ async function restore(form) {
   form.dispatchEvent(new Event("input", { bubbles: true })); // whatever counts, counts again
 }
 
-// The address says what the house took in: #kept-<form>, on the page of the person it is about.
+// The address says what the house took in: #kept-<form>, on a page of the person it is about. That
+// of a talk names its case; whose it is stands in its forms. Behind a colon is what to show.
 function forgetWhatWasTaken() {
   if (!location.hash.startsWith("#kept-")) return;
-  const taken = location.hash.slice(6);
-  const person = /[0-9a-f]{32}/.exec(location.pathname)?.[0];
+  const [taken, shows] = location.hash.slice(6).split(":");
+  const named = [...forms].map((form) => form.dataset.keep.split(":")[0]);
+  const people = ["new", /[0-9a-f]{32}/.exec(location.pathname)?.[0], ...named];
   for (const key of names()) {
     const [, , about, form] = key.split(":");
-    const here = about === person || about === "new";
+    const here = people.includes(about);
     if (key.startsWith(`draft:${staff}:`) && here && form === taken) forget(key);
   }
   history.replaceState(history.state, "", location.pathname);
+  if (shows) document.getElementById(shows)?.scrollIntoView();
 }
 
 if (staff) {

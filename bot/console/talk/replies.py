@@ -24,7 +24,9 @@ async def write(request: web.Request) -> web.Response:
     texts = tuple((one, fields.get(one.value, "").strip()) for one in Language)
     reply = Saved(fields.get("shortcut", "").strip().lower(), texts)
     outcome = await replies.write(house_of(request), visit_of(request).staff, reply)
-    return await _answer(request, outcome, f"/console/replies#{reply.shortcut}", fields)
+    taken = "kept-reply:" if fields.get("form") == "new" else ""
+    onward = f"/console/replies#{taken}{reply.shortcut}"
+    return await _answer(request, outcome, onward, fields)
 
 
 async def remove(request: web.Request) -> web.Response:

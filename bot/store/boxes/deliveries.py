@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, case, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels import Delivery, Ending, Outgoing
@@ -23,7 +23,7 @@ MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again wit
 LONGEST_PAUSE = 60.0  # seconds between two tries
 LONGEST_IN_DANGER = 10.0
 UNPACED = frozenset({"web"})  # a page takes what comes
-PATIENCE = timedelta(hours=24)  # after a day of "later" the row is given up, and on record
+PATIENCE = timedelta(hours=24)  # so long after a first "later" it is given up, and on record
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ async def claim(
 
 async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     """Write down how a try ended; the state the row is in afterwards ("" if it was not ours)."""
-    later = delivery.ending is Ending.LATER and now - due.made_at < PATIENCE
+    patient = due.attempts == 1 or now - due.made_at < PATIENCE
+    later = delivery.ending is Ending.LATER and patient
     if not later and delivery.ending is not Ending.UNKNOWN:
         return await _ended(tx, due, delivery, now)
     ours = select(Outbox).where(*statements.still_ours()).with_for_update()
@@ -169,6 +170,14 @@ async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
     return counts
 
 
+async def begin_anew(tx: Tx, now: datetime) -> None:
+    """What waited behind the gate is as patient as what is put now, in whatever process."""
+    at = literal(now, Outbox.made_at.type)
+    due = case((Outbox.not_before < now, at), else_=Outbox.not_before)
+    waits = update(Outbox).where(Outbox.state == "waiting")
+    await tx.execute(waits.values(made_at=at, not_before=due))
+
+
 async def give_up(store: Store, now: datetime, channels: tuple[str, ...]) -> int:
     """End what no process tried to send for a day, by a channel not among these; how many rows.
 
@@ -192,11 +201,20 @@ def _never(row: Outbox, cause: str, now: datetime) -> None:
 
 def _later(row: Outbox, delivery: Delivery, now: datetime) -> None:
     """To be tried again; a wait that the channel asked for is the whole chat's."""
-    row.state, row.cause = "waiting", delivery.cause or None
+    row.cause = delivery.cause or None
     row.claimed_by = row.claimed_until = None
-    row.not_before = now + (timedelta(seconds=delivery.wait) or _pause(row))
+    _waits(row, now + (timedelta(seconds=delivery.wait) or _pause(row)), now)
     if delivery.wait:
         row.rests_until = row.not_before
+
+
+def _waits(row: Outbox, until: datetime, now: datetime) -> None:
+    """Its patience begins with its first try: the house may have lain dark before.
+
+    What a clock made that was set back since counts as made now: else it would never rest.
+    """
+    row.state, row.not_before = "waiting", until
+    row.made_at = now if row.attempts == 1 else min(row.made_at, now)
 
 
 def _pause(row: Outbox) -> timedelta:
@@ -207,7 +225,7 @@ def _pause(row: Outbox) -> timedelta:
 def _unknown(row: Outbox, now: datetime, again_at: datetime) -> None:
     row.unknowns += 1
     if row.rule == Rule.AGAIN and row.unknowns < MOST_UNKNOWNS:
-        row.state, row.not_before = "waiting", again_at
+        _waits(row, again_at, now)
         return
     row.state, row.ended_at = "unknown", now
     _wipe(row)

@@ -146,6 +146,22 @@ async def test_nothing_is_asked_until_it_is_closed_and_then_the_chat_is_itself_a
     assert await them.say_yes() == [them.asks("safety", them.option("time:a", "time").reply)]
 
 
+async def test_a_case_of_silence_later_does_not_put_the_cover_up_again(
+    house: House, clock: Clock
+) -> None:
+    """Who wrote nothing between the two is heard, and not only answered about the weather."""
+    them, _ = await under_duress(house, clock, Language.ENGLISH)
+    await them.case_closed(await add_staff(house, "dao", "Dao"))
+    await them.asked()
+    for _ in range(9):
+        if await them.case() is None:
+            await them.at_next()
+            await them.delivered()
+    assert await them.noticed() is not None
+    clock.move(hours=1)
+    assert await them.say_yes() == [them.asks("safety", them.option("time:a", "time").reply)]
+
+
 @in_each_language
 async def test_their_own_picture_takes_the_cover_down(
     house: House, clock: Clock, language: Language

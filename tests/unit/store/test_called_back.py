@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.backup import outbox as gate
 from bot.channels import Delivery, Ending
 from bot.house import House
-from bot.store import people
-from bot.store.boxes import outbox
+from bot.store import people, vitals
+from bot.store.boxes import deliveries, outbox
 from bot.store.boxes.outbox import Rank, Rule
 from bot.store.keeping import forgetting
 from tests.conftest import Clock, add_staff
@@ -116,3 +117,54 @@ async def test_a_row_for_a_chat_that_is_anothers_ends_and_holds_up_nobody(
     assert await _all_goes(house, clock) == []
     left = await boxed.row(house, "waits")
     assert (left.state, left.cause) == ("never", "NoAddress")
+
+
+async def _shut_for_a_day(house: House, clock: Clock) -> None:
+    await gate.close(house.store, clock())
+    clock.move(hours=25)
+    await gate.open_again(house.store, clock())
+
+
+async def test_what_waited_behind_the_gate_has_a_day_of_patience_once_it_is_open(
+    house: House, clock: Clock
+) -> None:
+    await boxed.put(house, "a", Rank.DANGER, Rule.AGAIN)
+    await boxed.end(house, await boxed.taken(house), LATER)
+    await _shut_for_a_day(house, clock)
+    assert await boxed.end(house, await boxed.taken(house), LATER) == "waiting"
+
+
+async def test_a_process_without_the_channel_gives_up_nothing_as_soon_as_the_gate_is_open(
+    house: House, clock: Clock
+) -> None:
+    """Another process that has the channel is just beginning to send."""
+    await boxed.put(house, "a", Rank.DANGER, Rule.AGAIN)
+    await _shut_for_a_day(house, clock)
+    assert await deliveries.give_up(house.store, clock(), ("web",)) == 0
+    clock.move(hours=25)
+    assert await deliveries.give_up(house.store, clock(), ("web",)) == 1
+
+
+async def test_patience_begins_with_the_first_try(house: House, clock: Clock) -> None:
+    """A house that lay dark for a day often has its line a little later than itself."""
+    await boxed.put(house, "a", Rank.DANGER, Rule.AGAIN)
+    clock.move(hours=25)
+    assert await boxed.end(house, await boxed.taken(house), LATER) == "waiting"
+    clock.move(hours=23)
+    assert await boxed.end(house, await boxed.taken(house), LATER) == "waiting"
+    clock.move(hours=2)
+    assert await boxed.end(house, await boxed.taken(house), LATER) == "never"
+
+
+async def test_about_what_was_called_back_on_its_way_nobody_has_to_decide(
+    house: House, clock: Clock
+) -> None:
+    """Of a stop there is no more to be sent, of somebody forgotten no talk that would say so."""
+    person = await boxed.put(house, "a")
+    due = await boxed.taken(house)
+    async with house.store.write() as tx:
+        await outbox.cancel(tx, person, clock(), "Stopped")
+        await tx.commit()
+    assert await boxed.end(house, due, Delivery(Ending.UNKNOWN)) == "unknown"
+    async with house.store.read() as tx:
+        assert (await vitals.wrecks(tx, clock())).unknown == 0

@@ -145,3 +145,49 @@ async def test_a_chat_rests_also_after_what_another_process_sent_a_moment_later_
     assert (await boxed.taken(house)).out.text == "a"
     clock.move(seconds=-20)
     assert await boxed.claimed(house) is None
+
+
+@pytest.mark.parametrize("wait", [0.0, 20.0])
+async def test_what_was_put_ahead_of_now_still_rests_between_two_tries(
+    house: House, clock: Clock, wait: float
+) -> None:
+    clock.move(hours=1)
+    await boxed.put(house, "a")
+    clock.move(hours=-1)
+    tries = 0
+    later = Delivery(Ending.LATER, cause="RetryAfter", wait=wait)
+    for _ in range(60):
+        due = await boxed.claimed(house)
+        if due is not None:
+            tries += 1
+            assert await boxed.end(house, due, later) == "waiting"
+        clock.move(seconds=1)
+    assert 1 < tries < 8  # as ever: after 1, 2, 4, 8, 16 ... seconds, or when the channel said
+
+
+async def test_danger_that_was_put_ahead_of_now_is_not_given_up_within_a_moment(
+    house: House, clock: Clock
+) -> None:
+    clock.move(hours=1)
+    await boxed.put(house, "danger", Rank.DANGER, Rule.AGAIN)
+    clock.move(hours=-1)
+    for _ in range(5):
+        due = await boxed.claimed(house)
+        if due is not None:
+            await boxed.end(house, due, Delivery(Ending.UNKNOWN))
+        clock.move(seconds=1)
+    assert (await boxed.row(house, "danger")).state == "waiting"
+
+
+async def test_a_talk_is_live_though_who_heard_it_has_a_clock_a_little_ahead(
+    house: House, clock: Clock
+) -> None:
+    """Another host's, or the same one's: who looks may have asked for the time before."""
+    them = await joined(house, clock, await add_staff(house))
+    while not await asking.due(house):
+        clock.move(minutes=20)
+    clock.move(seconds=5)
+    await hear(house, "hello", SOMEBODY)
+    clock.move(seconds=-5)
+    await asking.look_after(house, them.person_id)
+    assert not await them.checkins()

@@ -238,6 +238,7 @@ async def test_after_a_day_of_later_it_is_given_up(
     chats: Chats, clock: Clock, early: int, state: str
 ) -> None:
     await chats.put("said")
+    assert await chats.end(await chats.claimed(), LATER) == "waiting"
     clock.move(seconds=PATIENCE.total_seconds() - early)
     assert await chats.end(await chats.claimed(), LATER) == state
     assert (await chats.left("said"))[:2] == (state, "NetworkError")
