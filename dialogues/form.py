@@ -1,10 +1,12 @@
 """Runs any flow file: asks, takes an answer, skips, goes back, pauses for a question, resumes."""
 
+import re
 from dataclasses import replace
 
 from dialogues.book import Book
 from dialogues.draft import Draft, Rows
 from dialogues.heard import (
+    Age,
     Heard,
     Kind,
     Known,
@@ -23,9 +25,23 @@ ASIDES = (
     *("erase", "goodbye", "lang", "language", "menu", "numbers", "person", "postpone"),
     *("small:greet", "small:thanks", "stop", "topic:"),
 )
+# What lets go of a danger, of a plan or of everything, and what somebody agrees to. "I do not know"
+# and "I dare not say" sound like a no to the engine, "maybe" and "with him" like a yes: here only a
+# plain word is one.
+LETS_GO = frozenset({"arrival:well", "doubt:no", "erase:yes", "mine:out", "safe:yes", "safety:3"})
+AGREES = frozenset(
+    {"about", "contact", "may", "partner", "peer", "phone", "team", "tracing", "village"}
+)
+IN_PLAIN_WORDS = LETS_GO | {f"{consent}:yes" for consent in AGREES}
+YES_OR_NO = frozenset({"affirm", "deny"})
 TOLD = ("topic:report_",)  # a wrong told where words were asked for is the answer
 PICTURES = (Kind.PICTURE, Kind.FILE)
 _STRIPPED = " .!?,~\u200b\n"
+# An age that is told as a number and as nothing else: "16", "ອາຍຸ 16 ປີ", "i am 16 years old".
+_AGE = re.compile(
+    r"(?:i am|i'm|im|age|ayu|ອາຍຸ|ຂ້ອຍ|ນ້ອງ|อายุ|หนู|)\s*(\d{2})\s*(?:years old|years|pi|ປີ|ปี|)"
+)
+_GROWN_UP = 18
 
 
 def step(book: Book, where: Where) -> Step | None:
@@ -90,14 +106,35 @@ def meant(book: Book, where: Where, heard: Heard, reading: Reading | None) -> Op
         return next((option for option in asked.options if option.go == heard.choice), None)
     if heard.kind is not Kind.TEXT or reading is None:
         return None
-    by_label = [option for option in asked.options if reading.intent.label in option.means]
-    return by_label[0] if by_label else _worded(asked, heard.text) or named(asked, reading)
+    by_label = [option for option in asked.options if _labelled(option, reading)]
+    if by_label:
+        return by_label[0]
+    return _worded(asked, heard.text) or _aged(asked, heard.text) or named(asked, reading)
+
+
+def _labelled(option: Option, reading: Reading) -> bool:
+    """Whether the label of a message stands for an option; only a guess has others near it."""
+    intent = reading.intent
+    if intent.label not in option.means:
+        return False
+    if option.go not in IN_PLAIN_WORDS or not reading.nearest:
+        return True
+    return intent.label not in YES_OR_NO and intent.confidence >= PLAIN
 
 
 def _worded(asked: Step, text: str) -> Option | None:
     """The option that the typed words are."""
     said = text.casefold().strip(_STRIPPED)
     return next((option for option in asked.options if said in option.words), None)
+
+
+def _aged(asked: Step, text: str) -> Option | None:
+    """The option for an age that was written as a number, where an age is asked for."""
+    told = _AGE.fullmatch(text.casefold().strip(_STRIPPED))
+    if told is None:
+        return None
+    age = Age.UNDER_18 if int(told[1]) < _GROWN_UP else Age.ADULT
+    return next((option for option in asked.options if option.go == f"age:{age.value}"), None)
 
 
 def named(asked: Step, reading: Reading) -> Option | None:

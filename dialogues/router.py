@@ -128,7 +128,8 @@ def _tongue(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """The language to speak, from letters where there are any."""
     if reading is None or not any(map(str.isalpha, heard.text)) or codes.code_in(heard):
         return wishes.tongue(draft, None, None, heard.hint)
-    return wishes.tongue(draft, reading.script, reading.language, heard.hint)
+    label = reading.intent.label
+    return wishes.tongue(draft, reading.script, reading.language, heard.hint, label)
 
 
 def _danger(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger) -> Draft:

@@ -46,6 +46,9 @@ INTENTS = {
     "inform_struggling": "struggling",
     **{label: f"small:{label}" for label in wishes.SMALL},
 }
+# Amid danger these are an answer that nobody can tell, "with him" or the name of a shop, and no
+# reason for small talk.
+NO_WISH = form.YES_OR_NO | {"inform_doing_well", "out_of_scope"}
 ANY_TIME = frozenset(
     {
         "country",
@@ -101,6 +104,8 @@ def _meant(book: Book, where: Where, heard: Heard, reading: Reading) -> str:
     place = _place(book, where, reading)
     if place:
         return place
+    if label in NO_WISH and where.flow in form.URGENT_FLOWS:
+        return ""
     return INTENTS.get(label, f"topic:{label}" if label in book.answers else "")
 
 

@@ -19,6 +19,8 @@ from dialogues.turn import (
 from dialogues.where import Where
 from nlu.reading import Language, Script
 
+MANNERS = "manners"  # settled where English is known from a word that is said in every language
+SAID_BY_ALL = frozenset({"affirm", "deny", "goodbye", "greet", "menu_help", "thanks"})
 SMALL = {
     "thanks": "smalltalk.thanks",
     "affirm": "smalltalk.affirm",
@@ -129,16 +131,21 @@ def tongue(
     script: Script | None,
     heard: Language | None,
     hint: Language | None,
+    label: str = "",
 ) -> Draft:
     """Speak as the person writes, until they choose: letters tell more than the app's setting.
 
-    Lao written in Thai letters is answered in Thai, Lao in Latin letters in Lao. English is
-    never taken from an app's setting, which is English on half the phones of the south.
+    Lao written in Thai letters is answered in Thai, Lao in Latin letters in Lao, also after a
+    mere "hello" or "ok". English is never taken from an app's setting, which is English on half
+    the phones of the south.
     """
     by_letters = {Script.LAO: Language.LAO, Script.THAI: Language.THAI}
+    if heard is Language.ENGLISH and label not in SAID_BY_ALL:
+        draft = draft.at(draft.where.unsettle(MANNERS))
+    only_manners = heard is Language.LAO and MANNERS in draft.where.settled
     if script in by_letters:
         found = by_letters[script]
-    elif draft.known.language is not None:
+    elif draft.known.language is not None and not only_manners:
         return draft
     elif heard is Language.LAO:
         found = Language.LAO
@@ -148,5 +155,7 @@ def tongue(
         return draft
     if draft.known.language is not None and "language" in draft.where.settled:
         return draft
+    if found is Language.ENGLISH and label in SAID_BY_ALL:
+        draft = draft.at(draft.where.settle(MANNERS))
     known = replace(draft.known, language=found)
     return replace(draft, known=known).do(SetLanguage(found))

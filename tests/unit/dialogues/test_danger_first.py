@@ -171,6 +171,39 @@ def test_no_gives_back_calm_and_the_answer_that_was_asked_for() -> None:
     assert state.where.topic == "report_wages_unpaid"
 
 
+@pytest.mark.parametrize("text", ["ບໍ່ກ້າບອກ", "ไม่รู้", "no one believes me", "bor ka ork"])
+def test_who_dares_not_say_is_not_taken_for_a_no(text: str) -> None:
+    turns, state = talk(maybe(), typed(text, "deny"))
+    assert turns[1].effects == ()
+    assert ids(turns[1])[0] in book().texts["doubt.still"].texts
+    assert state.where.flow == "doubt"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("ຢູ່ບ້ານ", "affirm"),
+        ("with him", "affirm"),
+        ("อยู่คนเดียว", "affirm"),
+        ("ຢູ່ກັບຜົວ", "inform_doing_well"),
+        ("ຮ່ອມ 5", "out_of_scope"),
+    ],
+)
+def test_where_somebody_is_or_with_whom_is_not_taken_for_safe(text: str, label: str) -> None:
+    heard, reading = typed(text, label)
+    assert reading is not None
+    guessed = replace(reading, intent=Intent(label, 0.57))
+    turns, state = talk(sure(), (heard, guessed))
+    assert ids(turns[1])[0] in book().texts["crisis.again"].texts
+    assert (state.where.flow, state.where.step) == ("crisis", "safe")
+
+
+@pytest.mark.parametrize("text", ["I am safe", "yes I am", "ຂ້ອຍປອດໄພແລ້ວ", "ปลอดภัยค่ะ"])
+def test_who_says_safe_in_plain_words_is_heard_whatever_it_is_guessed_to_be(text: str) -> None:
+    turns, _ = talk(sure(), typed(text, "ask_privacy"))
+    assert ids(turns[1])[0] in book().texts["crisis.safe"].texts
+
+
 def test_a_flow_that_a_doubt_interrupted_goes_on_after_no() -> None:
     for label in ("unknown", "ask_wages", "ask_emergency_numbers"):
         _, state = talk(command("start"), command("erase"), maybe(label=label))

@@ -59,8 +59,10 @@ def test_a_search_goes_to_a_worker_with_the_familys_own_words() -> None:
         typed("in May, Ubon"),
         pressed("skip"),
         pressed("skip"),
-        typed("yes", "affirm"),
+        typed("maybe", "affirm"),  # a guess
+        typed("yes", "affirm", near=()),
     )
+    assert not cases(turns[:-1])
     assert cases(turns) == [
         OpenCase(
             Urgency.TODAY,
@@ -203,6 +205,26 @@ def test_a_doubt_in_a_plan_is_asked_about_and_the_plan_goes_on() -> None:
 
 
 WHOLE = (Evidence("the whole message sounds like it", ""),)
+
+
+@pytest.mark.parametrize("text", ["16", "ອາຍຸ 16", "16 ປີ", "໑໖", "I am 16 years old", "under 18"])
+def test_an_age_that_is_written_is_heard(text: str) -> None:
+    turns, state = talk(typed(label="ask_age_limit"), typed(text, "out_of_scope"))
+    assert SetAge(Age.UNDER_18) in turns[1].effects
+    assert state.where.flow == ""
+
+
+@pytest.mark.parametrize(("text", "age"), [("18", Age.ADULT), ("6", None), ("not 16", None)])
+def test_only_a_number_alone_is_an_age(text: str, age: Age | None) -> None:
+    _, state = talk(typed(label="ask_age_limit"), typed(text, "out_of_scope"))
+    assert state.known.age is age
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "ມື້ອື່ນ", "พรุ่งนี้", "meu eun"])
+def test_to_arrive_tomorrow_is_no_wish_to_put_the_plan_off(text: str) -> None:
+    _, state = talk(pressed("journey"), typed("Nowhere Town"), typed(text, "postpone"))
+    assert (state.where.flow, state.where.step) == ("journey", "who")
+    assert state.where.answer("day") == "1"
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ YES_TO_ALL = (
 )
 SINGLE = (
     ("team", [pressed("team:no")], {"team": "no"}),
-    ("team", [typed("yes", "affirm")], {"team": "yes"}),
+    ("team", [typed("yes", "affirm", near=())], {"team": "yes"}),
     ("phone", [pressed("phone:yes")], {"phone": "yes"}),
     ("phone", [pressed("phone:no")], {"phone": "no", "means": "chat"}),
     ("contact", [pressed("contact:no")], {"contact": "no", "whom": ""}),
@@ -365,11 +365,19 @@ def test_no_at_the_first_question_is_the_end_of_it() -> None:
 def test_each_yes_and_no_can_be_written(label: str, value: str) -> None:
     for name in choices.CONSENTS:
         state = followed()
-        _, state = talk(pressed(f"mine:{name}"), typed("words", label), state=state)
+        said = typed("words", label, near=())
+        _, state = talk(pressed(f"mine:{name}"), said, state=state)
         if (name, value) == ("contact", "yes"):
             assert state.where.step == "whom"
         else:
             assert state.effects[0] == Choose(name, value)
+
+
+def test_a_guess_is_no_yes() -> None:
+    for name in choices.CONSENTS:
+        turn, state = talk(pressed(f"mine:{name}"), typed("maybe", "affirm"), state=followed())
+        assert state.effects == ()
+        assert keys(turn)[-1] == f"{name}?"
 
 
 def test_each_no_is_a_no_to_that_alone() -> None:
@@ -525,7 +533,7 @@ def test_going_back_from_one_choice_shows_them_all_and_changes_nothing() -> None
     assert (keys(turn)[0], turn.where.flow, state.effects) == ("mine", "", ())
 
 
-@pytest.mark.parametrize("yes", [pressed("mine:out"), typed("yes", "affirm")])
+@pytest.mark.parametrize("yes", [pressed("mine:out"), typed("yes", "affirm", near=())])
 def test_it_ends_at_once_after_one_question(yes: Said) -> None:
     turn, state = talk(pressed("mine:end"), state=followed())
     assert (keys(turn), state.effects) == (["end?"], ())

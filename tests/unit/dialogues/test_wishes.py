@@ -87,6 +87,26 @@ def test_other_letters_change_the_language_until_one_is_chosen() -> None:
     assert [languages(turn.effects) for turn in turns] == [[Language.LAO], []]
 
 
+ENGLISH = {"language": Language.ENGLISH, "script": Script.LATIN}
+ROMANISED = {"language": Language.LAO, "script": Script.LATIN}
+
+
+def test_romanised_lao_is_answered_in_lao_also_after_a_hello() -> None:
+    hello, lao = typed("hello", "greet", **ENGLISH), typed("yak kap ban", **ROMANISED)  # type: ignore[arg-type]
+    turns, state = talk(hello, lao)
+    assert [languages(turn.effects) for turn in turns] == [[Language.ENGLISH], [Language.LAO]]
+    turn, _ = hear(state, hello)
+    assert languages(turn.effects) == []
+
+
+def test_a_name_makes_nobody_lao_who_wrote_english_or_chose_it() -> None:
+    hello, name = typed("hello", "greet", **ENGLISH), typed("Pakse", **ROMANISED)  # type: ignore[arg-type]
+    for plainly in (typed("what papers do I need", "ask_documents", **ENGLISH), pressed("lang:en")):  # type: ignore[arg-type]
+        turns, state = talk(hello, plainly, name)
+        assert languages(turns[2].effects) == []
+        assert state.known.language is Language.ENGLISH
+
+
 @pytest.mark.parametrize("text", ["speak Thai please", "ขอภาษาไทย", "ເວົ້າພາສາໄທໄດ້ບໍ"])
 def test_a_language_that_is_named_is_taken_at_once(text: str) -> None:
     turns, _ = talk(command("start"), pressed("lang:lo"), typed(text, "change_language"))
@@ -157,11 +177,18 @@ def test_stop_is_obeyed_at_once_and_says_the_way_back() -> None:
     assert WriteAgain() in turn.effects
 
 
+@pytest.mark.parametrize("text", ["maybe", "Sekong", "อยู่คนเดียว"])
+def test_nothing_is_erased_on_a_guess(text: str) -> None:
+    turns, after = talk(command("start"), command("erase"), typed(text, "affirm"))
+    assert Erase() not in turns[2].effects
+    assert (after.where.flow, after.where.step) == ("erase", "sure")
+
+
 def test_erasing_is_asked_once_and_then_done() -> None:
     turns, state = talk(command("start"), typed(label="erase_my_data"))
     assert turns[1].effects == ()
     assert len(turns[1].says[0].paragraphs) == 3
-    for yes in (pressed("erase:yes"), typed(label="affirm"), typed("yes", near=())):
+    for yes in (pressed("erase:yes"), typed(label="affirm", near=()), typed("yes", near=())):
         turn, after = hear(state, yes)
         assert turn.effects == (Erase(),)
         assert after.where == Where()

@@ -146,9 +146,12 @@ async def test_a_later_that_lasts_a_day_is_given_up_and_on_record(
     store: Store, clock: Clock
 ) -> None:
     await put(store, clock, "u1:0:0")
-    clock.move(hours=25)
-    due = await claim(store, clock)
-    assert await end(store, clock, due, Delivery(Ending.LATER, cause="NetworkError")) == "never"
+    later = Delivery(Ending.LATER, cause="NetworkError")
+    ends = []
+    for hours in (0, 23, 2):
+        clock.move(hours=hours)
+        ends.append(await end(store, clock, await claim(store, clock), later))
+    assert ends == ["waiting", "waiting", "never"]
 
 
 async def test_words_to_nobody_known_are_wiped_once_sent(store: Store, clock: Clock) -> None:
