@@ -28,7 +28,12 @@ ASIDES = (
 # What lets go of a danger, of a plan or of everything, and what somebody agrees to. "I do not know"
 # and "I dare not say" sound like a no to the engine, "maybe" and "with him" like a yes: here only a
 # plain word is one.
-LETS_GO = frozenset({"arrival:well", "doubt:no", "erase:yes", "mine:out", "safe:yes", "safety:3"})
+LETS_GO = frozenset(
+    {
+        *("arrival:well", "doubt:no", "erase:yes", "mine:out", "safe:quiet", "safe:yes"),
+        "safety:3",
+    }
+)
 AGREES = frozenset(
     {"about", "contact", "may", "partner", "peer", "phone", "team", "tracing", "village"}
 )

@@ -93,6 +93,13 @@ def want(book: Book, where: Where, heard: Heard, reading: Reading | None) -> str
     return _meant(book, where, heard, reading) if reading else ""
 
 
+def _barely_later(reading: Reading) -> bool:
+    """A poor guess that they go now: to the name of a place nobody answers with silence."""
+    intent = reading.intent
+    going = intent.label in {"postpone", "goodbye"}
+    return going and bool(reading.nearest) and intent.confidence < form.PLAIN
+
+
 def _meant(book: Book, where: Where, heard: Heard, reading: Reading) -> str:
     label = reading.intent.label
     if label == "change_language":
@@ -104,7 +111,7 @@ def _meant(book: Book, where: Where, heard: Heard, reading: Reading) -> str:
     place = _place(book, where, reading)
     if place:
         return place
-    if label in NO_WISH and where.flow in form.URGENT_FLOWS:
+    if where.flow in form.URGENT_FLOWS and (label in NO_WISH or _barely_later(reading)):
         return ""
     return INTENTS.get(label, f"topic:{label}" if label in book.answers else "")
 

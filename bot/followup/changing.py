@@ -84,9 +84,10 @@ async def consent(
         await consents.write(tx, known, line)
         if not given:
             await entries.finish_asking(tx, person_id, purpose, "withdrawn", now)
+        beside = Beside(house, tx, known, row, now)
         if purpose is Purpose.FOLLOWUP and not given and row.state != "ended":
-            await stop(tx, known, row, "withdrawn", now)
-        await _begin_by_phone(Beside(house, tx, known, row, now))
+            await _stop_in_talk(beside, "withdrawn")
+        await _begin_by_phone(beside)
         audit.write(tx, by.id, Deed.CONSENT, now, person_id=person_id, detail=purpose)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
@@ -102,7 +103,7 @@ async def end(house: House, by: Staff, person_id: str, note: str) -> Outcome:
         known, row = found
         if row.state == "ended":
             return Outcome(ok=False, sentence=says.ENDED_ALREADY)
-        await stop(tx, known, row, "closed", now)
+        await _stop_in_talk(Beside(house, tx, known, row, now), "closed")
         if note.strip():
             fields = (("note", note.strip()),)
             new = NewEntry("note", by.id, fields, f"end:{new_id()}")
@@ -124,6 +125,14 @@ async def stop(tx: Tx, known: Known, row: FollowUp, cause: str, now: datetime) -
     await outbox.cancel(tx, known.row.id, now, "Ended", key=checkins.KEY)
     await entries.finish_silence(tx, known.row.id, cause, now)
     audit.write(tx, audit.HOUSE, Deed.FOLLOWUP_STOPPED, now, person_id=known.row.id, detail=cause)
+
+
+async def _stop_in_talk(beside: Beside, cause: str) -> None:
+    """What they said in the call of today is weighed, though they want no other."""
+    checkin = await checkins.by_id(beside.tx, beside.row.checkin_id)
+    if checkin is not None and beside.row.stage == "begun":
+        await series.weigh_call(beside, checkin)
+    await stop(beside.tx, beside.known, beside.row, cause, beside.now)
 
 
 async def _again(beside: Beside) -> None:

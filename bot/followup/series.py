@@ -91,6 +91,12 @@ async def weigh_told(beside: Beside, checkin: CheckInRow) -> None:
             await needed(beside, checkin, need)
 
 
+async def weigh_call(beside: Beside, checkin: CheckInRow) -> None:
+    """A form that was begun and never sent; what the chat heard was weighed as it came."""
+    if checkin.means == Means.PHONE:
+        await weigh_told(beside, checkin)
+
+
 async def weigh(beside: Beside, told: Answer) -> None:
     """A worrying answer is noticed at once."""
     if told.score is None:

@@ -10,7 +10,7 @@ from bot.store.followup import checkins, consents, entries
 from bot.store.followup.entries import NewEntry
 from bot.store.models.followup import CheckInRow
 from dialogues.followup import hours, noticing, rhythm
-from dialogues.followup.plan import Means, Purpose, Risk, Rungs
+from dialogues.followup.plan import Purpose, Risk, Rungs
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 
@@ -42,8 +42,7 @@ async def left(beside: Beside) -> None:
     if checkin is None:
         series.plan_next(beside, await series.of(beside.tx, beside.known))
     elif beside.row.stage == "begun":
-        if checkin.means == Means.PHONE:  # the chat's answers were weighed as they came
-            await series.weigh_told(beside, checkin)
+        await series.weigh_call(beside, checkin)
         await series.ended(beside, checkin, "stopped")
     elif not beside.by_phone and beside.row.rung < len(beside.ladder):
         await _ask_whom_they_named(beside, checkin)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, not_, select, text
+from sqlalchemy import and_, func, not_, or_, select, text
 
 from bot.errors import Damaged, StoreUnavailable
 from bot.store import cases
@@ -52,8 +52,10 @@ async def waits(tx: Tx) -> Waits:
 
 async def wrecks(tx: Tx, since: datetime) -> Wrecks:
     """What ended badly and waits for somebody to look at it."""
-    decided = (Rule.LEAVE, Rule.DROP)
-    unknown = select(func.count()).where(Outbox.state == "unknown", Outbox.rule.not_in(decided))
+    # What was tried again and again has no button at the desk: it is looked at like a dead update.
+    tried = and_(Outbox.rule == Rule.AGAIN, Outbox.ended_at >= since)
+    open_still = (Outbox.state == "unknown", or_(Outbox.rule == Rule.ASK, tried))
+    unknown = select(func.count()).where(*open_still)
     dead = select(func.count()).where(Inbox.state == "dead", Inbox.received_at >= since)
     return Wrecks((await tx.execute(unknown)).scalar_one(), (await tx.execute(dead)).scalar_one())
 

@@ -22,6 +22,7 @@ from bot.store.session import Store, Tx
 from bot.workers import outbox as sender
 from bot.workers.pace import Pace
 from tests.conftest import SQLITE, Clock
+from tests.held import held
 
 pytestmark = SQLITE
 SOON = 30.0  # seconds
@@ -346,6 +347,32 @@ async def test_mending_goes_on_when_the_database_is_back_and_ends_at_once(
     stop.clear()
     looks.append(1)
     await asyncio.wait_for(sender.mend(open_house, stop, every=3600), SOON)
+
+
+async def test_what_no_process_can_send_is_given_up_by_one_that_has_looked_for_a_day(
+    open_house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a dark day the one that has the channel may only be about to begin."""
+    await put(open_house, "said")
+    clock.move(hours=25)
+    stop, looks = asyncio.Event(), list[int]()
+
+    async def recover(_store: Store, _now: object) -> int:
+        looks.append(1)
+        return 0
+
+    monkeypatch.setattr(deliveries, "recover", recover)
+    deaf = replace(open_house, channels={})
+    async with held() as time, rings(deaf) as told, asyncio.TaskGroup() as tasks:
+        tasks.create_task(sender.mend(deaf, stop, every=43_000))
+        for _ in range(2):
+            await time.until(looks.copy)
+            looks.clear()
+            assert told == []
+            await time.move(43_200)
+        await time.until(lambda: told)
+        stop.set()
+    assert told == ["outbox", "queue"]
 
 
 async def test_a_person_who_was_forgotten_meanwhile_is_no_fault(

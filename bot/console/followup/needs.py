@@ -26,7 +26,7 @@ def open_needs(record: Record) -> tuple[Open, ...]:
     """Every open need once, oldest first."""
     written = [one for one in record.entries if one.kind == KIND]
     taken = tuple(
-        Open(one.field("need"), one.field("note"), one.made_at.date(), one.id)
+        Open(one.field("need"), one.field("note"), one.day, one.id)
         for one in written
         if one.done_at is None
     )
@@ -49,4 +49,4 @@ def _is_written(written: list[Written], need: str, day: date) -> bool:
     A day of slack: where the person is, the date may be ahead of the store's.
     """
     since = day - timedelta(days=1)
-    return any(one.field("need") == need and one.made_at.date() >= since for one in written)
+    return any(one.field("need") == need and one.day >= since for one in written)

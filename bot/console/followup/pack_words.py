@@ -44,7 +44,7 @@ class Writer:
 
     def row(self, one: Written) -> Row:
         """One line of the record: when, what, and how it stands."""
-        return Row(self.day(one.made_at.date()), self._text(one), self._standing(one))
+        return Row(self.day(one.day), self._text(one), self._standing(one))
 
     def bare(self, text: str) -> str:
         """What somebody wrote, without the name where that must not be told."""

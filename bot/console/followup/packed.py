@@ -94,7 +94,7 @@ def _timeline(writer: Writer) -> Iterator[Row]:
     """Check-ins, visits, calls and what was decided, oldest first."""
     told = writer.told
     asked = [(one.day, _checkin(writer, one.day, one.state)) for one in told.asked]
-    done = [(one.made_at.date(), writer.row(one)) for one in told.entries if _happened(one)]
+    done = [(one.day, writer.row(one)) for one in told.entries if _happened(one)]
     yield from (row for _, row in sorted((*asked, *done), key=lambda pair: pair[0]))
 
 

@@ -152,7 +152,7 @@ def _is_seen(one: Written) -> bool:
 
 
 def _due(one: Written) -> date:
-    return one.due_on or one.made_at.date()
+    return one.due_on or one.day
 
 
 def _day(request: web.Request, moment: date | datetime) -> str:

@@ -11,6 +11,7 @@ from bot.store.models.followup import Entry
 from bot.store.people import Known, new_id
 from bot.store.sealed.vault import Place, Seal
 from bot.store.session import Tx
+from bot.words import ZONE
 from dialogues.followup.plan import Purpose
 
 CALL = ":call"  # how the nonce ends of what silence makes the worker's
@@ -30,6 +31,11 @@ class Written:
     done_at: datetime | None
     outcome: str | None
     made_at: datetime
+
+    @property
+    def day(self) -> date:
+        """On which day in Laos it was written."""
+        return self.made_at.astimezone(ZONE).date()
 
     def field(self, name: str) -> str:
         """The text of one field, "" where there is none."""

@@ -14,6 +14,7 @@ from bot.store.models.people import Person
 from bot.store.models.staff import StaffRow
 from bot.store.sealed.vault import Seal
 from bot.store.session import Store, Tx
+from bot.words import ZONE
 from dialogues.followup.plan import Purpose
 
 MOST = 200  # rows of a list; more are told of, not shown
@@ -144,7 +145,7 @@ async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed
                 store.vault.seal_of(person.id, person.key, person.key_version, person.wrapped_by),
                 entry,
             ),
-            entry.due_on or entry.made_at.date(),
+            entry.due_on or entry.made_at.astimezone(ZONE).date(),
             name,
             (case_id or "") if is_unfollowed else "",
         )

@@ -187,6 +187,7 @@ def test_who_dares_not_say_is_not_taken_for_a_no(text: str) -> None:
         ("อยู่คนเดียว", "affirm"),
         ("ຢູ່ກັບຜົວ", "inform_doing_well"),
         ("ຮ່ອມ 5", "out_of_scope"),
+        ("muang khong", "postpone"),
     ],
 )
 def test_where_somebody_is_or_with_whom_is_not_taken_for_safe(text: str, label: str) -> None:
@@ -196,6 +197,12 @@ def test_where_somebody_is_or_with_whom_is_not_taken_for_safe(text: str, label: 
     turns, state = talk(sure(), (heard, guessed))
     assert ids(turns[1])[0] in book().texts["crisis.again"].texts
     assert (state.where.flow, state.where.step) == ("crisis", "safe")
+
+
+def test_who_cannot_write_now_is_left_in_peace() -> None:
+    turns, state = talk(sure(), typed("cannot write now", "postpone"))
+    assert ids(turns[1])[0] in book().texts["crisis.quiet"].texts
+    assert state.where.flow == ""
 
 
 @pytest.mark.parametrize("text", ["I am safe", "yes I am", "ຂ້ອຍປອດໄພແລ້ວ", "ปลอดภัยค่ะ"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.access import Staff
-from bot.followup import calls, enrolment, record
+from bot.followup import calls, changing, enrolment, record
 from bot.house import House
 from bot.store.followup import endings
 from bot.store.followup.checkins import NEED, Answer
@@ -264,6 +264,26 @@ async def test_what_was_told_in_a_call_that_was_cut_off_is_noticed(
     assert noticed is not None
     assert (noticed[0], {*noticed[1]}) == (Urgency.NOW, reasons)
     assert [one.field("need") for one in await them.record() if one.kind == "need"] == ["doctor"]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "closed"])
+async def test_what_was_told_in_a_call_is_noticed_though_it_was_the_last_one(
+    house: House, clock: Clock, how: str
+) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    await them.at_next()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=0))
+    if how == "closed":
+        await changing.end(house, noy, them.person_id, "")
+    else:
+        they, no = them.person_id, Purpose.FOLLOWUP
+        await changing.consent(house, noy, they, no, given=False, how="phone", detail="")
+    noticed = await them.noticed()
+    assert noticed is not None
+    assert noticed[0] is Urgency.NOW
 
 
 async def test_a_form_that_was_opened_earlier_takes_nothing_from_what_the_chat_heard(

@@ -1,6 +1,7 @@
 """Called back while it was on its way, or for a chat that is somebody else's now."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -168,3 +169,18 @@ async def test_about_what_was_called_back_on_its_way_nobody_has_to_decide(
     assert await boxed.end(house, due, Delivery(Ending.UNKNOWN)) == "unknown"
     async with house.store.read() as tx:
         assert (await vitals.wrecks(tx, clock())).unknown == 0
+
+
+async def test_danger_words_that_were_tried_five_times_are_told_of_for_as_long_as_an_update(
+    house: House, clock: Clock
+) -> None:
+    """The desk has no button for them, and without an end the doctor would never be content."""
+    await boxed.put(house, "a", rank=Rank.DANGER, rule=Rule.AGAIN)
+    ended = ""
+    for _ in range(deliveries.MOST_UNKNOWNS):
+        clock.move(minutes=1)
+        ended = await boxed.end(house, await boxed.taken(house), Delivery(Ending.UNKNOWN))
+    assert ended == "unknown"
+    async with house.store.read() as tx:
+        assert (await vitals.wrecks(tx, clock())).unknown == 1
+        assert (await vitals.wrecks(tx, clock() + timedelta(seconds=1))).unknown == 0
