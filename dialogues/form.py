@@ -44,7 +44,7 @@ PICTURES = (Kind.PICTURE, Kind.FILE)
 _STRIPPED = " .!?,~\u200b\n"
 # An age that is told as a number and as nothing else: "16", "ອາຍຸ 16 ປີ", "i am 16 years old".
 _AGE = re.compile(
-    r"(?:i am|i'm|im|age|ayu|ອາຍຸ|ຂ້ອຍ|ນ້ອງ|อายุ|หนู|)\s*(\d{2})\s*(?:years old|years|pi|ປີ|ปี|)"
+    r"(?:i am|i'm|im|age|ayu|ອາຍຸ|ຂ້ອຍ|ນ້ອງ|อายุ|หนู|)\s?(\d{2})\s?(?:years old|years|pi|ປີ|ปี|)"
 )
 _GROWN_UP = 18
 

@@ -1,6 +1,6 @@
 """A plan changed by its worker: rhythm, hours, whose it is, a yes or no, and its end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import sentences as says
@@ -28,7 +28,10 @@ HOW = ("phone", "paper", "spoken")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A plan as a worker wants it; `version` is the one that was on their page."""
+    """A plan as a worker wants it; `version` is the one that was on their page.
+
+    `phone` None leaves the telephone as it is.
+    """
 
     version: int
     taper: str
@@ -36,6 +39,7 @@ class Change:
     means: Means
     hours: Hours
     staff_id: str
+    phone: str | None = None
 
 
 async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Outcome:
@@ -52,8 +56,15 @@ async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Out
         if found is None or worker is None or worker.disabled:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         known, row = found
+        about = followups.about(known.seal, row)
+        phone = about.phone if wanted.phone is None else wanted.phone.strip()
+        if wanted.means is not Means.CHAT and not phone:
+            return Outcome(ok=False, sentence=says.NEEDS_A_PHONE)
+        sealed = followups.sealed(known, row.id, replace(about, phone=phone))
         tx.expunge(row)  # the change is one statement, so that of two who write one is told
-        if not await followups.change(tx, person_id, wanted.version, **_values(wanted)):
+        if not await followups.change(
+            tx, person_id, wanted.version, about=sealed, **_values(wanted)
+        ):
             return Outcome(ok=False, sentence=says.CHANGED_MEANWHILE)
         fresh = await followups.of(tx, person_id)
         if fresh is not None:

@@ -77,4 +77,7 @@ async def _change(house: House, fields: Fields) -> Change:
         raise ValueError(PICK_A_COLLEAGUE)
     if not (version.isascii() and version.isdigit() and len(version) < 9):  # noqa: PLR2004
         raise web.HTTPBadRequest
-    return Change(int(version), asking.taper, asking.risk, asking.means, asking.hours, worker)
+    phone = fields.get("phone")
+    return Change(
+        int(version), asking.taper, asking.risk, asking.means, asking.hours, worker, phone
+    )

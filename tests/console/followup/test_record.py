@@ -15,6 +15,7 @@ from bot.followup.record import Record
 from bot.sentences import (
     CHANGED_MEANWHILE,
     EMPTY,
+    NEEDS_A_PHONE,
     NEEDS_YES_TO_SHARE,
     PICK_A_COLLEAGUE,
     PICK_AN_ENDING,
@@ -249,6 +250,18 @@ async def test_of_two_workers_who_change_one_plan_the_second_is_told(desk: Desk)
     assert (await dao.post(to, kept)).status == 303
     plan = (await record_at(desk, noy, path)).plan
     assert (plan.risk, plan.means, plan.hours.first) == (Risk.USUAL, Means.BOTH, 10)
+
+
+async def test_another_number_is_written_into_the_plan(desk: Desk) -> None:
+    browser = await desk.browser()
+    path = await home(desk, browser)
+    to = f"{path}/plan"
+    shown = form(await browser.get(path), to)
+    assert shown["phone"] == (await record_at(desk, browser, path)).about.phone
+    assert (await browser.post(to, {**shown, "phone": "020 0000 0000"})).status == 303
+    assert "Telephone 020 0000 0000" in words(await browser.get(path))
+    none = await browser.post(to, {**form(await browser.get(path), to), "phone": ""})
+    assert (none.status, NEEDS_A_PHONE in words(none)) == (409, True)
 
 
 async def test_a_plan_that_cannot_be_is_refused_and_keeps_the_version_it_was_read_at(

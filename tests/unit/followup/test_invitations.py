@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot import sentences as says
-from bot.followup import changing, enrolment
+from bot.followup import changing, enrolment, record
 from bot.followup.changing import Change
 from bot.followup.enrolment import AGREES, DANGER, Enrolment
 from bot.house import House
@@ -284,6 +284,22 @@ async def test_of_two_who_edit_one_plan_the_second_is_told(house: House, clock: 
     )
     assert (await changing.change(house, dao, them.person_id, replace(second, version=2))).ok
     assert (await them.plan()).staff_id == dao.id
+
+
+async def test_who_has_another_number_is_called_there(house: House, clock: Clock) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    called = Change(1, USUAL, Risk.USUAL, Means.PHONE, ANY_DAY, noy.id, phone=" ")
+    told = await changing.change(house, noy, them.person_id, called)
+    assert (told.ok, told.sentence) == (False, says.NEEDS_A_PHONE)
+    for wanted in (
+        replace(called, phone=" 020 0000 0000 "),
+        replace(called, version=2, phone=None),
+    ):
+        assert (await changing.change(house, noy, them.person_id, wanted)).ok
+        told_of = await record.read(house, noy, them.person_id)
+        assert told_of is not None
+        assert (told_of.about.phone, told_of.plan.means) == ("020 0000 0000", Means.PHONE)
 
 
 async def test_many_changes_do_not_put_a_check_in_off_for_ever(house: House, clock: Clock) -> None:
