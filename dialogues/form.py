@@ -42,9 +42,13 @@ YES_OR_NO = frozenset({"affirm", "deny"})
 TOLD = ("topic:report_",)  # a wrong told where words were asked for is the answer
 PICTURES = (Kind.PICTURE, Kind.FILE)
 _STRIPPED = " .!?,~\u200b\n"
+_BETWEEN = re.compile(f"[{re.escape(_STRIPPED)}]+")
+THUMB = "👍"  # as plain a yes as any word, and no letters by which the ear could know it
+_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 # An age that is told as a number and as nothing else: "16", "ອາຍຸ 16 ປີ", "i am 16 years old".
 _AGE = re.compile(
-    r"(?:i am|i'm|im|age|ayu|ອາຍຸ|ຂ້ອຍ|ນ້ອງ|อายุ|หนู|)\s?(\d{2})\s?(?:years old|years|pi|ປີ|ปี|)"
+    r"(?:ຂ້ອຍ|ນ້ອງ|ฉัน|หนู|ผม|)\s?(?:i am|i'm|im|age|ayu|ອາຍຸ|อายุ|)\s?(\d{2})\s?"
+    r"(?:years old|years|pi|ປີ|ปี|)\s?(?:ເຈົ້າ|ค่ะ|ครับ|)"
 )
 _GROWN_UP = 18
 
@@ -122,14 +126,18 @@ def _labelled(option: Option, reading: Reading) -> bool:
     intent = reading.intent
     if intent.label not in option.means:
         return False
-    if option.go not in IN_PLAIN_WORDS or not reading.nearest:
+    if option.go not in IN_PLAIN_WORDS or not reading.nearest or _is_thumb(reading.text):
         return True
     return intent.label not in YES_OR_NO and intent.confidence >= PLAIN
 
 
+def _is_thumb(text: str) -> bool:
+    return THUMB in text and not text.strip(THUMB + _TONES + _STRIPPED)
+
+
 def _worded(asked: Step, text: str) -> Option | None:
     """The option that the typed words are."""
-    said = text.casefold().strip(_STRIPPED)
+    said = _BETWEEN.sub(" ", text.casefold()).strip()
     return next((option for option in asked.options if said in option.words), None)
 
 

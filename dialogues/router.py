@@ -128,8 +128,15 @@ def _tongue(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """The language to speak, from letters where there are any."""
     if reading is None or not any(map(str.isalpha, heard.text)) or codes.code_in(heard):
         return wishes.tongue(draft, None, None, heard.hint)
-    label = reading.intent.label
-    return wishes.tongue(draft, reading.script, reading.language, heard.hint, label)
+    # "Bangkok" is said in every language.
+    a_name = draft.known.language is not None and _is_a_name(reading)
+    said = None if a_name else reading.language
+    return wishes.tongue(draft, reading.script, said, heard.hint, reading.intent.label)
+
+
+def _is_a_name(reading: Reading) -> bool:
+    """Whether a message is the name of a place or the like, and nothing beside it."""
+    return any(one.end - one.start == len(reading.text.strip()) for one in reading.entities)
 
 
 def _danger(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger) -> Draft:

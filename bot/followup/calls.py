@@ -70,7 +70,6 @@ async def end(house: House, by: Staff, person_id: str, checkin_id: str) -> Outco
         beside, checkin = found
         if checkin is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
-        await series.weigh_told(beside, checkin)
         await series.ended(beside, checkin, "done")
         await entries.finish_silence(tx, person_id, "answered", beside.now)
         audit.write(tx, by.id, Deed.CHECKIN_BY_PHONE, beside.now, person_id=person_id)

@@ -25,7 +25,7 @@ from dialogues.followup.deeds import (
     PutOff,
     WrongNumber,
 )
-from dialogues.followup.plan import Purpose
+from dialogues.followup.plan import Means, Purpose
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence
 
@@ -74,7 +74,7 @@ async def stopped(house: House, tx: Tx, known: Known, now: datetime) -> None:
 
 async def _withdraw(beside: Beside, cause: str) -> None:
     await admission.say(beside, Purpose.FOLLOWUP, "no")
-    await changing.stop(beside.tx, beside.known, beside.row, cause, beside.now)
+    await changing.stop_in_talk(beside, cause)
 
 
 async def _of_checkin(beside: Beside, effect: OfFollowUp) -> None:
@@ -102,10 +102,14 @@ async def _of_checkin(beside: Beside, effect: OfFollowUp) -> None:
 
 
 async def _answered_late(beside: Beside) -> CheckInRow | None:
-    """The last check-in, begun anew: the plan went on, but the chat still asks its questions."""
+    """The last check-in, begun anew: the plan went on, but the chat still asks its questions.
+
+    What was told in a call was weighed when the call ended: the team looked at it since.
+    """
     last = await checkins.newest(beside.tx, beside.person_id, 1)
     for checkin in last:
         beside.row.checkin_id, checkin.ended_at = checkin.id, None
+        checkin.means = Means.CHAT.value
         await _begun(beside, checkin)
     return last[0] if last else None
 

@@ -97,7 +97,7 @@ async def consent(
             await entries.finish_asking(tx, person_id, purpose, "withdrawn", now)
         beside = Beside(house, tx, known, row, now)
         if purpose is Purpose.FOLLOWUP and not given and row.state != "ended":
-            await _stop_in_talk(beside, "withdrawn")
+            await stop_in_talk(beside, "withdrawn")
         await _begin_by_phone(beside)
         audit.write(tx, by.id, Deed.CONSENT, now, person_id=person_id, detail=purpose)
         await tx.commit()
@@ -114,7 +114,7 @@ async def end(house: House, by: Staff, person_id: str, note: str) -> Outcome:
         known, row = found
         if row.state == "ended":
             return Outcome(ok=False, sentence=says.ENDED_ALREADY)
-        await _stop_in_talk(Beside(house, tx, known, row, now), "closed")
+        await stop_in_talk(Beside(house, tx, known, row, now), "closed")
         if note.strip():
             fields = (("note", note.strip()),)
             new = NewEntry("note", by.id, fields, f"end:{new_id()}")
@@ -138,7 +138,7 @@ async def stop(tx: Tx, known: Known, row: FollowUp, cause: str, now: datetime) -
     audit.write(tx, audit.HOUSE, Deed.FOLLOWUP_STOPPED, now, person_id=known.row.id, detail=cause)
 
 
-async def _stop_in_talk(beside: Beside, cause: str) -> None:
+async def stop_in_talk(beside: Beside, cause: str) -> None:
     """What they said in the call of today is weighed, though they want no other."""
     checkin = await checkins.by_id(beside.tx, beside.row.checkin_id)
     if checkin is not None and beside.row.stage == "begun":

@@ -42,7 +42,8 @@ async def opened(beside: Beside, means: Means) -> CheckInRow:
 
 
 async def ended(beside: Beside, checkin: CheckInRow, state: str) -> None:
-    """Close a check-in: what the series shows is raised, and the next one is planned."""
+    """Close a check-in: what it and the series show is raised, and the next one is planned."""
+    await weigh_call(beside, checkin)
     checkin.state, checkin.ended_at = state, beside.now
     await beside.tx.flush()
     past = await of(beside.tx, beside.known)
@@ -92,7 +93,7 @@ async def weigh_told(beside: Beside, checkin: CheckInRow) -> None:
 
 
 async def weigh_call(beside: Beside, checkin: CheckInRow) -> None:
-    """A form that was begun and never sent; what the chat heard was weighed as it came."""
+    """What a form holds, sent or not; what the chat alone heard was weighed as it came."""
     if checkin.means == Means.PHONE:
         await weigh_told(beside, checkin)
 

@@ -42,7 +42,6 @@ async def left(beside: Beside) -> None:
     if checkin is None:
         series.plan_next(beside, await series.of(beside.tx, beside.known))
     elif beside.row.stage == "begun":
-        await series.weigh_call(beside, checkin)
         await series.ended(beside, checkin, "stopped")
     elif not beside.by_phone and beside.row.rung < len(beside.ladder):
         await _ask_whom_they_named(beside, checkin)

@@ -21,7 +21,6 @@ SITES = (
     "store.boxes.deliveries.claim",
     "workers.outbox._write_down",
     "store.boxes.inbox.free_stalled",
-    "store.boxes.deliveries.give_up",
     "store.boxes.deliveries.recover",
     LINKING,
 )

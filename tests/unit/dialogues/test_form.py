@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.words import Words
 from dialogues import form, shelf
 from dialogues.book import Book
 from dialogues.draft import Draft
@@ -17,8 +18,8 @@ from dialogues.heard import (
 from dialogues.router import Router
 from dialogues.where import Where
 from nlu.entities import Entities
-from nlu.reading import UNKNOWN, Danger, Entity, Intent, Level, Reading
-from tests.unit.dialogues.talk import book
+from nlu.reading import UNKNOWN, Danger, Entity, Intent, Language, Level, Reading
+from tests.unit.dialogues.talk import NEAR, book
 
 TRIP = {
     "steps": {
@@ -226,3 +227,29 @@ def test_two_answers_that_say_the_same_are_told_apart_by_pictures_or_are_one(
     rows = form.rows_of(draft, checkin)
     yes = [choice for row in rows for choice in row if choice.label == rows[0][0].label]
     assert sorted(choice.icon for choice in yes) == sorted(shown)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_stands_on_a_button_may_be_typed_as_well(language: Language) -> None:
+    """A consent or the end of a danger takes no guess: their own buttons in words are none."""
+    words, refused = Words.load(), []
+    for flow in book().flows.values():
+        for step in flow.steps:
+            for option in step.options:
+                if option.go not in form.IN_PLAIN_WORDS:
+                    continue
+                label = words.gettext(language, option.button) or option.button
+                guess = Reading(label, intent=Intent(option.means[0], 0.9), nearest=NEAR)
+                where = Where(flow=flow.name, step=step.name)
+                if form.meant(book(), where, Heard(Kind.TEXT, text=label), guess) != option:
+                    refused.append(label)
+    assert refused == []
+
+
+@pytest.mark.parametrize("text", ["ຮອດແລ້ວ", "arrived", "I arrived.", "ถึงแล้วค่ะ", "hot laew"])
+def test_who_writes_that_they_arrived_has_answered(text: str) -> None:
+    where = Where(flow="arrival", step="check")
+    guess = Reading(text, intent=Intent("affirm", 0.8), nearest=NEAR)
+    option = form.meant(book(), where, Heard(Kind.TEXT, text=text), guess)
+    assert option is not None
+    assert option.go == "arrival:well"

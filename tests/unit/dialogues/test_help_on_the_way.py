@@ -207,7 +207,12 @@ def test_a_doubt_in_a_plan_is_asked_about_and_the_plan_goes_on() -> None:
 WHOLE = (Evidence("the whole message sounds like it", ""),)
 
 
-@pytest.mark.parametrize("text", ["16", "ອາຍຸ 16", "16 ປີ", "໑໖", "I am 16 years old", "under 18"])
+WRITTEN = ("ຂ້ອຍອາຍຸ 16 ປີ", "ฉันอายุ 16 ปีค่ะ", "16 ປີ ເຈົ້າ")
+
+
+@pytest.mark.parametrize(
+    "text", ["16", "ອາຍຸ 16", "16 ປີ", "໑໖", "I am 16 years old", "under 18", *WRITTEN]
+)
 def test_an_age_that_is_written_is_heard(text: str) -> None:
     turns, state = talk(typed(label="ask_age_limit"), typed(text, "out_of_scope"))
     assert SetAge(Age.UNDER_18) in turns[1].effects

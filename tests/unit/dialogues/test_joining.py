@@ -373,6 +373,12 @@ def test_each_yes_and_no_can_be_written(label: str, value: str) -> None:
             assert state.effects[0] == Choose(name, value)
 
 
+@pytest.mark.parametrize("text", ["👍", "👍🏽", "👍👍"])
+def test_a_thumb_is_a_plain_yes(text: str) -> None:
+    _, state = talk(pressed("mine:team"), typed(text, "affirm"), state=followed())
+    assert state.effects[0] == Choose("team", "yes")
+
+
 def test_a_guess_is_no_yes() -> None:
     for name in choices.CONSENTS:
         turn, state = talk(pressed(f"mine:{name}"), typed("maybe", "affirm"), state=followed())

@@ -107,6 +107,16 @@ def test_a_name_makes_nobody_lao_who_wrote_english_or_chose_it() -> None:
         assert state.known.language is Language.ENGLISH
 
 
+def test_a_place_alone_makes_nobody_lao_who_cried_for_help_in_english() -> None:
+    cry = typed("help me please", "menu_help", **ENGLISH)  # type: ignore[arg-type]
+    heard, reading = typed("Bangkok", **ROMANISED)  # type: ignore[arg-type]
+    assert reading is not None
+    assert [one.value for one in reading.entities] != []
+    turns, state = talk(cry, (heard, reading))
+    assert languages(turns[1].effects) == []
+    assert state.known.language is Language.ENGLISH
+
+
 @pytest.mark.parametrize("text", ["speak Thai please", "ขอภาษาไทย", "ເວົ້າພາສາໄທໄດ້ບໍ"])
 def test_a_language_that_is_named_is_taken_at_once(text: str) -> None:
     turns, _ = talk(command("start"), pressed("lang:lo"), typed(text, "change_language"))

@@ -304,3 +304,27 @@ async def test_a_form_that_was_opened_earlier_takes_nothing_from_what_the_chat_h
         ("family", None, "my uncle counts every grain"),
         ("safety", 2, ""),
     ]
+
+
+@pytest.mark.parametrize("then", ["done", "enough", "stop"])
+async def test_what_was_told_in_a_call_is_noticed_though_the_chat_has_the_last_word(
+    house: House, clock: Clock, then: str
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    await them.asked()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=0))
+    if then == "stop":
+        await them.write("stop")
+    else:
+        await them.say_yes()
+        for go in ("safety:3", "enough") if then == "done" else ("enough",):
+            await them.tap(go)
+    unsafe = house.router.book.followup.worries["safety"][0].reason
+    noticed = await them.noticed()
+    if then == "done":  # they said otherwise since
+        assert noticed is None
+    else:
+        assert noticed == (Urgency.NOW, (unsafe,))

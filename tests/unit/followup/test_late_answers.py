@@ -122,3 +122,24 @@ async def test_after_the_end_an_open_question_is_not_answered_and_danger_is_hear
     noticed = await them.noticed()
     assert noticed is not None
     assert noticed[0] is Urgency.NOW
+
+
+async def test_what_was_dealt_with_after_a_call_is_not_raised_again_by_a_late_tap(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    await them.asked()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    told = (Answer("safety", 0, "", ""),)
+    assert (await calls.answer(house, noy, them.person_id, form.checkin_id, told)).ok
+    assert (await calls.end(house, noy, them.person_id, form.checkin_id)).ok
+    assert await them.noticed() is not None
+    await them.case_closed(noy)
+    clock.move(hours=1)
+    await them.say_yes()
+    await them.tap("skip")
+    await them.tap("family:3")
+    await until_it_is_over(them)
+    assert await them.noticed() is None
