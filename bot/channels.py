@@ -61,13 +61,15 @@ class Outgoing:
 
     `audio` is where the recording is that says the same: a path of the web chat, or for a channel
     that fetches it the whole URL, in a message of its own without a text. `takes_back` are the
-    channel's ids of messages of ours that are to go from the chat; nothing is shown then.
+    channel's ids of messages of ours that are to go from the chat; nothing is shown then. `last`
+    are the last words to somebody who was just forgotten.
     """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     audio: str = ""
     takes_back: tuple[str, ...] = ()
+    last: bool = False
 
 
 class Ending(StrEnum):

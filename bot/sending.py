@@ -80,7 +80,7 @@ def say_last(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now:
                 f"{key}:{number}:{part}",
                 to.channel,
                 to.address,
-                Outgoing(piece),
+                Outgoing(piece, last=True),
                 Rank.ANSWER,
                 Rule.LEAVE,
             )

@@ -20,8 +20,8 @@ class WebChannel:
     """Sending means that the page may show it: the words themselves are read from the store.
 
     The one exception are the last words to somebody who was just forgotten. Nothing of that
-    person is in the store any more, so the channel remembers the newest words to each address
-    for ten minutes, in memory alone.
+    person is in the store any more, so the channel remembers these for ten minutes, in memory
+    alone; and nothing else, which whoever was forgotten from another chat would see again.
     """
 
     name = "web"
@@ -51,7 +51,8 @@ class WebChannel:
         """Wake the page that waits; one that is closed finds the words when it opens."""
         now = self._clock()
         self._newest.pop(address, None)
-        self._newest[address] = (now, out.text)
+        if out.last:
+            self._newest[address] = (now, out.text)
         self._drop_old(now)
         self._bell.ring(f"web:{address}")
         return Delivery(Ending.SENT)
@@ -69,7 +70,7 @@ class WebChannel:
         """A page needs no acknowledgement of a press."""
 
     def last_words(self, address: str) -> str:
-        """The newest words to this address, "" where they are older than ten minutes."""
+        """The last words to this address, "" where they are older than ten minutes."""
         self._drop_old(self._clock())
         return self._newest.get(address, (0.0, ""))[1]
 

@@ -13,7 +13,7 @@ def from_own_page(request: web.Request) -> bool:
     """Whether to take this post.
 
     Pages send no referrer, so browsers write "null" as the origin of our own forms. Those are
-    told by `Sec-Fetch-Site`, and in browsers too old for it by the cookie, which SameSite=Strict
+    told by `Sec-Fetch-Site`, and in browsers too old for it by the cookie, which SameSite=Lax
     keeps from coming along with other sites' forms.
     """
     if request.content_type != FORM:

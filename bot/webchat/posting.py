@@ -56,7 +56,10 @@ async def take(request: web.Request, visit: Visit, deed: Deed, posted: Posted) -
     loop = asyncio.get_running_loop()
     await asyncio.sleep(room_of(request).brake.pause(visit.token, loop.time()))
     if wants_json(request):
-        return web.json_response({"nonce": new_nonce()}, headers=HEADERS)
+        said = {"nonce": new_nonce(), "known": visit.known}
+        answer = web.json_response(said, headers=HEADERS)
+        keep_visit(request, answer, visit)  # a page that is left open may have lost its chat
+        return answer
     await _wait(request, visit, known)
     draft = posted.text if deed.kind != "text" and not posted.empty else ""
     if draft:  # a button was pressed beside words that are not sent yet

@@ -80,6 +80,7 @@ def _keep(
 ) -> None:
     # Not on plain http: browsers differ on whether they keep a Secure cookie of this machine.
     secure = house_of(request).settings.address.startswith("https://")
+    # Lax, not Strict: by a link from another site somebody comes back into their own talk.
     response.set_cookie(
-        name, value, max_age=age, path=PATH, httponly=True, samesite="Strict", secure=secure
+        name, value, max_age=age, path=PATH, httponly=True, samesite="Lax", secure=secure
     )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot import keeping
+from bot import keeping, merging
 from bot.audit import proving
 from bot.channels import Outgoing
 from bot.errors import BadSetting
@@ -24,7 +24,7 @@ from bot.store.finding import buckets
 from bot.store.followup import invitations
 from bot.store.models.base import Base
 from bot.store.models.boxes import Outbox
-from bot.store.models.cases import Case, Message
+from bot.store.models.cases import Case, Message, Note
 from bot.store.models.desk import HappeningRow, ReaderRow
 from bot.store.models.followup import Entry, FollowUp
 from bot.store.models.helping import Journey
@@ -410,6 +410,32 @@ async def test_why_somebody_opened_a_wiped_case_goes_after_as_many_days(
         await an_hour(house)
         async with house.store.read() as tx:
             assert (await tx.execute(reasons)).scalar_one() == left
+    assert await keeping.due(house) == ()
+
+
+@SQLITE
+async def test_why_two_wiped_talks_were_joined_goes_after_as_many_days(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    ids = []
+    async with house.store.write() as tx:
+        for number in (1, 2):
+            known = await somebody(house, tx, number, clock.now - DAYS - HOUR)
+            await tx.flush()
+            ended = clock.now - DAYS
+            case = had_a_case(tx, known, ended, ended - HOUR)
+            case.holder_id = noy.id
+            ids.append(case.id)
+        await tx.commit()
+    await an_hour(house)
+    assert (await merging.merge(house, ids[0], ids[1], noy, WORDS)).ok
+    notes = select(func.count()).where(Note.text != b"")
+    for days, left in ((89, 1), (1, 0)):
+        clock.move(days=days)
+        await an_hour(house)
+        async with house.store.read() as tx:
+            assert (await tx.execute(notes)).scalar_one() == left
     assert await keeping.due(house) == ()
 
 

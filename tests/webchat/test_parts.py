@@ -76,7 +76,7 @@ def test_lines_behind_one_that_is_gone_are_all_lines() -> None:
 async def test_last_words_are_forgotten_after_a_while() -> None:
     now = [0.0]
     channel = WebChannel(Bell(), clock=lambda: now[0])
-    assert await channel.send("a", Outgoing("Goodbye")) == Delivery(Ending.SENT)
+    assert await channel.send("a", Outgoing("Goodbye", last=True)) == Delivery(Ending.SENT)
     now[0] = LAST_WORDS_FOR - 1
     assert channel.last_words("a") == "Goodbye"
     now[0] = LAST_WORDS_FOR
@@ -86,5 +86,5 @@ async def test_last_words_are_forgotten_after_a_while() -> None:
 async def test_last_words_are_kept_of_so_many_chats_and_no_more() -> None:
     channel = WebChannel(Bell(), clock=lambda: 0.0)
     for number in range(MOST_LAST_WORDS + 1):
-        await channel.send(str(number), Outgoing("Goodbye"))
+        await channel.send(str(number), Outgoing("Goodbye", last=True))
     assert (channel.last_words("0"), channel.last_words("1")) == ("", "Goodbye")

@@ -119,7 +119,7 @@ async def test_the_script_is_told_in_json(visitor: Visitor) -> None:
     asks = {"Accept": "application/json"}
     fields = {"text": "help", "nonce": page.nonce}
     reply = await visitor.post("/chat/say", fields, asks)
-    assert list(json.loads(reply.html)) == ["nonce"]
+    assert list(json.loads(reply.html)) == ["nonce", "known"]
     reply = await visitor.post("/chat/say", {"text": "", "nonce": page.nonce}, asks)
     assert reply.status == 422
     assert json.loads(reply.html) == {
@@ -173,7 +173,7 @@ async def test_the_cookie_is_for_the_chat_and_this_sitting_alone(served: Running
         name, _, rest = reply.headers["Set-Cookie"].partition("=")
     assert name == "chat"
     assert len(rest.partition(";")[0]) == 32
-    assert rest.partition("; ")[2] == "HttpOnly; Path=/chat; SameSite=Strict"
+    assert rest.partition("; ")[2] == "HttpOnly; Path=/chat; SameSite=Lax"
 
 
 def test_words_without_a_sender_are_nobodys() -> None:

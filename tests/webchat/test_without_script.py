@@ -1,6 +1,8 @@
 """The whole conversation with forms alone, as in a browser that runs no script."""
 
 from bot.app import Running
+from bot.store import people
+from bot.store.keeping import forgetting
 from nlu.reading import Language
 
 from .conftest import Visitor, heard_texts, rows
@@ -134,6 +136,21 @@ async def test_after_everything_was_erased_only_the_last_words_are_shown(
     page = await visitor.until(lambda page: text in page.html)
     assert page.lines == []
     assert page.html.count("Fictional Somebody") == 0
+
+
+async def test_who_was_forgotten_from_another_chat_reads_nothing_more_here(
+    served: Running, visitor: Visitor
+) -> None:
+    await visitor.say("hello")
+    page = await visitor.until(lambda page: page.said("bot") != [])
+    said, house = page.said("bot")[0].splitlines()[0], served.house
+    async with house.store.write() as tx:
+        known = await people.find(tx, house.store, "web", visitor.cookies["chat"])
+        assert known is not None
+        await forgetting.forget(tx, known, house.clock())
+        await tx.commit()
+    page = await visitor.open()
+    assert (page.lines, page.html.count(said)) == ([], 0)
 
 
 async def test_the_link_of_the_poster_begins_the_questions_at_the_border(

@@ -201,6 +201,8 @@ def dump(out: Outgoing) -> str:
     kept: dict[str, object] = {"text": out.text, "rows": rows, "audio": out.audio}
     if out.takes_back:
         kept["takes_back"] = out.takes_back
+    if out.last:
+        kept["last"] = True
     return json.dumps(kept, ensure_ascii=False)
 
 
@@ -209,4 +211,5 @@ def load(body: str) -> Outgoing:
     kept = json.loads(body)
     rows = tuple(tuple(Button(label, data) for label, data in row) for row in kept["rows"])
     takes_back = tuple(kept.get("takes_back", ()))
-    return Outgoing(kept["text"], rows, kept.get("audio", ""), takes_back)  # older rows have none
+    audio, last = kept.get("audio", ""), kept.get("last", False)  # older rows have none
+    return Outgoing(kept["text"], rows, audio, takes_back, last)

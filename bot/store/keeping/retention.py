@@ -56,8 +56,9 @@ def silent(limits: Limits) -> Select[str]:
     had_one = exists().where(Case.person_id == Person.id)
     over = and_(had_one, ~_has_other(Person.id, limits), unwiped)
     later = Person.id.in_(select(HappeningRow.person_id).where(_said_later(limits)))
+    noted = Person.id.in_(select(Note.person_id).where(_noted_later(limits)))
     return select(Person.id).where(
-        Person.key.is_not(None), ~_lives(), ~_is_followed(), or_(due, over, later)
+        Person.key.is_not(None), ~_lives(), ~_is_followed(), or_(due, over, later, noted)
     )
 
 
@@ -110,7 +111,9 @@ def cuts(limits: Limits, those: Those) -> Iterator[Cut]:
         ),
         {"body": None, "to": None},
     )
-    yield Cut("notes", Note, and_(Note.case_id.in_(cases), Note.text != b""), {"text": b""})
+    in_case = and_(Note.case_id.in_(cases), Note.text != b"")
+    noted = and_(Note.person_id.in_(those), _noted_later(limits))
+    yield Cut("notes", Note, or_(in_case, noted), {"text": b""})
     signs = and_(Reason.case_id.in_(cases), Reason.evidence.is_not(None))
     yield Cut("signs", Reason, signs, {"evidence": None})
     of_case = and_(HappeningRow.case_id.in_(cases), HappeningRow.reason.is_not(None))
@@ -152,12 +155,20 @@ def _due(limits: Limits) -> tuple[ColumnElement[bool], ...]:
 
 def _said_later(limits: Limits) -> ColumnElement[bool]:
     """Reasons that staff wrote when the words of the case were gone already."""
-    wiped = select(Case.id).where(Case.wiped_at.is_not(None))
     return and_(
         HappeningRow.reason.is_not(None),
         HappeningRow.at <= limits.closed,
-        HappeningRow.case_id.in_(wiped),
+        HappeningRow.case_id.in_(_wiped()),
     )
+
+
+def _noted_later(limits: Limits) -> ColumnElement[bool]:
+    """Notes that staff wrote when the words of the case were gone already."""
+    return and_(Note.text != b"", Note.at <= limits.closed, Note.case_id.in_(_wiped()))
+
+
+def _wiped() -> Select[str]:
+    return select(Case.id).where(Case.wiped_at.is_not(None))
 
 
 def _has_other(

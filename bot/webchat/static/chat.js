@@ -13,6 +13,7 @@ const list = document.getElementById("lines");
 const status = document.getElementById("status");
 const typing = document.getElementById("typing");
 let asking = null;
+let again = false;
 let sending = false;
 let answered = null;
 
@@ -52,6 +53,9 @@ async function post(path, fields) {
   const said = await reply.json();
   if (reply.ok) {
     form.elements.nonce.value = said.nonce;
+    if (!said.known && !box.value) {
+      location.replace("/chat?sent=1#new"); // its own chat is gone: it goes on in another, or says why not
+    }
   }
   return { ok: reply.ok, sentence: said.sentence || "" };
 }
@@ -115,23 +119,31 @@ function arrived() {
 }
 
 async function refresh() {
-  if (!asking) {
-    asking = look().finally(() => {
-      asking = null;
-    });
-  }
+  again = true; // what came since the house was asked is not in its answer
+  asking ??= lookUntilAllIsSeen().finally(() => {
+    asking = null;
+  });
   await asking;
+}
+
+async function lookUntilAllIsSeen() {
+  while (again) {
+    again = false;
+    await look();
+  }
 }
 
 async function look() {
   const shown = [...list.querySelectorAll(".line[id]")];
   const anchor = shown.length > LOOK_BACK ? shown[shown.length - LOOK_BACK - 1] : null;
   const after = anchor ? anchor.id.slice("line-".length) : "";
-  const reply = await fetch(`/chat/lines?after=${after}`).catch(() => null);
-  if (!reply?.ok) {
+  const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+  answered = await fetch(`/chat/lines?after=${after}`, { signal })
+    .then((reply) => (reply.ok ? reply.text() : null))
+    .catch(() => null);
+  if (answered === null) {
     return;
   }
-  answered = await reply.text();
   const page = new DOMParser().parseFromString(answered, "text/html");
   const fresh = page.querySelector("ol");
   if (fresh.dataset.state === "empty") {

@@ -1,6 +1,8 @@
 // The way out: the words are gone from the screen at once, then the browser is told to forget.
 const TWICE = 1000; // ms between two Esc
 const PATIENCE = 4000;
+// The other windows with this chat: its words leave all of them at the same time.
+const windows = globalThis.BroadcastChannel ? new BroadcastChannel("chat") : null;
 
 function showCalendar() {
   const away = document.getElementById("away");
@@ -25,6 +27,7 @@ async function forget() {
 
 async function leave() {
   showCalendar();
+  windows?.postMessage("left");
   try {
     await forget();
   } catch {
@@ -47,6 +50,7 @@ async function leaveAgain() {
 
 export function watchTheWayOut() {
   let last = -Infinity;
+  windows?.addEventListener("message", showCalendar);
   document.getElementById("leave").addEventListener("submit", (event) => {
     event.preventDefault();
     leave();
