@@ -115,6 +115,9 @@ def test_a_place_alone_makes_nobody_lao_who_cried_for_help_in_english() -> None:
     turns, state = talk(cry, (heard, reading))
     assert languages(turns[1].effects) == []
     assert state.known.language is Language.ENGLISH
+    more, its_reading = typed("yu Bangkok", **ROMANISED)  # type: ignore[arg-type]
+    turns, _ = talk(cry, (more, its_reading))
+    assert languages(turns[1].effects) == [Language.LAO]
 
 
 @pytest.mark.parametrize("text", ["speak Thai please", "ขอภาษาไทย", "ເວົ້າພາສາໄທໄດ້ບໍ"])

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.backup import outbox as gate
-from bot.channels import Delivery, Ending
+from bot.channels import Delivery, Ending, Outgoing
 from bot.house import House
 from bot.store import people, vitals
 from bot.store.boxes import deliveries, outbox
-from bot.store.boxes.outbox import Rank, Rule
+from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.keeping import forgetting
 from tests.conftest import Clock, add_staff
 from tests.unit.followed import join, joined
@@ -144,6 +144,22 @@ async def test_a_process_without_the_channel_gives_up_nothing_as_soon_as_the_gat
     assert await deliveries.give_up(house.store, clock(), ("web",)) == 0
     clock.move(hours=25)
     assert await deliveries.give_up(house.store, clock(), ("web",)) == 1
+
+
+async def test_what_is_for_a_later_hour_is_still_for_that_hour_once_the_gate_is_open(
+    house: House, clock: Clock
+) -> None:
+    to = ("telegram", boxed.CHAT)
+    later = clock() + timedelta(hours=30)
+    async with house.store.write() as tx:
+        draft = Draft("a", *to, Outgoing("a"), Rank.CHECKIN, Rule.LEAVE, not_before=later)
+        outbox.put(tx, house.store, draft, None, clock())
+        await tx.commit()
+    await _shut_for_a_day(house, clock)
+    assert (await boxed.row(house, "a")).not_before == later
+    assert await boxed.claimed(house) is None
+    clock.move(hours=5)
+    assert (await boxed.taken(house)).out.text == "a"
 
 
 async def test_patience_begins_with_the_first_try(house: House, clock: Clock) -> None:

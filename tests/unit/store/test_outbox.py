@@ -73,7 +73,10 @@ def test_what_is_taken_back_and_the_words_as_they_were_typed_come_out_again() ->
     out = Outgoing("ຊ່ວຍແດ່", ((Button("ບໍ່", "a"), Button("ແມ່ນ", "b")), ()), "/a.ogg", ("7", "8"))
     assert outbox.load(outbox.dump(out)) == out
     assert "ຊ່ວຍແດ່" in outbox.dump(out)
-    assert "takes_back" not in outbox.dump(Outgoing("words"))
+    last = Outgoing("goodbye", last=True)
+    assert outbox.load(outbox.dump(last)) == last
+    for rare in ("takes_back", "last"):
+        assert f'"{rare}"' not in outbox.dump(Outgoing("words"))
 
 
 async def test_danger_overtakes_answers_and_check_ins(store: Store, clock: Clock) -> None:
