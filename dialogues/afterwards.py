@@ -1,6 +1,6 @@
 """After a case: the one kind question, and whether what somebody writes opens the case again."""
 
-from dialogues import form, wants
+from dialogues import form, meaning, wants
 from dialogues.draft import Draft
 from dialogues.heard import Heard, Kind
 from dialogues.turn import CountWent, OpenCase, Urgency
@@ -74,6 +74,6 @@ def _tells(heard: Heard, reading: Reading | None) -> bool:
 
 def _answers(draft: Draft, heard: Heard, reading: Reading | None) -> bool:
     book, where = draft.book, draft.where
-    option = form.meant(book, where, heard, reading)
+    option = meaning.meant(book, where, heard, reading)
     go = option.go if option else wants.want(book, where, heard, reading)
     return option is not None or form.takes(draft, heard, go, reading)

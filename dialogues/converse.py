@@ -10,6 +10,7 @@ from dialogues import (
     fallback,
     form,
     journey,
+    meaning,
     media,
     offer,
     report,
@@ -48,7 +49,7 @@ OWN_QUESTION = frozenset({"erase", "safe", "skip", "back", "doubt:no", "safe:yes
 def converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """The open flow first, then what is wanted anew; a first contact ends with a welcome."""
     before = draft.where
-    option = form.meant(draft.book, draft.where, heard, reading)
+    option = meaning.meant(draft.book, draft.where, heard, reading)
     go = option.go if option else wants.want(draft.book, draft.where, heard, reading)
     draft = _welcomed_back(draft, go)
     if checkin.waits_for_a_tap(draft.where, option, go):

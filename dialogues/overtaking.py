@@ -1,6 +1,6 @@
 """Whether an answer may be overtaken: left out where a later message is answered in its place."""
 
-from dialogues import form
+from dialogues import meaning
 from dialogues.book import Book
 from dialogues.heard import Hand, Heard, Known
 from dialogues.turn import (
@@ -37,7 +37,7 @@ def may_be(
         or asks
         or _told(before) != _told(after)
         or (before.welcomed, before.settled) != (after.welcomed, after.settled)
-        or form.meant(book, before, heard, reading) is not None
+        or meaning.meant(book, before, heard, reading) is not None
     )
 
 

@@ -9,6 +9,7 @@ from dialogues import (
     form,
     hours,
     journey,
+    meaning,
     media,
     offer,
     overtaking,
@@ -163,7 +164,7 @@ def _quiet(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     """A person of the team is answering: nothing is said, but what was asked for is done."""
     if heard.kind in media.WORDLESS:
         return media.noted(draft, heard.kind)
-    option = form.meant(draft.book, draft.where, heard, None)
+    option = meaning.meant(draft.book, draft.where, heard, None)
     go = option.go if option else wants.want(draft.book, draft.where, heard, reading)
     if go == "numbers":
         return topics.numbers(draft)

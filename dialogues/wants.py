@@ -9,6 +9,7 @@ from dialogues import (
     fallback,
     form,
     journey,
+    meaning,
     offer,
     services,
     topics,
@@ -48,7 +49,7 @@ INTENTS = {
 }
 # Amid danger these are an answer that nobody can tell, "with him" or the name of a shop, and no
 # reason for small talk.
-NO_WISH = form.YES_OR_NO | {"inform_doing_well", "out_of_scope"}
+NO_WISH = meaning.YES_OR_NO | {"inform_doing_well", "out_of_scope"}
 ANY_TIME = frozenset(
     {
         "country",
@@ -127,7 +128,7 @@ def _commanded(heard: Heard) -> str:
 def _place(book: Book, where: Where, reading: Reading) -> str:
     """Where somebody in danger says that they are, whatever was asked; "" where they do not."""
     asked = book.flows["crisis"].step("where") if where.flow == "crisis" else None
-    option = form.named(asked, reading) if asked else None
+    option = meaning.named(asked, reading) if asked else None
     return option.go if option else ""
 
 

@@ -11,6 +11,7 @@ from bot.store import cases, people
 from bot.store.audit.deeds import Deed
 from bot.store.desk.happenings import Happened, Kind
 from dialogues.followup import checkin
+from dialogues.heard import Hand
 
 
 async def close(
@@ -41,5 +42,4 @@ async def close(
 def _lift_the_cover(desk: Desk) -> None:
     """It was up for this case; one that is opened later, of silence say, must not keep it up."""
     where = standing.where_of(desk.known)
-    if checkin.COVERED in where.settled:
-        standing.keep_where(desk.known, where.unsettle(checkin.COVERED))
+    standing.keep_where(desk.known, checkin.lifted(where, Hand.NONE))

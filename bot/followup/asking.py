@@ -9,6 +9,7 @@ from bot.house import House
 from bot.store import cases, people
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
+from bot.store.boxes.deliveries import PATIENCE
 from bot.store.boxes.outbox import Rank
 from bot.store.followup import checkins, consents, entries, followups
 from bot.store.followup.entries import NewEntry
@@ -18,8 +19,6 @@ from dialogues.followup.plan import CheckIn, Means, Purpose
 from dialogues.form import URGENT_FLOWS
 from dialogues.heard import Hand
 from dialogues.turn import Urgency
-
-LAST_WORDS = timedelta(days=1)  # what waits unsent for longer is given up
 
 
 async def due(house: House) -> tuple[str, ...]:
@@ -41,7 +40,7 @@ def _keeps_hours(row: FollowUp, now: datetime) -> bool:
     if row.state == "active":
         return True
     ended = row.ended_at if row.end_cause == "done" else None
-    return ended is not None and now - ended < LAST_WORDS
+    return ended is not None and now - ended < PATIENCE
 
 
 async def put_off(house: House, person_id: str) -> None:

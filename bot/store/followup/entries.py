@@ -108,23 +108,27 @@ async def finish(tx: Tx, person_id: str, entry_id: str, outcome: str, now: datet
 
 async def finish_calls(tx: Tx, person_id: str, outcome: str, now: datetime) -> None:
     """No call is owed any more, and no thought where none may be made."""
-    calls = or_(Entry.kind == "call", Entry.nonce.endswith(CALL))
-    await _finish_all(tx, person_id, calls, outcome, now)
+    await _finish_all(tx, person_id, _calls(), outcome, now)
 
 
 async def finish_asking(
     tx: Tx, person_id: str, purpose: Purpose, outcome: str, now: datetime
 ) -> None:
     """Whoever was agreed on for this is not to be asked about them any more."""
-    asks = and_(Entry.kind == "task", Entry.nonce.endswith(f":{purpose}"))
-    await _finish_all(tx, person_id, asks, outcome, now)
+    await _finish_all(tx, person_id, _asks(purpose), outcome, now)
 
 
 async def finish_silence(tx: Tx, person_id: str, outcome: str, now: datetime) -> None:
     """Nothing is owed to their silence any more: no call, and nobody else is to be asked."""
-    await finish_calls(tx, person_id, outcome, now)
-    for purpose in ASKED_OF:
-        await finish_asking(tx, person_id, purpose, outcome, now)
+    await _finish_all(tx, person_id, or_(_calls(), *map(_asks, ASKED_OF)), outcome, now)
+
+
+def _calls() -> ColumnElement[bool]:
+    return or_(Entry.kind == "call", Entry.nonce.endswith(CALL))
+
+
+def _asks(purpose: Purpose) -> ColumnElement[bool]:
+    return and_(Entry.kind == "task", Entry.nonce.endswith(f":{purpose}"))
 
 
 async def _finish_all(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.words import Words
-from dialogues import form, shelf
+from dialogues import form, meaning, shelf
 from dialogues.book import Book
 from dialogues.draft import Draft
 from dialogues.heard import (
@@ -195,7 +195,7 @@ def named(text: str, *entities: Entity) -> tuple[Heard, Reading]:
 )
 def test_a_place_that_is_named_says_where_somebody_is(text: str, country: str) -> None:
     heard, reading = named(text, *Entities.load().find(text))
-    option = form.meant(book(), Where(flow="country", step="choose"), heard, reading)
+    option = meaning.meant(book(), Where(flow="country", step="choose"), heard, reading)
     assert option is not None
     assert option.go == country
 
@@ -211,7 +211,7 @@ def test_a_place_that_is_named_says_where_somebody_is(text: str, country: str) -
 )
 def test_a_place_asked_about_or_two_places_are_no_answer(text: str) -> None:
     heard, reading = named(text, *Entities.load().find(text))
-    assert form.meant(book(), Where(flow="country", step="choose"), heard, reading) is None
+    assert meaning.meant(book(), Where(flow="country", step="choose"), heard, reading) is None
 
 
 @pytest.mark.parametrize(
@@ -236,12 +236,12 @@ def test_what_stands_on_a_button_may_be_typed_as_well(language: Language) -> Non
     for flow in book().flows.values():
         for step in flow.steps:
             for option in step.options:
-                if option.go not in form.IN_PLAIN_WORDS:
+                if option.go not in meaning.IN_PLAIN_WORDS:
                     continue
                 label = words.gettext(language, option.button) or option.button
                 guess = Reading(label, intent=Intent(option.means[0], 0.9), nearest=NEAR)
                 where = Where(flow=flow.name, step=step.name)
-                if form.meant(book(), where, Heard(Kind.TEXT, text=label), guess) != option:
+                if meaning.meant(book(), where, Heard(Kind.TEXT, text=label), guess) != option:
                     refused.append(label)
     assert refused == []
 
@@ -250,6 +250,6 @@ def test_what_stands_on_a_button_may_be_typed_as_well(language: Language) -> Non
 def test_who_writes_that_they_arrived_has_answered(text: str) -> None:
     where = Where(flow="arrival", step="check")
     guess = Reading(text, intent=Intent("affirm", 0.8), nearest=NEAR)
-    option = form.meant(book(), where, Heard(Kind.TEXT, text=text), guess)
+    option = meaning.meant(book(), where, Heard(Kind.TEXT, text=text), guess)
     assert option is not None
     assert option.go == "arrival:well"

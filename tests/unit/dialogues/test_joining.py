@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogues import form
+from dialogues import form, meaning
 from dialogues.draft import Draft
 from dialogues.followup import choices, codes, joining
 from dialogues.followup.deeds import Admit, Choose, Decline, EndFollowUp, Join, WrongNumber
@@ -95,7 +95,7 @@ def went(before: Where, draft: Draft) -> Draft:
 def heard_in(state: State, said: Said) -> Draft:
     """What the router does with a message, as far as it is of joining."""
     draft, (heard, reading) = draft_of(state), said
-    option = form.meant(draft.book, state.where, heard, reading)
+    option = meaning.meant(draft.book, state.where, heard, reading)
     head, _, tail = (option.go if option else heard.choice).partition(":")
     if codes.code_in(heard):
         return joining.met(draft)
