@@ -10,14 +10,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from nlu.client import engine_at
-from nlu.controls import Controls
-from nlu.danger import DangerNet
-from nlu.ear import ASK_BELOW, Ear
-from nlu.engine_process import EngineMissingError, EngineProcess
-from nlu.entities import Entities
+from nlu.ear import ASK_BELOW
+from nlu.engine_process import EngineMissingError
 from tests.bench.processes import NotReadyError
 from tests.nlu.apart import SETS, WRITINGS, Apart, Written, read_apart
+from tests.nlu.both import ears
 from tests.nlu.hearing import Heard, hear_all, summed_up
 from tests.nlu.report import keep, show
 from tests.nlu.scores import Figure, drawn, macro_f1
@@ -25,7 +22,6 @@ from tests.nlu.stock import stock_judges
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LATEST = CHECKOUT / "var" / "nlu" / "latest.json"
-PATIENCE = 30.0  # seconds for one message: nobody waits for an answer in a chat
 PICTURE = LATEST.with_suffix(".png")
 EVERY = 50  # messages between two words of progress
 
@@ -54,23 +50,14 @@ def main(*, only: str | None, stock_epochs: int) -> None:
 
 async def _ours(sets: Mapping[str, Apart]) -> tuple[dict[str, list[Heard]], float]:
     """What the whole ear hears of each set, and the milliseconds of a message (median)."""
-    engine = EngineProcess()
-    await engine.start()
-    try:
-        if not await engine.ready():
-            raise NotReadyError("The engine did not start: try saiyai nlu serve.")
-        async with engine_at(engine.url, PATIENCE) as client:
-            net, controls, entities = DangerNet.load(), Controls.load(), Entities.load()
-            ear = Ear(net, controls, client, entities=entities)
-            heard, taken = {}, list[float]()
-            for name, apart in sets.items():
-                whole = await hear_all(apart, ear.hear, _tell)
-                alone = await hear_all(apart, Ear(net, controls, None).hear, _tell)
-                taken += [reading.ms for reading in whole.values()]
-                heard[name] = summed_up(apart, whole, alone, entities.find, ASK_BELOW)
-            return heard, statistics.median(taken)
-    finally:
-        await engine.stop()
+    async with ears() as (ear, without, entities):
+        heard, taken = {}, list[float]()
+        for name, apart in sets.items():
+            whole = await hear_all(apart, ear.hear, _tell)
+            alone = await hear_all(apart, without.hear, _tell)
+            taken += [reading.ms for reading in whole.values()]
+            heard[name] = summed_up(apart, whole, alone, entities.find, ASK_BELOW)
+        return heard, statistics.median(taken)
 
 
 async def _stock(messages: Sequence[Written], epochs: int) -> dict[str, Figure]:

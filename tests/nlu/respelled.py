@@ -13,18 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from nlu.client import engine_at
-from nlu.controls import Controls
-from nlu.danger import DangerNet
-from nlu.ear import Ear
-from nlu.engine_process import EngineProcess
-from nlu.entities import Entities
 from nlu.reading import Level, Reading
-from tests.bench.processes import NotReadyError
 from tests.nlu.apart import SETS, read_apart
+from tests.nlu.both import ears
 from tests.nlu.scores import share
 
-PATIENCE = 30.0  # seconds for one message
 # What is looked for, and what is written instead: a way that somebody spells, none of our own.
 WAYS = (
     (r"or(?![aeiou])", "o"), (r"or(?![aeiou])", "aw"), (r"or(?=[kng])", "oo"),
@@ -53,17 +46,8 @@ class Lost:
 
 async def main() -> None:
     """Print how much is still heard, and the ways by which most is lost."""
-    engine = EngineProcess()
-    await engine.start()
-    try:
-        if not await engine.ready():
-            raise NotReadyError("The engine did not start: try saiyai nlu serve.")
-        async with engine_at(engine.url, PATIENCE) as client:
-            net, controls = DangerNet.load(), Controls.load()
-            whole = Ear(net, controls, client, entities=Entities.load())
-            await _show(whole.hear, Ear(net, controls, None).hear)
-    finally:
-        await engine.stop()
+    async with ears() as (whole, alone, _entities):
+        await _show(whole.hear, alone.hear)
 
 
 Hear = Callable[[str], Awaitable[Reading]]
