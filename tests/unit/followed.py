@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.access import Staff
 from bot.desk import claiming, closing
-from bot.followup import asking, enrolment
+from bot.followup import asking, calls, enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House
 from bot.store import people
@@ -349,3 +349,18 @@ async def choose(them: Their, **other: str) -> list[str]:
 def speaking(language: Language, wanted: Enrolment = WANTED) -> Enrolment:
     """The same for somebody who reads another language."""
     return replace(wanted, language=language)
+
+
+async def filled_in(them: Their, by: Staff, *answers: Answer) -> str:
+    """Fill in the form of a call that goes on; the id of the check-in."""
+    form = await calls.form(them.house, by, them.person_id)
+    assert form is not None
+    assert (await calls.answer(them.house, by, them.person_id, form.checkin_id, answers)).ok
+    return form.checkin_id
+
+
+async def called(them: Their, by: Staff, *answers: Answer) -> str:
+    """Fill in the form and end the call; the id of the check-in."""
+    checkin_id = await filled_in(them, by, *answers)
+    assert (await calls.end(them.house, by, them.person_id, checkin_id)).ok
+    return checkin_id

@@ -23,6 +23,7 @@ from tests.browsers import PATIENCE
 from tests.conftest import add_staff
 
 from .conftest import heard_texts, rows
+from .writing import address_of, say
 
 pytestmark = pytest.mark.browser
 PHONE = ViewportSize(width=360, height=640)
@@ -49,20 +50,9 @@ async def page(phone: BrowserContext, served: Running) -> Page:
     return page
 
 
-async def _address(page: Page) -> str:
-    cookies = await page.context.cookies()
-    return next(one["value"] for one in cookies if one["name"] == "chat")
-
-
-async def _say(page: Page, text: str) -> None:
-    await page.fill("#text", text)
-    await page.click(".send")
-    await expect(page.locator(".line.bot").first).to_be_visible(timeout=10_000)
-
-
 async def test_an_answer_comes_without_leaving_the_page(page: Page) -> None:
     await page.evaluate("window.sameAsBefore = true")
-    await _say(page, "hello there")
+    await say(page, "hello there")
     await expect(page.locator(".line.person:not(.coming) .text")).to_have_text(["hello there"])
     await expect(page.locator(".coming")).to_have_count(0)
     await expect(page.locator("#text")).to_have_value("")
@@ -106,7 +96,7 @@ async def test_pressing_send_twice_is_one_message(page: Page, served: Running) -
     await page.fill("#text", "only once")
     await page.dblclick(".send")
     await expect(page.locator(".line.bot").first).to_be_visible(timeout=10_000)
-    assert await heard_texts(served.house, await _address(page)) == ["only once"]
+    assert await heard_texts(served.house, await address_of(page)) == ["only once"]
     assert (await rows(served.house))["inbox"] == 1
 
 
@@ -124,7 +114,7 @@ async def test_words_come_back_into_the_box_when_the_network_is_gone(
     await page.context.set_offline(False)
     await page.click(".send")
     await expect(page.locator(".line.bot").first).to_be_visible(timeout=10_000)
-    assert await heard_texts(served.house, await _address(page)) == ["he took my\npassport"]
+    assert await heard_texts(served.house, await address_of(page)) == ["he took my\npassport"]
 
 
 async def test_an_answer_that_got_lost_on_the_way_does_not_double_the_message(
@@ -140,12 +130,12 @@ async def test_an_answer_that_got_lost_on_the_way_does_not_double_the_message(
     await expect(page.locator("#text")).to_have_value("help")
     await page.click(".send")
     await expect(page.locator(".line.bot").first).to_be_visible(timeout=10_000)
-    assert await heard_texts(served.house, await _address(page)) == ["help"]
+    assert await heard_texts(served.house, await address_of(page)) == ["help"]
 
 
 async def test_a_word_from_the_team_appears_by_itself(page: Page, served: Running) -> None:
-    await _say(page, "hello")
-    await _write_as_staff(served.house, await _address(page), "I am Noy, I read you.")
+    await say(page, "hello")
+    await _write_as_staff(served.house, await address_of(page), "I am Noy, I read you.")
     await expect(page.locator(".line.staff .text")).to_have_text(["I am Noy, I read you."])
 
 
@@ -188,7 +178,7 @@ async def _is_away(page: Page) -> None:
 
 
 async def test_leaving_clears_what_it_says(page: Page) -> None:
-    await _say(page, "the door is locked")
+    await say(page, "the door is locked")
     await page.evaluate("localStorage.setItem('left', 'behind')")
     await page.click(".leave")
     await _is_away(page)
@@ -200,7 +190,7 @@ async def test_leaving_clears_what_it_says(page: Page) -> None:
 
 
 async def test_escape_twice_leaves(page: Page, served: Running) -> None:
-    await _say(page, "the door is locked")
+    await say(page, "the door is locked")
     await page.keyboard.press("Escape")
     assert page.url == served.url + "/chat"
     await page.keyboard.press("Escape")
@@ -209,7 +199,7 @@ async def test_escape_twice_leaves(page: Page, served: Running) -> None:
 
 
 async def test_without_network_the_words_still_leave_the_screen(page: Page) -> None:
-    await _say(page, "the door is locked")
+    await say(page, "the door is locked")
     await page.context.set_offline(True)
     await page.click(".leave")
     await expect(page.locator("h1")).to_have_text("Calendar")
@@ -237,7 +227,7 @@ async def test_nothing_is_asked_of_anybody_else_and_it_is_light(
     await page.goto(served.url + "/chat")
     await page.wait_for_load_state("networkidle")
     assert sum(weight) <= 60 * 1024
-    await _say(page, "hello")
+    await say(page, "hello")
     assert asked == {served.url.removeprefix("http://")}
     assert faults == []
 

@@ -17,6 +17,7 @@ from tests.browsers import PATIENCE
 from tests.conftest import add_staff
 
 from .conftest import heard_texts
+from .writing import address_of, say
 
 pytestmark = pytest.mark.browser
 WORDS = "the door is locked"
@@ -39,19 +40,8 @@ async def phone(chromium: Browser) -> AsyncIterator[BrowserContext]:
 async def page(phone: BrowserContext, served: Running) -> Page:
     page = await phone.new_page()
     await page.goto(served.url + "/chat")
-    await _say(page, WORDS)
+    await say(page, WORDS)
     return page
-
-
-async def _say(page: Page, text: str) -> None:
-    await page.fill("#text", text)
-    await page.click(".send")
-    await expect(page.locator(".line.bot").first).to_be_visible(timeout=10_000)
-
-
-async def _address(page: Page) -> str:
-    cookies = await page.context.cookies()
-    return next(one["value"] for one in cookies if one["name"] == "chat")
 
 
 async def test_leaving_takes_the_words_out_of_every_window(
@@ -85,7 +75,7 @@ async def test_words_from_a_page_whose_chat_is_gone_are_answered_on_it(
     await page.click(".send")
     await expect(page.locator(".line.person:not(.coming) .text")).to_have_text(["are you there"])
     await expect(page.locator(".line.bot").first).to_be_visible(timeout=10_000)
-    assert await heard_texts(served.house, await _address(page)) == ["are you there"]
+    assert await heard_texts(served.house, await address_of(page)) == ["are you there"]
 
 
 async def test_a_browser_that_keeps_no_cookies_is_told_so_with_script_too(
@@ -109,7 +99,7 @@ async def test_a_browser_that_keeps_no_cookies_is_told_so_with_script_too(
 async def test_a_link_from_another_site_leads_back_into_the_same_talk(
     page: Page, served: Running
 ) -> None:
-    address = await _address(page)
+    address = await address_of(page)
     link = f'<a id="go" href="{served.url}/chat">go</a>'
     await page.route(
         "http://elsewhere.example/",
@@ -118,7 +108,7 @@ async def test_a_link_from_another_site_leads_back_into_the_same_talk(
     await page.goto("http://elsewhere.example/")
     await page.click("#go")
     await expect(page.locator("#text")).to_be_visible()
-    assert await _address(page) == address
+    assert await address_of(page) == address
     await expect(page.locator(".line.person .text")).to_have_text([WORDS])
 
 
@@ -126,7 +116,7 @@ async def test_what_comes_while_the_page_still_asks_is_shown_as_well(
     page: Page, served: Running
 ) -> None:
     await asyncio.sleep(9)  # the page looks by itself for eight seconds after what was sent
-    house, address = served.house, await _address(page)
+    house, address = served.house, await address_of(page)
     noy = (await add_staff(house)).id
     held, go_on = asyncio.Event(), asyncio.Event()
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.access import Staff
 from bot.followup import calls, changing, enrolment, record
 from bot.house import House
 from bot.store.followup import endings
@@ -14,7 +13,7 @@ from bot.words import ZONE
 from dialogues.followup.plan import Means, Purpose
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
-from tests.unit.followed import BY_PHONE, DOMAINS, Their, enrolled, joined
+from tests.unit.followed import BY_PHONE, DOMAINS, called, enrolled, filled_in, joined
 
 NOW = "2026-11-30T05:00:00+00:00"
 
@@ -22,15 +21,6 @@ NOW = "2026-11-30T05:00:00+00:00"
 def told(**scores: int) -> tuple[Answer, ...]:
     """Answers as the form posts them."""
     return tuple(Answer(domain, score, "", NOW) for domain, score in scores.items())
-
-
-async def called(them: Their, by: Staff, *answers: Answer) -> str:
-    """Fill in the form and end the call; the id of the check-in."""
-    form = await calls.form(them.house, by, them.person_id)
-    assert form is not None
-    assert (await calls.answer(them.house, by, them.person_id, form.checkin_id, answers)).ok
-    assert (await calls.end(them.house, by, them.person_id, form.checkin_id)).ok
-    return form.checkin_id
 
 
 async def test_a_call_is_owed_made_and_planned_anew(house: House, clock: Clock) -> None:
@@ -106,18 +96,16 @@ async def test_a_call_that_was_cut_off_keeps_what_was_told(house: House, clock: 
     noy = await add_staff(house)
     them = await enrolled(house, clock, noy, BY_PHONE)
     await them.at_next()
-    form = await calls.form(house, noy, them.person_id)
-    assert form is not None
-    await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=3))
+    form_id = await filled_in(them, noy, *told(safety=3))
     for _ in range(2):
         await them.at_next()
         if (await them.plan()).stage == "due":
             break
     assert [one.state for one in await them.checkins()] == ["stopped"]
     assert await them.answers() == [told(safety=3)]
-    late = await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=0))
+    late = await calls.answer(house, noy, them.person_id, form_id, told(safety=0))
     assert (late.ok, await them.answers()) == (False, [told(safety=3)])
-    assert not (await calls.end(house, noy, them.person_id, form.checkin_id)).ok
+    assert not (await calls.end(house, noy, them.person_id, form_id)).ok
 
 
 async def test_what_worries_is_noticed_as_in_the_chat(house: House, clock: Clock) -> None:
@@ -252,10 +240,8 @@ async def test_what_was_told_in_a_call_that_was_cut_off_is_noticed(
     noy = await add_staff(house)
     them = await enrolled(house, clock, noy, BY_PHONE)
     await them.at_next()
-    form = await calls.form(house, noy, them.person_id)
-    assert form is not None
     need = Answer(NEED, None, "doctor", NOW)
-    await calls.answer(house, noy, them.person_id, form.checkin_id, (*told(safety=0), need))
+    await filled_in(them, noy, *told(safety=0), need)
     await them.at_next()
     assert [one.state for one in await them.checkins()] == ["stopped"]
     tables = house.router.book.followup
@@ -273,9 +259,7 @@ async def test_what_was_told_in_a_call_is_noticed_though_it_was_the_last_one(
     noy = await add_staff(house)
     them = await enrolled(house, clock, noy, BY_PHONE)
     await them.at_next()
-    form = await calls.form(house, noy, them.person_id)
-    assert form is not None
-    await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=0))
+    await filled_in(them, noy, *told(safety=0))
     if how == "closed":
         await changing.end(house, noy, them.person_id, "")
     else:
@@ -313,9 +297,7 @@ async def test_what_was_told_in_a_call_is_noticed_though_the_chat_has_the_last_w
     noy = await add_staff(house)
     them = await joined(house, clock, noy)
     await them.asked()
-    form = await calls.form(house, noy, them.person_id)
-    assert form is not None
-    await calls.answer(house, noy, them.person_id, form.checkin_id, told(safety=0))
+    await filled_in(them, noy, *told(safety=0))
     if then == "stop":
         await them.write("stop")
     else:

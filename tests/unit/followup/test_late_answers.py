@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.followup import calls, changing
+from bot.followup import changing
 from bot.house import House
 from bot.store.followup.checkins import Answer
 from dialogues.followup.plan import Purpose
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
-from tests.unit.followed import Their, joined, on_sqlite
+from tests.unit.followed import Their, called, joined, on_sqlite
 
 OLD = "menu.stale"
 
@@ -75,11 +75,8 @@ async def test_what_is_tapped_after_a_call_counts_as_well(house: House, clock: C
     noy = await add_staff(house)
     them = await joined(house, clock, noy)
     await them.asked()
-    form = await calls.form(house, noy, them.person_id)
-    assert form is not None
     told = (Answer("safety", 3, "", ""),)
-    assert (await calls.answer(house, noy, them.person_id, form.checkin_id, told)).ok
-    assert (await calls.end(house, noy, them.person_id, form.checkin_id)).ok
+    await called(them, noy, *told)
     await them.say_yes()
     await them.tap("safety:1")
     noticed = await them.noticed()
@@ -130,11 +127,8 @@ async def test_what_was_dealt_with_after_a_call_is_not_raised_again_by_a_late_ta
     noy = await add_staff(house)
     them = await joined(house, clock, noy)
     await them.asked()
-    form = await calls.form(house, noy, them.person_id)
-    assert form is not None
     told = (Answer("safety", 0, "", ""),)
-    assert (await calls.answer(house, noy, them.person_id, form.checkin_id, told)).ok
-    assert (await calls.end(house, noy, them.person_id, form.checkin_id)).ok
+    await called(them, noy, *told)
     assert await them.noticed() is not None
     await them.case_closed(noy)
     clock.move(hours=1)
