@@ -7,7 +7,8 @@ import signal
 import click
 from rich.console import Console
 
-from bot import app, demo
+from bot import app
+from bot.demo import demo
 from bot.settings import Settings, read_settings
 
 

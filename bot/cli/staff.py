@@ -7,9 +7,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot import demo
 from bot.access import Role
 from bot.app import open_store
+from bot.demo import demo
 from bot.errors import BadSetting
 from bot.house import utc_now
 from bot.settings import Settings, read_settings

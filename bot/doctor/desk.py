@@ -3,8 +3,8 @@
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from bot import demo
 from bot.access import Action, Role, may
+from bot.demo import demo
 from bot.doctor.fault import Fault, s
 from bot.doctor.patient import Patient
 from bot.on_call import duty, phones, rota

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, demo
+from bot import app
+from bot.demo import demo
 from bot.errors import BadSetting
 from bot.settings import Settings
 from bot.store.sealed.keys import make_keys, read_keys

@@ -7,8 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from bot import app, demo
+from bot import app
 from bot.cli.staff import staff
+from bot.demo import demo
 from bot.house import utc_now
 from bot.settings import Settings, read_settings
 from bot.staff import factor

@@ -12,8 +12,8 @@ from zoneinfo import reset_tzpath
 import pytest
 from sqlalchemy import text
 
-from bot import demo
 from bot.channels import Outgoing
+from bot.demo import demo
 from bot.doctor import machine
 from bot.doctor.patient import ROOT
 from bot.house import utc_now

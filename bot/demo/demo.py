@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import access, demo_followed, demo_on_call, intake, places
+from bot import access, intake, places
 from bot.access import Staff
+from bot.demo import followed, on_call
 from bot.desk import claiming, writing
 from bot.house import House
 from bot.settings import Settings, read_settings
@@ -67,8 +68,8 @@ async def fill(house: House) -> None:
     people = await _add_staff(house)
     for ago, words in STORIES:
         await _tell(house, house.clock() - ago, words)
-    await demo_followed.fill(house, people)
-    await demo_on_call.fill(house, people)
+    await followed.fill(house, people)
+    await on_call.fill(house, people)
     waiting = await queues.queue(house.store, house.clock())
     if waiting:
         last = waiting[-1].case_id
