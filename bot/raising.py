@@ -42,6 +42,8 @@ async def raise_case(house: House, tx: Tx, known: Known, wanted: OpenCase, now: 
         if not raised.new:  # who holds it owes an answer as soon as its level asks for one
             await holds.owe(tx, raised.case.id, due)
         await alerts.begin(house, tx, raised.case, now)
+    elif raised.woken:
+        await _waits_again(house, tx, raised.case, now)
     return raised.case
 
 
@@ -57,3 +59,13 @@ def due_at(house: House, urgency: Urgency, now: datetime) -> datetime:
         due += timedelta(days=1)
         days -= due.astimezone(ZONE).weekday() in WORKING_DAYS
     return due
+
+
+async def _waits_again(house: House, tx: Tx, case: Case, now: datetime) -> None:
+    """It rested, and something new was heard: it is due like a new one, and somebody is told."""
+    due = due_at(house, cases.URGENCY[case.urgency], now)
+    if case.state == "held":
+        await holds.owe(tx, case.id, due)
+        return
+    case.due_at = due
+    await alerts.begin(house, tx, case, now)

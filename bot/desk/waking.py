@@ -1,10 +1,14 @@
-"""The person writes: whoever holds their case owes an answer, and a rest is over at once."""
+"""The person writes: whoever holds their case owes an answer, and a rest is over at once.
+
+What was answered and did not arrive is owed still.
+"""
 
 from datetime import datetime
 
 from bot.desk import holding
 from bot.house import House
 from bot.on_call import alerts
+from bot.store import cases
 from bot.store.desk import holds
 from bot.store.models.cases import Case
 from bot.store.people import Known
@@ -26,3 +30,13 @@ async def wrote(house: House, tx: Tx, known: Known, case: Case, now: datetime) -
             await alerts.begin(house, tx, case, now)
     elif case.state == "held":
         await holds.owe(tx, case.id, term.due)
+
+
+async def not_arrived(house: House, tx: Tx, known: Known, now: datetime) -> None:
+    """In the transaction that puts it on record: an answer of the team did not, or may not, arrive.
+
+    Whoever holds the case may be at another one: it waits for them, and goes back in its time.
+    """
+    case = await cases.open_of(tx, known.row.id)
+    if case is not None and await holding.can_be_answered(house, tx, known):
+        await holds.owe(tx, case.id, holding.term_of(house, case.urgency, now).due)

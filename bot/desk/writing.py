@@ -57,6 +57,7 @@ async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again
     async def deed(desk: holding.Desk) -> Outcome:
         person_id = desk.known.row.id
         if await outbox.decide(desk.tx, outbox_id, person_id, desk.now, again=again):
+            await holds.answered(desk.tx, case_id, desk.term)
             holding.note_deed(desk, by, Deed.RESEND if again else Deed.LEFT_UNSENT)
         return Outcome(ok=True, sentence=says.SENT_AGAIN if again else says.LEFT_AS_IS)
 

@@ -37,11 +37,15 @@ URGENCY = {number: urgency for urgency, number in ORDER.items()}
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What opening or raising did: `risen` when the case is new or more urgent than before."""
+    """What opening or raising did: `risen` when the case is new or more urgent than before.
+
+    `woken` when it rested until now.
+    """
 
     case: Case
     new: bool
     risen: bool
+    woken: bool
 
 
 async def open_of(tx: Tx, person_id: str) -> Case | None:
@@ -105,9 +109,11 @@ async def open_or_raise(
         case.urgency, case.due_at = urgency, due_at
     case.doubtful = case.doubtful and wanted.doubtful
     case.quiet = case.quiet or wanted.quiet
-    if await _add_reason(tx, case, seal, wanted, now) or risen:
+    fresh = await _add_reason(tx, case, seal, wanted, now) or risen
+    woken = fresh and case.asleep_until is not None
+    if woken:
         case.asleep_until = None  # something new was heard: it rests no longer
-    return Raised(case, new, risen)
+    return Raised(case, new, risen, woken)
 
 
 async def claim(

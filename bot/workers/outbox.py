@@ -7,16 +7,18 @@ import structlog
 
 from bot import of_person
 from bot.channels import Delivery, Ending
+from bot.desk import waking
 from bot.errors import StoreUnavailable
 from bot.followup import asking
 from bot.house import House
 from bot.store import people
-from bot.store.boxes import deliveries
+from bot.store.boxes import deliveries, outbox
 from bot.store.boxes.deliveries import Due
 from bot.store.boxes.outbox import Rank
 from bot.workers.pace import Pace
 
 LOOK_AGAIN = 0.25  # seconds
+UNSURE = frozenset({"never", "unknown"})
 log = structlog.get_logger()
 
 
@@ -39,6 +41,8 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
         try:
             now = house.clock()
             changed = await deliveries.recover(house.store, now)
+            if changed:
+                await _owe_undecided(house)
             # After a dark day whoever has the channel may only be about to begin.
             if time() - began >= deliveries.PATIENCE.total_seconds():
                 changed += await deliveries.give_up(house.store, now, tuple(house.channels))
@@ -82,23 +86,36 @@ async def _send(house: House, due: Due) -> Delivery:
     return await house.channels[due.channel].send(due.address, due.out)
 
 
+async def _owe_undecided(house: House) -> None:
+    """Of what died on its way: an answer of the team that may not have arrived is owed still."""
+    for person_id in await outbox.undecided(house.store):
+        async with house.store.write() as tx:
+            known = await people.by_id(tx, house.store, person_id)
+            if known is not None:
+                await waking.not_arrived(house, tx, known, house.clock())
+                await tx.commit()
+
+
 async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
-    """The ending, and what follows when the person shut the chat."""
+    """The ending, and what follows where the chat is shut or an answer of the team is in doubt."""
     now = house.clock()
     house.pulse.sends[delivery.ending] += 1
+    theirs = due.rank is Rank.STAFF and delivery.ending is not Ending.SENT
     try:
         async with house.store.write(brief=True) as tx:
             known = None
-            if delivery.blocked and due.person_id is not None:  # locked first, as everywhere
+            if due.person_id is not None and (theirs or delivery.blocked):  # locked first, always
                 known = await people.by_id(tx, house.store, due.person_id)
             state = await deliveries.end(tx, due, delivery, now)
-            if known is not None:
+            if known is not None and delivery.blocked:
                 await of_person.shut(house, tx, known, now)
+            elif known is not None and state in UNSURE:
+                await waking.not_arrived(house, tx, known, now)
             await tx.commit()
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")  # the lease runs out: on record as unknown
         return
-    if state in {"never", "unknown"} or delivery.blocked:
+    if state in UNSURE or delivery.blocked:
         house.bell.ring("queue")
     if due.channel == "web":
         house.bell.ring(f"web:{due.address}")

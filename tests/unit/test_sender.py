@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
+from bot.desk import writing
 from bot.errors import StoreUnavailable
 from bot.followup import asking
 from bot.house import House
@@ -23,6 +24,7 @@ from bot.workers import outbox as sender
 from bot.workers.pace import Pace
 from tests.conftest import SQLITE, Clock
 from tests.held import held
+from tests.unit import desk
 
 pytestmark = SQLITE
 SOON = 30.0  # seconds
@@ -313,15 +315,8 @@ async def test_what_a_dead_sender_left_is_put_on_record_and_told(
     await put(open_house, "said")
     due = await claimed(open_house)
     clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
-    stop, recover = asyncio.Event(), deliveries.recover
-
-    async def once(store: Store, now: datetime) -> int:
-        stop.set()
-        return await recover(store, now)
-
-    monkeypatch.setattr(deliveries, "recover", once)
     async with rings(open_house) as told:
-        await asyncio.wait_for(sender.mend(open_house, stop), SOON)
+        await mended(open_house, monkeypatch)
     assert told == ["outbox", "queue"]
     assert (await row(open_house, due)).state == "unknown"
 
@@ -388,3 +383,64 @@ async def test_a_person_who_was_forgotten_meanwhile_is_no_fault(
     monkeypatch.setattr(people, "by_id", nobody)
     await sender._deliver(open_house, due)
     assert (await row(open_house, due)).state == "never"
+
+
+@pytest.mark.parametrize("ending", [Ending.NEVER, Ending.UNKNOWN])
+async def test_an_answer_of_the_team_that_may_not_have_arrived_is_owed_still(
+    open_house: House, line: Line, clock: Clock, ending: Ending
+) -> None:
+    case_id, noy = await desk.held(open_house)
+    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    assert await desk.owed(open_house, case_id) is None
+    line.ends = lambda _address: Delivery(ending, cause="MadeUp")
+    tried = await all_sent(open_house)
+    assert await desk.owed(open_house, case_id) == clock() + timedelta(minutes=240)
+    decided = await writing.resend(open_house, case_id, noy, tried["made up"], again=False)
+    settled = ending is Ending.UNKNOWN  # of what never arrived there is nothing to decide
+    assert (decided.ok, await desk.owed(open_house, case_id) is None) == (True, settled)
+
+
+@pytest.mark.parametrize(
+    "delivery", [SENT, Delivery(Ending.NEVER, blocked=True)], ids=["sent", "blocked"]
+)
+async def test_nothing_is_owed_for_an_answer_that_arrived_or_that_nothing_can_bring(
+    open_house: House, line: Line, delivery: Delivery
+) -> None:
+    case_id, noy = await desk.held(open_house)
+    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    line.ends = lambda _address: delivery
+    await all_sent(open_house)
+    assert await desk.owed(open_house, case_id) is None
+
+
+async def test_an_answer_of_the_team_whose_sender_died_is_owed_still(
+    open_house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, noy = await desk.held(open_house)
+    await all_sent(open_house)
+    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    assert (await claimed(open_house)).out.text == "made up"
+    clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
+    await mended(open_house, monkeypatch)
+    assert await desk.owed(open_house, case_id) == clock() + timedelta(minutes=240)
+
+
+async def mended(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One round of what looks after those who died while they were sending."""
+    stop, recover = asyncio.Event(), deliveries.recover
+
+    async def once(store: Store, now: datetime) -> int:
+        stop.set()
+        return await recover(store, now)
+
+    monkeypatch.setattr(deliveries, "recover", once)
+    await asyncio.wait_for(sender.mend(house, stop), SOON)
+
+
+async def all_sent(house: House) -> dict[str, int]:
+    """Try everything that is due once; the rows by their text."""
+    tried: dict[str, int] = {}
+    while due := await deliveries.claim(house.store, "sender", house.clock(), timedelta(0)):
+        tried[due.out.text] = due.id
+        await sender._deliver(house, due)
+    return tried

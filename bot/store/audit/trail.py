@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from bot.store.audit.deeds import Deed
 from bot.store.models.people import Person
-from bot.store.models.search import Searchable
 from bot.store.models.staff import AuditRow, StaffRow
 from bot.store.session import Store, Tx
 
@@ -64,7 +63,7 @@ async def trail(store: Store, asked: Asked) -> Trail:
         wanted = wanted.where(AuditRow.id < asked.before)
     if asked.about:
         name = asked.about.strip().casefold()
-        of_person = select(Searchable.person_id).where(Searchable.name == name)
+        of_person = select(Person.id).where(func.lower(Person.pseudonym) == name)
         wanted = wanted.where((AuditRow.case_id == name) | AuditRow.person_id.in_(of_person))
     async with store.read() as tx:
         rows = (await tx.execute(wanted.order_by(AuditRow.id.desc()).limit(PAGE + 1))).all()

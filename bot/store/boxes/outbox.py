@@ -98,6 +98,14 @@ async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again
     return changed.first() is not None
 
 
+async def undecided(store: Store) -> tuple[str, ...]:
+    """The people to whom an answer of the team may not have arrived, of which nobody decided."""
+    asked = (Outbox.state == "unknown", Outbox.rule == Rule.ASK, Outbox.person_id.is_not(None))
+    async with store.read() as tx:
+        rows = await tx.execute(select(Outbox.person_id).where(*asked).distinct())
+        return tuple(one for one in rows.scalars() if one)
+
+
 async def cancel(tx: Tx, person_id: str, now: datetime, cause: str, *, key: str = "") -> None:
     """Nothing that still waits goes to this person any more; or nothing whose key begins so.
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, not_, select
 from bot.store import cases
 from bot.store.desk import presence
 from bot.store.desk.queues import MOST
-from bot.store.finding.wanted import OPEN, Viewer, awake, in_hand, seen_by
+from bot.store.finding.wanted import OPEN, Viewer, awake, in_hand, overdue, seen_by
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Case, Message, Note, Reason
 from bot.store.models.desk import HappeningRow
@@ -63,6 +63,7 @@ async def mark(store: Store, viewer: Viewer, now: datetime) -> str:
                 Case.wanted_by,
                 in_hand(now),
                 awake(now),
+                overdue(now),
                 Person.heard_at,
                 reasons,
                 func.count().over(),

@@ -71,17 +71,22 @@ def awake(now: datetime) -> ColumnElement[bool]:
     return or_(danger, Case.asleep_until.is_(None), Case.asleep_until <= now)
 
 
+def overdue(now: datetime) -> ColumnElement[bool]:
+    """An answer should have been given by now, and it is not put off."""
+    due = case((in_hand(now), Case.reply_due_at), else_=Case.due_at)
+    return and_(awake(now), due.is_not(None), due < now)
+
+
 def parts(staff_id: str, now: datetime) -> Mapping[Show, ColumnElement[bool]]:
     """What belongs to each part of the queue."""
     held, up = in_hand(now), awake(now)
-    due = case((held, Case.reply_due_at), else_=Case.due_at)
     return {
         Show.ALL: up,
         Show.MINE: and_(held, Case.holder_id == staff_id),
         Show.UNCLAIMED: and_(up, not_(held)),
         Show.OURS: and_(up, or_(not_(held), Case.reply_due_at.is_not(None))),
         Show.THEIRS: and_(up, held, Case.reply_due_at.is_(None)),
-        Show.OVERDUE: and_(up, due.is_not(None), due < now),
+        Show.OVERDUE: overdue(now),
         Show.ASLEEP: not_(up),
     }
 

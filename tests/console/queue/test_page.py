@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 from bot.store import cases
 from bot.store.desk import presence
@@ -103,6 +104,19 @@ async def test_an_open_page_fetches_the_rows_only_when_they_changed(desk: Desk) 
     await change(desk, case_id, language="th", urgency=1)
     fresh = await browser.get(asks)
     assert (fresh.status, shown(fresh.body)) == (200, [case_id])
+
+
+async def test_what_is_late_meanwhile_comes_into_its_part_by_itself(
+    desk: Desk, clock: Clock
+) -> None:
+    browser = await desk.browser()
+    case_id = await waits(desk.house)
+    page = (await browser.get("/console/?show=overdue")).body
+    [asks] = map(unescape, re.findall(r'hx-get="(/console/rows[^"]+)"', page))
+    assert (shown(page), (await browser.get(asks)).status) == ([], 204)
+    clock.move(minutes=20)
+    late = await browser.get(asks)
+    assert (late.status, shown(late.body)) == (200, [case_id])
 
 
 async def urgent(browser: Browser) -> list[str]:

@@ -10,8 +10,10 @@ from bot.store.audit import audit, trail
 from bot.store.audit.deeds import Deed
 from bot.store.audit.trail import Asked
 from bot.store.keeping import forgetting
+from bot.store.models.people import Person
 from tests.conftest import Clock, add_staff
 from tests.unit.audit import linked
+from tests.unit.followed import enrolled
 from tests.unit.merging.lives import lived
 
 ROWS = text("SELECT * FROM audit ORDER BY id")
@@ -41,6 +43,18 @@ async def test_no_pseudonym_is_left_and_no_row_is_changed(house: House, clock: C
         ("-", life.case_id, "read")
     ]
     assert (await verdict.verify(house.store, house.settings.anchor_folder)).faults == 0
+
+
+async def test_who_is_followed_up_and_never_had_a_case_is_found_by_their_pseudonym(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy)
+    async with house.store.read() as tx:
+        pseudonym = (await tx.get_one(Person, them.person_id)).pseudonym
+    await seeing.looked(house, noy, Deed.RECORD_READ, person_id=them.person_id)
+    found = await trail.trail(house.store, Asked(about=f" {pseudonym.upper()}"))
+    assert found.steps[0].action == Deed.RECORD_READ
 
 
 async def said(house: House) -> list[tuple[object, ...]]:

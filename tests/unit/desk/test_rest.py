@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot import raising
 from bot import sentences as says
 from bot.desk import lapsing, snoozing
 from bot.house import House
 from bot.outcome import Outcome
+from bot.store import people
 from bot.store.models.on_call import AlertStep
-from dialogues.turn import Urgency
+from dialogues.turn import OpenCase, Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.desk import audited, held, kinds, row, waits
 from tests.unit.spoken import SOMEBODY, hear
@@ -99,6 +101,38 @@ async def test_one_woken_by_hand_and_left_is_told_of_like_any_that_waits(
     before = await turn_of(house, case_id)
     assert (await snoozing.wake(house, case_id, noy)).ok
     assert await turn_of(house, case_id) == before + 1
+
+
+@on_sqlite
+async def test_a_new_reason_wakes_a_resting_case_and_tells_like_any_that_waits(
+    house: House, clock: Clock
+) -> None:
+    case_id = await waits(house, Urgency.TODAY, SOMEBODY)
+    noy = await add_staff(house)
+    assert (await snoozing.snooze(house, case_id, noy, clock() + 72 * HOUR)).ok
+    clock.move(hours=24)
+    before = await turn_of(house, case_id)
+    await hear(house, "I am scared of him")
+    now = await row(house, case_id)
+    assert (now.state, now.asleep_until) == ("waiting", None)
+    assert (now.due_at, await turn_of(house, case_id)) == (clock() + TODAY, before + 1)
+
+
+@on_sqlite
+async def test_a_new_reason_wakes_a_case_in_hand_and_an_answer_is_owed(
+    house: House, clock: Clock
+) -> None:
+    case_id, noy = await held(house, Urgency.TODAY, SOMEBODY)
+    assert (await snoozing.snooze(house, case_id, noy, clock() + 72 * HOUR)).ok
+    clock.move(hours=24)
+    async with house.store.write() as tx:  # nobody wrote: the house itself has noticed something
+        known = await people.find_or_make(tx, house.store, "web", SOMEBODY, clock())
+        wanted = OpenCase(Urgency.TODAY, "followup_silent")
+        await raising.raise_case(house, tx, known, wanted, clock())
+        await tx.commit()
+    now = await row(house, case_id)
+    assert (now.asleep_until, now.holder_id) == (None, noy.id)
+    assert (now.reply_due_at, now.lease_until) == (clock() + TODAY,) * 2
 
 
 async def turn_of(house: House, case_id: str) -> int:
