@@ -194,9 +194,19 @@ async def _checked(house: House, tx: Tx, known: Known, heard: Heard, where: Wher
     """A pressed button with its payload checked and its label as the text of the transcript."""
     if heard.kind is not Kind.BUTTON:
         return heard
-    go, asking = sending.pressed(house, known.row.id, heard.choice)
+    go, asking = await _pressed(house, tx, known, heard.choice)
     label = await outbox.label_of(tx, known, heard.choice) if go else ""
     return replace(heard, choice=go, text=label, late=asking != str(where.asking))
+
+
+async def _pressed(house: House, tx: Tx, known: Known, data: str) -> tuple[str, str]:
+    """Payload and asking; a button of a talk that was put into this one is theirs, and late."""
+    go, asking = sending.pressed(house, known.row.id, data)
+    if go:
+        return go, asking
+    before = await people.put_into(tx, known.row.id)
+    theirs = (sending.pressed(house, one, data)[0] for one in before)
+    return next(filter(None, theirs), ""), ""
 
 
 async def _ignore(house: House, claimed: Claimed) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialogues.book import Book
 from dialogues.draft import Draft, Rows
+from dialogues.followup import choices
 from dialogues.heard import Heard, Kind, Known
 from dialogues.pages import Option, Step
 from dialogues.turn import Choice, Text
@@ -172,7 +173,10 @@ def rows_of(draft: Draft, asked: Step) -> Rows:
     rows: list[tuple[Choice, ...]] = []
     signs = draft.known.followed.signs if asked.signs and draft.known.followed else {}
     for option in asked.options:
-        choice = Choice(Text(option.button), option.go, signs.get(option.go, ""))
+        icon = signs.get(option.go, "")
+        # With its name: which picture was tapped is known when others were chosen since.
+        name = choices.sign(draft.book, icon) if icon else ""
+        choice = Choice(Text(option.button), f"{option.go}:{name}" if name else option.go, icon)
         if not choice.icon and any(choice.label == one.label for row in rows for one in row):
             continue  # two that say the same are told apart by the person's pictures, or are one
         if option.beside and rows:

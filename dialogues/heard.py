@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from nlu.reading import Language
 
+SIGNED = ("time:a", "time:b")  # the two that both say yes, under the pictures that somebody chose
+
 
 class Kind(StrEnum):
     """What arrived, whichever channel it came by."""
@@ -41,6 +43,16 @@ class Heard:
     hint: Language | None = None
     late: bool = False
 
+    @property
+    def option(self) -> str:
+        """The payload without the name of the picture that stood on the button."""
+        return next((one for one in SIGNED if self.choice.startswith(f"{one}:")), self.choice)
+
+    @property
+    def picture(self) -> str:
+        """The name of the person's own picture that stood on the button, "" where none did."""
+        return self.choice.removeprefix(self.option).removeprefix(":")
+
 
 class Country(StrEnum):
     """Where the person is; asked, never guessed. The value is the ISO 3166 code."""
@@ -71,7 +83,8 @@ class Followed:
 
     `worker` is the first name of whoever follows them, `cover` the topic that messages seem to be
     about, `ordinary` and `duress` the two pictures that only they tell apart. `choices` are all
-    that they chose, by name; a yes or no to a purpose is "yes" or "no".
+    that they chose, by name; a yes or no to a purpose is "yes" or "no". `former` are the pictures
+    of danger that they chose before: they stand under older messages still.
     """
 
     worker: str
@@ -79,6 +92,7 @@ class Followed:
     ordinary: str
     duress: str
     choices: tuple[tuple[str, str], ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def signs(self) -> dict[str, str]:
@@ -89,7 +103,11 @@ class Followed:
         if not (self.ordinary and self.duress):
             return {}
         first, second = sorted((self.ordinary, self.duress))
-        return {"time:a": first, "time:b": second}
+        return dict(zip(SIGNED, (first, second), strict=True))
+
+    def is_danger(self, picture: str) -> bool:
+        """Whether a picture on a button says that somebody else holds the phone."""
+        return picture == self.duress or (picture in self.former and picture != self.ordinary)
 
     def choice(self, name: str) -> str:
         """What they chose, "" where they did not."""
@@ -129,7 +147,7 @@ class Known:
     """What the house knows of the person when the dialogue decides.
 
     `expired` are the ids of the facts whose confirmation has run out by today, `cover` is the topic
-    of somebody whose follow-up is over or has not begun.
+    of somebody whose follow-up is over or has not begun, `ended` whether it is over.
     """
 
     language: Language | None = None
@@ -142,3 +160,4 @@ class Known:
     invited: Invited | None = None
     reads: Reads | None = None
     cover: str = ""
+    ended: bool = False

@@ -42,7 +42,7 @@ def meant(book: Book, where: Where, heard: Heard, reading: Reading | None) -> Op
     if asked is None or heard.late:
         return None
     if heard.kind is Kind.BUTTON:
-        return next((option for option in asked.options if option.go == heard.choice), None)
+        return next((option for option in asked.options if option.go == heard.option), None)
     if heard.kind is not Kind.TEXT or reading is None:
         return None
     by_label = [option for option in asked.options if _labelled(option, reading)]

@@ -58,9 +58,9 @@ class Router:
         draft = Draft(self.book, known, checkin.lifted(where, known.hand))
         if crisis.is_cry(heard, where) and not checkin.is_covered(draft):  # else the team knows
             danger = Danger(Level.SURE)
-        secret = checkin.is_duress(known.followed, draft.where, heard) or journey.is_trouble(
-            where, heard
-        )
+        secret = checkin.is_duress(
+            self.book, known.followed, draft.where, heard
+        ) or journey.is_trouble(where, heard)
         calm = danger.level is Level.NONE and not secret
         held = known.hand is Hand.HELD
         closed = calm and not held and journey.is_of_plan(where, heard)
@@ -98,7 +98,7 @@ class Router:
 
 
 def _decided(draft: Draft, heard: Heard, reading: Reading | None, danger: Danger) -> Draft:
-    if checkin.is_duress(draft.known.followed, draft.where, heard):
+    if checkin.is_duress(draft.book, draft.known.followed, draft.where, heard):
         return checkin.duress(draft)
     if journey.is_trouble(draft.where, heard):
         return journey.trouble(draft, reading)

@@ -135,7 +135,7 @@ def _place(book: Book, where: Where, reading: Reading) -> str:
 def _pressed(book: Book, where: Where, heard: Heard) -> str:
     """A payload as it stands where it works at any time; one out of its step is stale."""
     choice, head = heard.choice, heard.choice.partition(":")[0]
-    if choice in checkin.FIRST and not where.flow:
+    if heard.option in checkin.FIRST and not where.flow:
         return "past"
     if heard.late and choice in IN_TIME:
         return IN_TIME[choice]

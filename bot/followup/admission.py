@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot import raising, standing
-from bot.followup import series
+from bot.followup import changing, series
 from bot.followup.beside import LABEL, Beside
 from bot.house import House
 from bot.store import cases, people
@@ -85,6 +85,7 @@ async def choose(beside: Beside, name: str, value: str) -> None:
     match name:
         case "means":
             row.means = Means(value)
+            await changing.only_called(beside)
         case "days":
             row.days = value
         case "hours":
@@ -92,10 +93,17 @@ async def choose(beside: Beside, name: str, value: str) -> None:
             row.first_hour, row.last_hour = int(first), int(last)
         case _ if name in SEALED:
             told = followups.about(beside.known.seal, row)
-            kept = {**{each: getattr(told, each) for each in told.__slots__}, SEALED[name]: value}
-            row.about = followups.sealed(beside.known, row.id, About(**kept))
+            row.about = followups.sealed(beside.known, row.id, _with(told, SEALED[name], value))
         case _ if name in set(Purpose):
             await say(beside, Purpose(name), value)
+
+
+def _with(told: About, name: str, value: str) -> About:
+    """The same with one choice; a picture of danger is one still under the messages before."""
+    kept = {each: getattr(told, each) for each in told.__slots__} | {name: value}
+    if told.duress not in {"", kept["duress"]}:
+        kept["former"] = f"{told.former} {told.duress}".strip()
+    return About(**kept)
 
 
 async def say(beside: Beside, purpose: Purpose, value: str) -> None:

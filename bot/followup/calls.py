@@ -1,6 +1,7 @@
 """A check-in by phone: the same questions, filled in while talking, in the same series."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 
 from bot import sentences as says
 from bot.access import Staff
@@ -42,9 +43,17 @@ async def form(house: House, by: Staff, person_id: str) -> Form | None:
 
 
 async def answer(
-    house: House, by: Staff, person_id: str, checkin_id: str, told: tuple[Answer, ...]
+    house: House,
+    by: Staff,
+    person_id: str,
+    checkin_id: str,
+    told: tuple[Answer, ...],
+    shown: frozenset[str] = frozenset(),
 ) -> Outcome:
-    """Keep what the form holds now: all of it, in place of what it held before."""
+    """Keep what the form holds now: all of it, in place of what it held before.
+
+    `shown` are the marks of what stood in it when it was opened: see `mark`.
+    """
     async with house.store.write() as tx:
         found = await _form_of(house, tx, by, person_id, checkin_id)
         if isinstance(found, Outcome):
@@ -52,7 +61,7 @@ async def answer(
         beside, checkin = found
         checkin = checkin or await series.opened(beside, Means.PHONE)
         before = checkins.answers(beside.known.seal, checkin)
-        checkins.keep(beside.known.seal, checkin, (*_from_chat(before, told), *told))
+        checkins.keep(beside.known.seal, checkin, _joined(before, told, by, shown))
         checkin.heard_at = checkin.heard_at or beside.now
         checkin.state, checkin.means, checkin.staff_id = "begun", "phone", by.id
         # From now on it is a check-in under way: no ladder climbs on, and what was told counts.
@@ -128,10 +137,31 @@ async def _form_of(
     return beside, checkin
 
 
-def _from_chat(before: tuple[Answer, ...], told: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    """What they answered in the chat meanwhile: a form that was opened earlier shows none of it."""
-    said = {_what(one) for one in told}
-    return tuple(one for one in before if one.chat and _what(one) not in said)
+def mark(one: Answer) -> str:
+    """By what a form knows again what stood in it when it was opened."""
+    return hashlib.sha256(repr((one.domain, one.score, one.words)).encode()).hexdigest()[:16]
+
+
+def _joined(
+    before: tuple[Answer, ...], told: tuple[Answer, ...], by: Staff, shown: frozenset[str]
+) -> tuple[Answer, ...]:
+    """The form, and what it never showed: told in the chat meanwhile, or in a colleague's form."""
+    others = [one for one in before if one.chat or one.by not in {"", by.id}]
+    said = tuple(one for one in told if mark(one) not in shown or not _is_another(one, others))
+    news = (one for one in others if one.chat or mark(one) not in shown)
+    whose = {mark(one): one.by for one in others if not one.chat}
+    mine = (replace(one, by=whose.get(mark(one), by.id)) for one in said)
+    return (*(one for one in news if not _is_told(one, said)), *mine)
+
+
+def _is_another(one: Answer, others: list[Answer]) -> bool:
+    """Whether somebody else has changed since what a form still holds as it was opened."""
+    return any(_what(each) == _what(one) and mark(each) != mark(one) for each in others)
+
+
+def _is_told(one: Answer, said: tuple[Answer, ...]) -> bool:
+    """Whether the form has an answer of its own to that question; words are not lost by a score."""
+    return any(_what(each) == _what(one) and one.words in each.words for each in said)
 
 
 def _what(one: Answer) -> tuple[str, str]:

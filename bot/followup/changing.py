@@ -68,7 +68,9 @@ async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Out
             return Outcome(ok=False, sentence=says.CHANGED_MEANWHILE)
         fresh = await followups.of(tx, person_id)
         if fresh is not None:
-            await _again(Beside(house, tx, known, fresh, now))
+            beside = Beside(house, tx, known, fresh, now)
+            await _again(beside)
+            await only_called(beside)
         audit.write(tx, by.id, Deed.PLAN_CHANGED, now, person_id=person_id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
@@ -144,6 +146,13 @@ async def stop_in_talk(beside: Beside, cause: str) -> None:
     if checkin is not None and beside.row.stage == "begun":
         await series.weigh_call(beside, checkin)
     await stop(beside.tx, beside.known, beside.row, cause, beside.now)
+
+
+async def only_called(beside: Beside) -> None:
+    """Who is only called from now on does not get what waited to be sent; a call comes instead."""
+    if beside.by_phone:
+        tx, now = beside.tx, beside.now
+        await outbox.cancel(tx, beside.person_id, now, "By phone", key=checkins.KEY)
 
 
 async def _again(beside: Beside) -> None:

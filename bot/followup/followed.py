@@ -28,7 +28,7 @@ async def told(
         return so_far
     about = followups.about(known.seal, row)
     if row.state != "active":
-        return replace(so_far, cover=about.cover)
+        return replace(so_far, cover=about.cover, ended=row.state == "ended")
     given = await consents.given(tx, known.row.id)
     choices = (
         *((purpose.value, "yes" if purpose in given else "no") for purpose in Purpose),
@@ -40,7 +40,8 @@ async def told(
         ("hours", f"{row.first_hour}-{row.last_hour}"),
     )
     worker = await followlist.worker_name(tx, row.staff_id)
-    them = Followed(worker, about.cover, about.ordinary, about.duress, choices)
+    former = tuple(about.former.split())
+    them = Followed(worker, about.cover, about.ordinary, about.duress, choices, former)
     return replace(so_far, followed=them)
 
 

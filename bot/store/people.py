@@ -132,6 +132,12 @@ async def leads_to(tx: Tx, person_id: str) -> str:
     return found.scalar_one_or_none() or ""
 
 
+async def put_into(tx: Tx, person_id: str) -> tuple[str, ...]:
+    """Whose talks were put into this person's."""
+    found = await tx.execute(select(Merger.person_id).where(Merger.into_id == person_id))
+    return tuple(found.scalars())
+
+
 async def wrote_from(tx: Tx, known: Known, index: bytes, now: datetime) -> None:
     """Of several chats of one person, answers go to the one that they wrote from last."""
     if known.several:

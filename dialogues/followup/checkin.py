@@ -1,7 +1,9 @@
 """The check-in: a first message about something else, one-tap questions, and the duress sign."""
 
 from dialogues import crisis, fallback, form
+from dialogues.book import Book
 from dialogues.draft import Draft
+from dialogues.followup import choices
 from dialogues.followup.deeds import (
     BeginCheckIn,
     Choose,
@@ -12,7 +14,7 @@ from dialogues.followup.deeds import (
     PutOff,
 )
 from dialogues.followup.plan import BEST, WORST
-from dialogues.heard import Followed, Hand, Heard, Kind, Known
+from dialogues.heard import SIGNED, Followed, Hand, Heard, Kind, Known
 from dialogues.pages import Option
 from dialogues.turn import OpenCase, Urgency, WriteAgain
 from dialogues.where import Where
@@ -22,8 +24,7 @@ FLOW, TIME, NEED, PEER = "checkin", "time", "need", "peer"
 COVERED = "cover"
 WEATHER = "weather"  # what messages seem to be about to whoever chose no topic
 LABEL = "talk_to_person"
-YES = ("time:a", "time:b")
-FIRST = frozenset({*YES, "time:later", "time:not"})  # what stands under a first message
+FIRST = frozenset({*SIGNED, "time:later", "time:not"})  # what stands under a first message
 NEEDS = (NEED, "more")
 NO_NEED, UNSAFE = "none", "safety:0"
 
@@ -40,17 +41,19 @@ def closing(draft: Draft) -> Draft:
     return draft.say(f"{FLOW}.closing")
 
 
-def is_duress(followed: Followed | None, where: Where, heard: Heard) -> bool:
+def is_duress(book: Book, followed: Followed | None, where: Where, heard: Heard) -> bool:
     """Whether this is the sign that somebody else holds the phone, tapped or typed.
 
     The picture stays under every first message: tapped later it means the same, until the team
-    knows.
+    knows. Which picture it was stands in the button; in that of an older day only its place.
     """
     if followed is None or not followed.duress:
         return False
     if heard.kind is Kind.BUTTON:
         known = COVERED in where.settled and (where.flow, where.step) != (FLOW, TIME)
-        return not known and followed.signs.get(heard.choice) == followed.duress
+        place = followed.signs.get(heard.option, "")
+        shown = choices.picture(book, heard.picture) or place
+        return not known and followed.is_danger(shown)
     return heard.kind in {Kind.TEXT, Kind.EDIT} and followed.duress in heard.text
 
 
@@ -123,7 +126,7 @@ def heard(draft: Draft, before: Where, option: Option | None, said: Heard) -> Dr
 
 def _on_time(draft: Draft, option: Option | None) -> Draft:
     go = option.go if option else ""
-    return draft.do(BeginCheckIn()) if go in YES else draft
+    return draft.do(BeginCheckIn()) if go in SIGNED else draft
 
 
 def _on_need(draft: Draft, need: str, said: Heard) -> Draft:

@@ -78,6 +78,12 @@ def picture(book: Book, sign: str) -> str:
     return book.icons.get(f"{SIGN}:{sign}", "")
 
 
+def sign(book: Book, picture: str) -> str:
+    """The name of the sign with this picture, "" where there is none."""
+    heads = (name.partition(":") for name, icon in book.icons.items() if icon == picture)
+    return next((tail for head, _, tail in heads if head == SIGN), "")
+
+
 def text(draft: Draft, name: str, **fields: Value | Text) -> Text:
     """A paragraph of this flow with its fields."""
     return draft.book.word(draft.where, f"{FLOW}.{name}", fields)[0]

@@ -56,6 +56,8 @@ def onward(before: Where, draft: Draft) -> Draft:
     answered = before.step in dict(draft.where.answers)
     if before.step == NUMBER:
         return _numbered(draft) if answered else form.ask(draft)
+    if draft.known.ended:
+        return _over(draft)
     if draft.where.answer("_single"):
         return _single(before, draft, answered=answered)
     if draft.where.step == MEANS and draft.where.answer(PHONE) == NO:
@@ -70,13 +72,14 @@ def onward(before: Where, draft: Draft) -> Draft:
 def told(draft: Draft) -> Draft:
     """What the flow came to: all that was chosen, one choice changed, or a no to everything."""
     where, chosen = draft.where, made.chosen(draft)
+    if draft.known.ended and where.answer(ABOUT) != NO:
+        return _over(draft)
     if where.answer("_single"):
         changed = f"{FLOW}.changed"
         parts = (changed, made.sign_told(draft)) if where.answer(SIGN) else (changed,)
         draft = draft.at(replace(where, answers=())).do(*(Choose(*pair) for pair in chosen))
         return draft.say(*parts, rows=draft.row("mine", "menu"))
-    settled = tuple(one for one in where.settled if not one.startswith(_ADMITTED))
-    draft = draft.at(replace(where, answers=(), settled=settled))
+    draft = draft.at(_done(where))
     if where.answer(ABOUT) != YES:
         return draft.do(Decline()).say(f"{FLOW}.declined", rows=draft.row("person", "menu"))
     rows = (*draft.row("mine"), *draft.row("person", "menu"))
@@ -126,6 +129,18 @@ def left(draft: Draft) -> Draft:
 def kept(draft: Draft) -> Draft:
     """It goes on after all."""
     return _out(draft).say(f"{FLOW}.kept", rows=draft.row("mine", "menu"))
+
+
+def _done(where: Where) -> Where:
+    """At the end of joining: nothing of it stays in the conversation."""
+    settled = tuple(one for one in where.settled if not one.startswith(_ADMITTED))
+    return replace(where, answers=(), settled=settled)
+
+
+def _over(draft: Draft) -> Draft:
+    """Their worker ended it meanwhile: nobody is told that it begins, or that a choice is kept."""
+    draft = draft.at(_done(form.leave(draft.where)))
+    return draft.say(f"{FLOW}.over", rows=draft.row("person", "menu"))
 
 
 def _numbered(draft: Draft) -> Draft:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.access import Staff
+from bot.channels import Button
 from bot.desk import claiming, closing
 from bot.followup import asking, calls, enrolment
 from bot.followup.enrolment import Enrolment
@@ -180,12 +181,20 @@ class Their:
 
     async def buttons(self) -> list[str]:
         """What stands on the buttons below the newest message to them."""
+        return [button.label for button in await self._shown()]
+
+    async def button(self, picture: str) -> str:
+        """What comes back from the button with this picture below the newest message to them."""
+        (found,) = [one.data for one in await self._shown() if one.label.startswith(picture)]
+        return found
+
+    async def _shown(self) -> list[Button]:
         person = await self.person()
         wanted = select(Outbox).where(Outbox.person_id == self.person_id).order_by(Outbox.id)
         async with self.house.store.read() as tx:
             row = list((await tx.execute(wanted)).scalars())[-1]
         body = person.seal.open(Place("outbox", "body", row.key), row.body or b"")
-        return [button.label for line in outbox.load(body).rows for button in line]
+        return [button for line in outbox.load(body).rows for button in line]
 
     async def states(self) -> list[str]:
         """How each ask to them ended, in order."""

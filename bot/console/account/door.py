@@ -86,7 +86,7 @@ async def second(request: web.Request) -> web.Response:
         first = await signing_in.set_up(house, token, typed, peer)
         if first is None:
             return _second(request, half, along, CODE_WRONG)
-        return _welcome(request, first)
+        return await _welcome(request, first, along)
     answer = await signing_in.finish(house, token, typed, peer)
     if isinstance(answer, Refused):
         return _door(request, along, answer.sentence, answer.login, status=403)
@@ -116,10 +116,13 @@ async def _half(request: web.Request) -> Half | None:
     return await signing_in.half(house_of(request), visit_of(request).token)
 
 
-def _welcome(request: web.Request, first: SignedIn) -> web.Response:
-    """The recovery codes, shown this once."""
-    to = desk_of(first.staff)
-    shown = page(request, "account/codes.html", codes=first.codes, to=to, others=False)
+async def _welcome(request: web.Request, first: SignedIn, along: Along) -> web.Response:
+    """The recovery codes, shown this once; below them a form that was carried here."""
+    form = carried.opened(request, along.carried, first.staff.id)
+    if form is not None:
+        request[VISIT] = await visit_with(request, first.token)
+    to, template = along.onward or desk_of(first.staff), "account/codes.html"
+    shown = page(request, template, codes=first.codes, to=to, others=False, form=form)
     return _let_in(shown, first)
 
 
@@ -139,6 +142,7 @@ def _second(request: web.Request, half: Half, along: Along, sentence: str = "") 
         "picture": f"{SECOND}.svg",
         "to": SECOND,
         "back": "",
+        "along": along,
     }
     return page(request, "account/phone.html", 403 if sentence else 200, **shown)
 

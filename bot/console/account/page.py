@@ -144,9 +144,10 @@ async def _phone(request: web.Request, sentence: str = "") -> web.Response:
         "picture": f"{PHONE}.svg",
         "to": PHONE,
         "back": ME,
+        "along": None,
     }
     return page(request, "account/phone.html", 409 if sentence else 200, **shown)
 
 
 def _codes(request: web.Request, codes: tuple[str, ...]) -> web.Response:
-    return page(request, "account/codes.html", codes=codes, to=ME, others=True)
+    return page(request, "account/codes.html", codes=codes, to=ME, others=True, form=None)

@@ -79,7 +79,8 @@ async def _keep(request: web.Request, fields: Fields) -> Outcome:
         return _too_long()
     house, staff = house_of(request), visit_of(request).staff
     answers = tuple(told(house, fields, house.clock()))
-    return await calls.answer(house, staff, _id(request), fields.get("checkin", ""), answers)
+    checkin, shown = fields.get("checkin", ""), frozenset(fields.get("shown", "").split())
+    return await calls.answer(house, staff, _id(request), checkin, answers, shown)
 
 
 def _too_long() -> Outcome:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.console.followup.questions import NOTE, newest, own_words, questions
-from bot.followup.calls import Form
+from bot.followup.calls import Form, mark
 from bot.house import House
 from bot.store.followup.checkins import NEED, Answer
 from dialogues.followup.plan import BEST, WORST
@@ -30,7 +30,13 @@ def told(house: House, fields: Fields, now: datetime) -> Iterator[Answer]:
 
 
 def filled(house: House, form: Form) -> dict[str, str]:
-    """The fields of the form, filled in from what is kept."""
+    """The fields of the form, filled in from what is kept, and the marks of it."""
+    fields = _filled(house, form)
+    marks = (mark(one) for one in told(house, fields, house.clock()))
+    return {**fields, "checkin": form.checkin_id, "shown": " ".join(marks)}
+
+
+def _filled(house: House, form: Form) -> dict[str, str]:
     known = house.router.book.followup.needs
     needs = [one.words for one in form.answers if one.domain == NEED]
     scores = {
@@ -44,5 +50,4 @@ def filled(house: House, form: Form) -> dict[str, str]:
         **{f"need-{need}": "on" for need in needs if need in known},
         "need-other": "\n".join(need for need in needs if need not in known),
         "note": own_words(form.answers, NOTE),
-        "checkin": form.checkin_id,
     }

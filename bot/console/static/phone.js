@@ -32,6 +32,8 @@ async function restore() {
   form.removeEventListener("input", touch);
   if (before === null) return;
   const fields = new Map(JSON.parse(before));
+  // What it was opened with comes back with it: what a colleague wrote since is not struck out.
+  form.elements.shown.value = fields.get("shown") ?? "";
   for (const one of form.elements) {
     if (!one.name || one.type === "hidden" || touched.has(one.name)) continue;
     if (one.type === "radio") one.checked = (fields.get(one.name) ?? "") === one.value;

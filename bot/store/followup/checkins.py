@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -22,7 +22,7 @@ OVER = frozenset({"done", "stopped", "missed"})
 class Answer:
     """One answer: `score` is 0 to 3 or None, `words` in their own words or a need's name.
 
-    `chat` is whether they gave it in the chat themselves.
+    `chat` is whether they gave it in the chat themselves, `by` the id of the worker who wrote it.
     """
 
     domain: str
@@ -30,6 +30,7 @@ class Answer:
     words: str
     at: str
     chat: bool = False
+    by: str = field(default="", compare=False)
 
 
 async def next_id(tx: Tx, person_id: str) -> str:

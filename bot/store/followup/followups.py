@@ -19,7 +19,8 @@ class About:
     """What names somebody or would give them away; kept sealed.
 
     `contact` and `village` are whom one may ask and how to reach them, `guardian` who agreed for
-    a child; `cover`, `ordinary` and `duress` are the topic and the two pictures they chose.
+    a child; `cover`, `ordinary` and `duress` are the topic and the two pictures they chose, and
+    `former` the pictures of danger before that, with a blank between two.
     """
 
     name: str = ""
@@ -30,6 +31,7 @@ class About:
     cover: str = ""
     ordinary: str = ""
     duress: str = ""
+    former: str = ""
 
 
 async def of(tx: Tx, person_id: str) -> FollowUp | None:
@@ -94,8 +96,8 @@ def keep_cover(stays: tuple[Known, FollowUp], goes: tuple[Known, FollowUp]) -> N
     row.covered_at = max(covered, default=None)
     told, before = about(keeper.seal, row), about(owner.seal, gone)
     if not (told.cover or told.ordinary or told.duress):
-        chosen = {"cover": before.cover, "ordinary": before.ordinary, "duress": before.duress}
-        row.about = sealed(keeper, row.id, replace(told, **chosen))
+        kept = {name: getattr(before, name) for name in ("cover", "ordinary", "duress", "former")}
+        row.about = sealed(keeper, row.id, replace(told, **kept))
 
 
 def hours(row: FollowUp) -> Hours:

@@ -1,10 +1,11 @@
 """What is posted after the session has run out waits behind the door, for its owner alone."""
 
 import html
+import re
 
 import pytest
 
-from bot.staff import sessions
+from bot.staff import accounts, factor, sessions
 from bot.store.accounts import staff
 from tests.conftest import PASSPHRASE, Clock, add_staff, code_for
 from tests.console.account.test_fresh import hidden
@@ -75,6 +76,35 @@ async def test_what_does_not_fit_at_the_door_loses_nothing(desk: Desk, clock: Cl
     door = await code(browser, second)
     assert door.status == 403
     assert readable(await code(browser, await passphrase(browser, door))) == [WORDS]
+
+
+async def test_it_waits_while_a_phone_is_set_up_first(desk: Desk, clock: Clock) -> None:
+    """Their phone was lost meanwhile, and a colleague lets them set up another one."""
+    browser, path, sent = await written(desk)
+    clock.move(minutes=31)
+    door = await browser.post(path, sent)
+    async with desk.house.store.write() as tx:
+        row = await staff.by_login(tx, "noy")
+        assert row is not None
+        await accounts.reset_factor(tx, row, "house", clock())
+        await tx.commit()
+    page = await passphrase(browser, door)
+    key = found(r"<code>([A-Z2-7 ]{39})</code>", page.body).replace(" ", "")
+    page = await browser.post(CODE, {**unseen(page), "code": "000000"})
+    assert page.status == 403
+    shown = factor.code_of(key, factor.step_of(clock()))
+    page = await browser.post(CODE, {**unseen(page), "code": shown})
+    assert (page.status, readable(page), page.body.count("<li><code>")) == (200, [WORDS], 10)
+    assert f'action="{path}"' in page.body
+    await browser.post(path.rpartition("/")[0] + "/claim", {"csrf": page.csrf})
+    assert (await browser.post(path, hidden(page))).status == 303
+    assert await said_by_staff(desk.house, path.rpartition("/")[0][-32:]) == (WORDS,)
+
+
+def unseen(page: Answer) -> dict[str, str]:
+    """The unseen fields of a page with one question."""
+    pairs = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page.body)
+    return {name: html.unescape(value) for name, value in pairs}
 
 
 async def test_nobody_else_opens_it(desk: Desk, clock: Clock) -> None:

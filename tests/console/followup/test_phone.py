@@ -59,10 +59,26 @@ async def test_every_change_is_kept_and_the_form_comes_back_as_it_was_left(desk:
     assert [(one.status, one.body) for one in (first, answer)] == [(204, ""), (204, "")]
     assert told((await asked(desk, browser, path)).answers) == KEPT
     kept = form(await browser.get(f"{path}/call"), f"{path}/call/answer")
-    assert {**kept, "need-other": SAID["need-other"]} == sent
+    assert {**kept, "need-other": SAID["need-other"], "shown": ""} == sent
     assert kept["need-other"] == "a bicycle\nrice"
     plain = await browser.post(f"{path}/call/answer", sent)
     assert (plain.status, plain.headers["Location"]) == (303, f"{path}/call#kept-call")
+
+
+async def test_what_a_colleague_heard_stays_in_a_form_that_was_opened_before(desk: Desk) -> None:
+    browser, dao = await desk.browser(), await desk.browser("dao", role="supervisor")
+    path, opened = await calling(desk, browser)
+    theirs = form(await dao.get(f"{path}/call"), f"{path}/call/answer")
+    to = f"{path}/call/answer"
+    first = {**opened, "score-safety": "0", "need-doctor": "on"}
+    assert (await browser.post(to, first, HTMX)).status == 204
+    assert (await dao.post(to, {**theirs, "score-family": "3"}, HTMX)).status == 204
+    both = (("safety", 0, ""), ("need", None, "doctor"), ("family", 3, ""))
+    assert told((await asked(desk, browser, path)).answers) == both
+    seen = form(await dao.get(f"{path}/call"), to)
+    del seen["need-doctor"]
+    assert (await dao.post(to, seen, HTMX)).status == 204
+    assert told((await asked(desk, browser, path)).answers) == (both[0], both[2])
 
 
 async def test_the_end_of_a_call_keeps_the_form_and_closes_it(desk: Desk) -> None:

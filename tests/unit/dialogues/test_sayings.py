@@ -298,6 +298,8 @@ def _of_follow_up() -> list[Turn]:
             mine = [command("mine"), pressed("mine:team"), pressed("team:yes"), pressed("mine:end")]
             found += talk(*mine, pressed("mine:keep"), state=State(known=Known(followed=them)))[0]
     found += talk(code, typed("no digits"), *[typed("1")] * 3, state=invited)[0]
+    over = State(known=Known(invited=INVITED, ended=True))
+    found += talk(code, number, pressed("about:yes"), state=over)[0]
     found += talk(code, number, pressed("about:no"), state=young)[0]
     found += talk(code, state=State(known=Known(invited=replace(INVITED, gone=True))))[0]
     found += talk(command("mine"))[0]

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from bot.access import Role
 from bot.followup import calls, changing, enrolment, record
+from bot.followup.changing import Change
 from bot.house import House
-from bot.store.followup import endings
+from bot.store.followup import endings, followups
 from bot.store.followup.checkins import NEED, Answer
 from bot.words import ZONE
-from dialogues.followup.plan import Means, Purpose
+from dialogues.followup.plan import Means, Purpose, Risk
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
-from tests.unit.followed import BY_PHONE, DOMAINS, called, enrolled, filled_in, joined
+from tests.unit.followed import BY_PHONE, DOMAINS, USUAL, called, enrolled, filled_in, joined
 
 NOW = "2026-11-30T05:00:00+00:00"
 
@@ -310,3 +312,73 @@ async def test_what_was_told_in_a_call_is_noticed_though_the_chat_has_the_last_w
         assert noticed is None
     else:
         assert noticed == (Urgency.NOW, (unsafe,))
+
+
+@pytest.mark.parametrize("by", ["their worker", "themselves"])
+async def test_whoever_is_only_called_from_now_on_is_not_written_to_any_more(
+    house: House, clock: Clock, by: str
+) -> None:
+    """What waited for an hour of theirs, or for the channel, would be read by who has the phone."""
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    while not await them.at_next():
+        pass
+    if by == "themselves":
+        await them.tap("mine:means")
+        await them.tap("means:phone")
+    else:
+        row = await them.plan()
+        kept = followups.hours(row)
+        wanted = Change(row.version, USUAL, Risk.USUAL, Means.PHONE, kept, noy.id, "000 000")
+        assert (await changing.change(house, noy, them.person_id, wanted)).ok
+    assert await them.states() == ["never"]
+    assert await them.at_next() == []
+    assert await them.owed() == [("call", False)]
+    assert [one.state for one in await them.checkins()] == ["asked"]
+
+
+async def test_of_two_who_fill_in_one_form_neither_strikes_out_what_the_other_heard(
+    house: House, clock: Clock
+) -> None:
+    noy, sip = await add_staff(house), await add_staff(house, "sip", "Sip", Role.SUPERVISOR)
+    them = await enrolled(house, clock, noy, BY_PHONE)
+    await them.at_next()
+    both = [await calls.form(house, one, them.person_id) for one in (noy, sip)]
+    assert both[0] == both[1]
+    doctor = Answer(NEED, None, "doctor", NOW)
+    checkin_id = await filled_in(them, noy, *told(safety=1, family=3), doctor)
+    early = told(money=3)
+    assert (await calls.answer(house, sip, them.person_id, checkin_id, early)).ok
+    assert await them.answers() == [(*told(safety=1, family=3), doctor, *early)]
+    # Whoever sees it may strike it out, and what was told meanwhile is not undone by an old page.
+    shown = frozenset(map(calls.mark, (*told(safety=1, family=3), doctor)))
+    now = told(safety=1, money=2)
+    assert (await calls.answer(house, sip, them.person_id, checkin_id, now, shown)).ok
+    assert await them.answers() == [now]
+    later = told(safety=0, money=2)
+    assert (await calls.answer(house, noy, them.person_id, checkin_id, later)).ok
+    assert (await calls.answer(house, sip, them.person_id, checkin_id, now, shown)).ok
+    assert {one.domain: one.score for one in (await them.answers())[0]} == {"safety": 0, "money": 2}
+    assert (await calls.end(house, sip, them.person_id, checkin_id)).ok
+    noticed = await them.noticed()
+    assert noticed is not None
+    assert noticed[0] is Urgency.NOW
+
+
+async def test_words_from_the_chat_are_not_struck_out_by_a_score_of_the_form(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    await them.asked()
+    form = await calls.form(house, noy, them.person_id)
+    assert form is not None
+    await them.say_yes()
+    await them.write("the roof leaks and nobody speaks")
+    score = told(safety=3)
+    assert (await calls.answer(house, noy, them.person_id, form.checkin_id, score)).ok
+    (kept,) = await them.answers()
+    assert [(one.score, one.words) for one in kept] == [
+        (None, "the roof leaks and nobody speaks"),
+        (3, ""),
+    ]

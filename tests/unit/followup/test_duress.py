@@ -8,6 +8,7 @@ from dialogues.turn import Urgency
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
 from tests.unit.followed import Their, in_each_language, joined, on_sqlite, speaking
+from tests.unit.spoken import hear
 
 EARLIER = {
     Language.ENGLISH: "the man at the shop follows me",
@@ -203,3 +204,43 @@ async def test_the_picture_under_a_first_message_that_is_over_tells_the_team_as_
     assert await them.give_the_sign() == [them.says("cover.weaving_noted")]
     reason = house.router.book.reasons["checkin.duress"]
     assert await them.noticed() == (Urgency.NOW, (reason,))
+
+
+@pytest.mark.parametrize("since", ["asked again", "asked no more"])
+@pytest.mark.parametrize(("before", "after"), [("leaf", "moon"), ("flower", "sun")])
+@on_sqlite
+async def test_under_an_older_message_the_pictures_mean_what_they_meant_then(
+    house: House, clock: Clock, before: str, after: str, since: str
+) -> None:
+    """Other pictures were chosen since; neither the place nor the payload tells which is which."""
+    them = await joined(house, clock, await add_staff(house), sign=before)
+    await them.asked()
+    older = await them.pictures()
+    ordinary, duress = [await them.button(picture) for picture in older]
+    await them.tap("mine:sign", minutes=5)
+    await them.tap(f"sign:{after}")
+    assert set(older).isdisjoint(await them.pictures())
+    if since == "asked again":
+        clock.move(hours=1)
+        await them.asked()
+    await hear(house, ordinary, kind="button")
+    assert await them.noticed() is None
+    assert [one.state for one in await them.checkins()] == ["asked"]
+    (said,) = await hear(house, duress, kind="button")
+    assert said in them.wordings("cover.weaving_noted")
+    reason = house.router.book.reasons["checkin.duress"]
+    assert await them.noticed() == (Urgency.NOW, (reason,))
+
+
+@pytest.mark.parametrize("sign", ["leaf", "flower"])
+@on_sqlite
+async def test_the_buttons_that_they_are_shown_say_yes_and_tell_the_team(
+    house: House, clock: Clock, sign: str
+) -> None:
+    them = await joined(house, clock, await add_staff(house), sign=sign)
+    await them.asked()
+    ordinary, duress = [await them.button(picture) for picture in await them.pictures()]
+    begun = them.asks("safety", them.option("time:a", "time").reply)
+    assert await hear(house, ordinary, kind="button") == [begun]
+    await them.tap("enough")
+    assert await hear(house, duress, kind="button") == [them.says("cover.weaving_noted")]

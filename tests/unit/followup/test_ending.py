@@ -21,8 +21,10 @@ from nlu.reading import Language
 from tests.conftest import Clock, add_staff
 from tests.unit.followed import (
     BY_PHONE,
+    CHOICES,
     WANTED,
     Their,
+    enrolled,
     in_each_language,
     join,
     joined,
@@ -273,3 +275,34 @@ async def test_a_no_from_a_page_that_was_opened_before_the_end_does_not_end_it_a
     row = await them.plan()
     assert (row.end_cause, row.ended_at) == ("closed", ended)
     assert Purpose.FOLLOWUP not in await them.given()
+
+
+@pytest.mark.parametrize("amid", ["about", "means", "time"])
+@pytest.mark.parametrize("cause", ["closed", "withdrawn"])
+@on_sqlite
+async def test_who_joins_while_their_worker_ends_it_is_not_told_that_it_begins(
+    house: House, clock: Clock, cause: str, amid: str
+) -> None:
+    """Their yes is kept nowhere: they would wait for messages that never come."""
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy)
+    issued = await enrolment.invite(house, noy, them.person_id)
+    assert issued is not None
+    await them.write(issued.code)
+    await them.write(issued.number)
+    steps = list(CHOICES)
+    for name in steps[: steps.index(amid)]:
+        await them.tap(f"{name}:{CHOICES[name]}")
+    if cause == "closed":
+        assert (await changing.end(house, noy, them.person_id, "")).ok
+    else:
+        purpose = Purpose.FOLLOWUP
+        told = await changing.consent(
+            house, noy, them.person_id, purpose, given=False, how="spoken", detail=""
+        )
+        assert told.ok
+    said = await them.tap(f"{amid}:{CHOICES[amid]}")
+    assert said[0] == them.says("joining.over")
+    assert Purpose.FOLLOWUP not in await them.given()
+    assert await them.tap("about:yes") == [them.says("menu.stale")]
+    assert (await them.plan()).state == "ended"

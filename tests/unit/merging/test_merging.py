@@ -362,6 +362,22 @@ async def test_buttons_that_wait_are_signed_anew_and_old_ones_answered_kindly(
     assert len(said) == 1
 
 
+@pytest.mark.parametrize("cry", ["safe:no", "safety:0", "arrival:help"])
+async def test_a_cry_from_a_message_before_they_were_joined_is_heard(
+    house: House, clock: Clock, cry: str
+) -> None:
+    noy, one, other = await two(house, clock)
+    old = sending.signed(house, other.known.row.id, cry, 0)
+    foreign = sending.signed(house, "f" * 32, cry, 0)
+    await join(house, noy, one, other)
+    for data, urgency in ((foreign, "today"), (old, "now")):
+        assert await hear(house, data, THERE, kind="button") != []
+        async with house.store.read() as tx:
+            case = await cases.open_of(tx, one.known.row.id)
+        assert case is not None
+        assert cases.URGENCY[case.urgency] == urgency
+
+
 async def test_the_newest_consent_counts_whoever_gave_it(house: House, clock: Clock) -> None:
     noy, one, other = await two(house, clock)
     async with house.store.write() as tx:
