@@ -14,8 +14,8 @@ from bot.store.session import Store
 class Gate:
     """How the outbox stands: since when it is closed (None: open) and what waits in it.
 
-    `asked` are messages of before a restore that staff decide about: nobody knows whether they
-    arrived; `again` those that are sent again all the same.
+    Of messages of before a restore nobody knows whether they arrived: about those `asked` staff
+    decide, those `left` are not sent again, and those `again` are all the same.
     """
 
     closed_since: datetime | None
@@ -23,6 +23,7 @@ class Gate:
     urgent: int
     changed: bool = False
     asked: int = 0
+    left: int = 0
     again: int = 0
 
 
@@ -61,4 +62,4 @@ async def open_again(store: Store, now: datetime, *, nothing_was_sent: bool = Fa
             audit.write(tx, audit.HOUSE, Deed.OUTBOX_OPENED, now)
         waits = await outbox.waiting(tx)
         await tx.commit()
-    return Gate(None, *waits, changed, doubtful.get("unknown", 0), doubtful.get("waiting", 0))
+    return Gate(None, *waits, changed, **doubtful)

@@ -32,9 +32,9 @@ def outbox(state: str | None, *, nothing_was_sent: bool) -> None:
     Without STATE it is said how it stands. While it is closed nothing goes to anybody, from no
     process on this database, not even an alert; what people write is heard all the same, and every
     page of the desk says so. After a restore it is closed. What waited when that archive was made
-    may have been sent since: urgent words are then sent again, about the others staff are asked at
-    the desk. With --nothing-was-sent, as when a house moves to another database, they are simply
-    sent.
+    may have been sent since: urgent words are then sent again, about their own answers staff are
+    asked at the desk, and the rest is left. With --nothing-was-sent, as when a house moves to
+    another database, they are simply sent.
     """
     if nothing_was_sent and state != OPEN:
         raise click.UsageError("--nothing-was-sent belongs to saiyai outbox open.")
@@ -65,8 +65,13 @@ def _told(found: Gate) -> Iterator[str]:
     yield f"The outbox is open. {waiting}"
     if found.asked:
         yield (
-            f"Of {found.asked} messages from before the restore nobody knows whether they arrived: "
-            "staff decide at the desk."
+            f"Of {found.asked} words of the staff from before the restore nobody knows whether "
+            "they arrived: whoever holds the case decides at the desk."
+        )
+    if found.left:
+        yield (
+            f"Of {found.left} words of the program nobody knows it either. They are not sent "
+            "again; the desk says beside each that it may not have arrived."
         )
     if found.again:
         yield f"{found.again} urgent ones of them are sent, perhaps for the second time."

@@ -27,7 +27,7 @@ from nlu.reading import Language
 
 @click.group()
 def staff() -> None:
-    """Add, list, disable and reset the accounts of the staff."""
+    """Add, list, disable, reset and unlink the accounts of the staff."""
 
 
 @staff.command()
@@ -72,10 +72,11 @@ def show() -> None:
     """List the accounts."""
 
     async def deed(tx: Tx) -> str:
-        table = Table("login", "name", "role", "language", "state")
+        table = Table("login", "name", "role", "language", "alerts", "state")
         for row in await accounts.everybody(tx):
             state = "disabled" if row.disabled else "active"
-            table.add_row(row.login, row.name, row.role, row.language, state)
+            alerts = "linked" if row.alerts is not None else ""
+            table.add_row(row.login, row.name, row.role, row.language, alerts, state)
         Console().print(table)
         return ""
 
@@ -112,6 +113,24 @@ def reset(login: str, passphrase: str) -> None:
         await deeds.reset_factor(tx, row, audit.HOUSE, now)
         await deeds.enable(tx, row, audit.HOUSE, now)
         return f"{row.name} can sign in with the new passphrase, and sets a phone up then."
+
+    _run(deed)
+
+
+@staff.command()
+@click.argument("login")
+def unlink(login: str) -> None:
+    """Take away the chat that gets somebody's alerts.
+
+    For a phone that was lost, or that others read. Until they link a chat again on their own page
+    at the desk, no alert reaches them.
+    """
+
+    async def deed(tx: Tx) -> str:
+        row = await _account(tx, login)
+        if not await deeds.unlink(tx, row, audit.HOUSE, utc_now()):
+            return f"{row.name} has no chat that gets alerts."
+        return f"{row.name} gets no more alerts until they link a chat on their own page."
 
     _run(deed)
 

@@ -6,7 +6,7 @@ from bot.desk import claiming, holding
 from bot.desk.holding import Desk
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import cases
+from bot.store import cases, foremost
 from bot.store.accounts import staff
 from bot.store.audit.deeds import Deed
 from bot.store.desk import readers
@@ -57,7 +57,7 @@ async def _wrong(tx: Tx, case_id: str, staff_ids: frozenset[str]) -> Outcome | N
         return Outcome(ok=False, sentence=says.NOBODY_THERE)
     if not any(Role(there[one].role) in HAND_TO for one in staff_ids):
         return Outcome(ok=False, sentence=says.NAME_A_SUPERVISOR)
-    standing = await cases.standing_behind(tx, case_id)
+    standing = await foremost.behind(tx, case_id)
     holder = await cases.holder(tx, standing.id) if standing else None
     if holder is not None and holder[0] not in staff_ids:
         return Outcome(ok=False, sentence=says.NAME_THE_HOLDER, fields={"name": holder[1]})

@@ -9,7 +9,7 @@ from bot.access import Action, Staff, may
 from bot.desk import claiming, holding, texts
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import cases
+from bot.store import cases, foremost
 from bot.store.audit.deeds import Deed
 from bot.store.desk import happenings, readers
 from bot.store.desk.happenings import Happened, Kind
@@ -56,7 +56,7 @@ async def reading_of(tx: Tx, case: Case | None, by: Staff, now: datetime) -> Rea
     above = may(by.role, Action.NAME_READERS)
     if not await readers.may_read(tx, case.person_id, by.id, above=above):
         return Reading.NO
-    standing = await cases.standing_of(tx, case.person_id) or case
+    standing = await foremost.of(tx, case.person_id) or case
     if _whose(standing, now) in {None, by.id}:
         return Reading.YES
     had = await happenings.had_in_hand(tx, standing.id, by.id, now - GOOD_FOR)
@@ -69,7 +69,7 @@ async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome
     if wrong:
         return wrong
     async with house.store.write() as tx:
-        standing = await cases.standing_behind(tx, case_id)
+        standing = await foremost.behind(tx, case_id)
         desk = await claiming.findable(house, tx, standing.id, by) if standing else None
         if desk is None:
             return Outcome(ok=False, sentence=says.NO_SUCH_CASE)
@@ -84,7 +84,7 @@ async def open_it(house: House, case_id: str, by: Staff, reason: str) -> Outcome
 async def door_of(house: House, case_id: str) -> Door | None:
     """What stands on the door of the talk that this case leads to; None where it is nobody's."""
     async with house.store.read() as tx:
-        standing = await cases.standing_behind(tx, case_id)
+        standing = await foremost.behind(tx, case_id)
         found = await readers.head(tx, standing.id) if standing else None
     return Door(standing.id, *found) if standing and found else None
 

@@ -56,6 +56,8 @@ async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again
 
     async def deed(desk: holding.Desk) -> Outcome:
         person_id = desk.known.row.id
+        if again and desk.known.row.stopped:
+            return Outcome(ok=False, sentence=says.STOPPED)
         if await outbox.decide(desk.tx, outbox_id, person_id, desk.now, again=again):
             await holds.answered(desk.tx, case_id, desk.term)
             holding.note_deed(desk, by, Deed.RESEND if again else Deed.LEFT_UNSENT)

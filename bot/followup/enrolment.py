@@ -11,7 +11,7 @@ from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
 from bot.outcome import Outcome
-from bot.store import cases, people
+from bot.store import foremost, people
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.desk import readers
@@ -138,7 +138,7 @@ async def writes_already(house: House, tx: Tx, by: Staff, person_id: str) -> Kno
     Whoever enrols a person has their record, and the lines of their talk with it.
     """
     known = await people.by_id(tx, house.store, person_id)
-    standing = await cases.standing_of(tx, known.row.id) if known else None
+    standing = await foremost.of(tx, known.row.id) if known else None
     if standing is not None:
         reading = await opening.reading_of(tx, standing, by, house.clock())
         if reading is Reading.ASK and await record.opened(house, tx, by, person_id) is not None:

@@ -111,6 +111,19 @@ async def reset_factor(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
     await _by_another(tx, row, by, Deed.FACTOR_RESET, now)
 
 
+async def unlink(tx: Tx, row: StaffRow, by: str, now: datetime) -> bool:
+    """The chat linked for alerts gets none any more; False where there was none.
+
+    They stay signed in: it is the chat that is not theirs alone, or no more.
+    """
+    row.link_code = row.link_until = None
+    if row.alerts is None:
+        return False
+    row.alerts = None
+    audit.write(tx, by, Deed.ALERTS_UNLINKED, now, detail=row.id)
+    return True
+
+
 async def disable(tx: Tx, row: StaffRow, by: str, now: datetime) -> None:
     """Shut an account off; one that is shut off already stays as it is."""
     if not row.disabled:

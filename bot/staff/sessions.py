@@ -39,7 +39,7 @@ class Session:
 
     def fresh(self, now: datetime) -> bool:
         """Whether a code was given within the last minutes."""
-        return self.proved_at is not None and now - self.proved_at <= FRESH
+        return self.proved_at is not None and lasts(self.proved_at, now, FRESH)
 
 
 async def who(house: House, token: str, *, quiet: bool = False) -> Session | None:
@@ -160,6 +160,11 @@ def staff_of(row: StaffRow) -> Staff:
     return Staff(row.id, row.login, row.name, Role(row.role), Language(row.language))
 
 
+def lasts(since: datetime, now: datetime, most: timedelta) -> bool:
+    """Whether what began then is not over; what a clock began that was set back since is."""
+    return -sign_ins.APART <= now - since <= most
+
+
 def new_token() -> str:
     """256 random bits."""
     return secrets.token_urlsafe(32)
@@ -176,7 +181,8 @@ def _of(row: SignIn, owner: StaffRow) -> Session:
 
 
 def _lives(session: SignIn, row: StaffRow, now: datetime) -> bool:
-    return not (row.disabled or now - session.seen_at > IDLE or now - session.made_at > LONGEST)
+    used = lasts(session.seen_at, now, IDLE) and lasts(session.made_at, now, LONGEST)
+    return used and not row.disabled
 
 
 async def _end_if_spent(tx: Tx, token_hash: bytes) -> None:

@@ -140,8 +140,8 @@ async def _half(house: House, tx: Tx, token: str) -> StaffRow | None:
     if found is None:
         return None
     begun, row = found
-    late = house.clock() - begun.made_at > HALF_LASTS
-    return None if row.disabled or late else row
+    in_time = sessions.lasts(begun.made_at, house.clock(), HALF_LASTS)
+    return row if in_time and not row.disabled else None
 
 
 def _same(before: StaffRow | None, now: StaffRow) -> bool:

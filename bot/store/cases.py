@@ -5,21 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
-    Select,
-    and_,
-    bindparam,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select, update
 from sqlalchemy import case as either
-from sqlalchemy.orm import aliased
 
 from bot.store.finding import finds
 from bot.store.models.base import Moment
@@ -51,30 +39,6 @@ class Raised:
 async def open_of(tx: Tx, person_id: str) -> Case | None:
     """The person's open case."""
     return (await tx.execute(_open(), {"person": person_id})).scalar_one_or_none()
-
-
-def standing(person_id: Any) -> ScalarSelect[str]:  # noqa: ANN401 - a value, or a column of a query
-    """The id of the case by which a person is known now: their open one, else the one opened last.
-
-    Whose it is, theirs is the talk: its words are the person's, whatever case leads to them.
-    """
-    one = aliased(Case)
-    theirs = select(one.id).where(one.person_id == person_id)
-    order = (one.state == "closed", one.opened_at.desc(), one.id)
-    return theirs.order_by(*order).limit(1).scalar_subquery()
-
-
-async def standing_of(tx: Tx, person_id: str) -> Case | None:
-    """The case by which this person is known now; None of who never had one."""
-    found = await tx.execute(select(Case).where(Case.id == standing(person_id)))
-    return found.scalar_one_or_none()
-
-
-async def standing_behind(tx: Tx, case_id: str) -> Case | None:
-    """The case by which the person of this one is known now."""
-    person_id = select(Case.person_id).where(Case.id == case_id).scalar_subquery()
-    found = await tx.execute(select(Case).where(Case.id == standing(person_id)))
-    return found.scalar_one_or_none()
 
 
 @cache

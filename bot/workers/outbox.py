@@ -81,8 +81,11 @@ async def _deliver(house: House, due: Due) -> None:
 
 
 async def _send(house: House, due: Due) -> Delivery:
-    if due.rank is Rank.CHECKIN and not await asking.may_be_sent(house, due.person_id):
-        return Delivery(Ending.LATER, cause="OutsideHours")  # no `wait`: it is the whole chat's
+    try:
+        if due.rank is Rank.CHECKIN and not await asking.may_be_sent(house, due.person_id):
+            return Delivery(Ending.LATER, cause="OutsideHours")  # no `wait`: it is the whole chat's
+    except StoreUnavailable:  # nothing left the house
+        return Delivery(Ending.LATER, cause="StoreUnavailable")
     return await house.channels[due.channel].send(due.address, due.out)
 
 

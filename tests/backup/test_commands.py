@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import saiyai
+from bot.backup.outbox import Gate
+from bot.cli import outbox as outbox_command
 from tests.accounts import as_root, give
 from tests.conftest import PASSPHRASE
 
@@ -178,3 +180,18 @@ def test_what_is_missing_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) ->
         ("verify", str(home / "saiyai.db")),
     ):
         assert run(*words).exit_code == 2
+
+
+def test_of_what_is_in_doubt_the_operator_hears_what_staff_decide_and_what_nobody_does() -> None:
+    gate = Gate(None, 2, 1, changed=True, asked=4, left=3, again=1)
+    waiting, asked, left, again = outbox_command._told(gate)
+    assert waiting == "The outbox is open. 2 messages wait, 1 of them for somebody in danger."
+    assert asked == (
+        "Of 4 words of the staff from before the restore nobody knows whether they arrived: "
+        "whoever holds the case decides at the desk."
+    )
+    assert left == (
+        "Of 3 words of the program nobody knows it either. They are not sent again; the desk says "
+        "beside each that it may not have arrived."
+    )
+    assert again == "1 urgent ones of them are sent, perhaps for the second time."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.backup import folder
 from bot.backup import outbox as gate
 from bot.channels import Outgoing
 from bot.house import House, utc_now
@@ -82,7 +83,7 @@ async def test_nothing_is_sent_before_the_operator_opens(
     kept = await safe.keep(house.store)
     url = another(house.store.engine.dialect.name)
     store = safe.open(url)
-    clock.move(seconds=1)
+    clock.now = utc_now()
     await safe.restore(store, kept.archive)
     await store.close()
     async with open_line(tmp_path, url, "webhook", SAIYAI_WORKERS="2") as line:
@@ -100,13 +101,41 @@ async def test_nothing_is_sent_before_the_operator_opens(
     assert before == []
     assert (closed.closed_since, opened.closed_since) == (clock.now, None)
     assert closed.urgent >= 2  # the old danger, and the answer to the new one
-    assert (opened.changed, opened.asked, opened.again) == (True, 3, 2)
+    assert (opened.changed, opened.asked, opened.left, opened.again) == (True, 2, 1, 2)
     assert texts[OLD] == ["danger"]
     assert len(line.telegram.sent(NEW)) == 1
     assert len(texts[STAFF]) == 2
     assert texts[STAFF].count("alert") == 1  # the other is of the case that was opened meanwhile
     assert counts["unknown"] == 3
     assert set(counts) == {"sent", "unknown"}
+
+
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(days=1)])
+async def test_what_was_put_while_the_backup_was_about_to_begin_is_in_doubt_too(
+    house: House, safe: Safe, another: NewDatabase, clock: Clock, ahead: timedelta
+) -> None:
+    """Another one holds the folder meanwhile; and the clock may have been ahead by a day."""
+    clock.now += ahead
+    await put(house.store, clock, "before", Rank.ANSWER, Rule.LEAVE)
+    safe.folder.mkdir()
+    async with folder.alone(safe.folder):
+        begun = asyncio.create_task(safe.keep(house.store))
+        await asyncio.sleep(0.5)
+        assert not begun.done()
+        clock.move(seconds=5)
+        await put(house.store, clock, "meanwhile", Rank.ANSWER, Rule.LEAVE)
+    kept = await begun
+    clock.now += timedelta(minutes=5) - ahead  # it was sent since
+    store = safe.open(another(house.store.engine.dialect.name))
+    await safe.restore(store, kept.archive)
+    clock.move(minutes=5)
+    await put(store, clock, "new", Rank.ANSWER, Rule.LEAVE)
+    found = await gate.open_again(store, clock())
+    assert (found.waiting, found.asked, found.left) == (1, 0, 2)
+    due = await deliveries.claim(store, "a sender", clock(), NO_PACE)
+    assert due is not None
+    assert due.out.text == "new"
+    await store.close()
 
 
 async def test_in_a_house_that_only_moved_all_that_waited_is_sent(

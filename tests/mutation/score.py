@@ -17,6 +17,7 @@ PARTS = {
     "outbox": (
         "bot.store.boxes.outbox",
         "bot.store.boxes.deliveries",
+        "bot.store.boxes.opened",
         "bot.store.boxes.delivery_statements",
         "bot.workers.outbox",
     ),

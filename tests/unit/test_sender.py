@@ -205,6 +205,25 @@ async def test_a_check_in_alone_keeps_to_its_hours(
     assert asked == [(open_house, person_id)] * late
 
 
+async def test_a_question_whose_hours_cannot_be_read_just_now_is_asked_later(
+    open_house: House, line: Line, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """Nothing left the house: it is neither in doubt nor lost."""
+
+    async def gone(_house: House, _person: str | None) -> bool:
+        raise StoreUnavailable
+
+    await put(open_house, "said")
+    monkeypatch.setattr(asking, "may_be_sent", gone)
+    due = replace(await claimed(open_house), rank=Rank.CHECKIN)
+    await sender._deliver(open_house, due)
+    assert (await row(open_house, due)).state == "waiting"
+    assert line.given == []
+    clock.move(minutes=1)
+    await sender._deliver(open_house, await claimed(open_house))
+    assert line.given == [("100", "said")]
+
+
 async def test_a_fault_of_ours_is_on_record_before_it_is_told(
     open_house: House, line: Line
 ) -> None:

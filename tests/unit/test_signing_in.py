@@ -1,7 +1,9 @@
 """Signing in on both kinds of database: one code lets one in, and what changes meanwhile counts."""
 
 import asyncio
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.access import Role
@@ -113,3 +115,37 @@ async def test_two_who_add_the_same_login_at_once_make_one_account(house: House)
         told = await asyncio.gather(*(staffing.add(house, kong, adm) for _ in range(2)))
         assert sorted(one.outcome.ok for one in told) == [False, True]
         assert staffing.LOGIN_IS_TAKEN in {one.outcome.sentence for one in told}
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=400), timedelta(hours=3)])
+async def test_a_session_begun_or_used_while_the_clock_stood_ahead_ends_with_the_right_time(
+    house: House, clock: Clock, ahead: timedelta
+) -> None:
+    noy = await add_staff(house)
+    right = clock.now
+    clock.now = right + ahead
+    async with house.store.write() as tx:
+        token = await sessions.begin(tx, noy.id, clock())
+        await tx.commit()
+    session = await sessions.who(house, token)
+    assert session is not None
+    assert session.fresh(clock())
+    clock.now = right + ahead - timedelta(seconds=20)  # another host's clock
+    assert session.fresh(clock())
+    assert await sessions.who(house, token) is not None
+    clock.now = right
+    assert not session.fresh(clock())
+    assert await sessions.who(house, token) is None
+    assert await sessions.opened(house, session) == ()
+
+
+async def test_half_a_sign_in_of_a_clock_that_stood_ahead_is_over(
+    house: House, clock: Clock
+) -> None:
+    await add_staff(house)
+    right = clock.now
+    clock.move(hours=3)
+    token = await half(house)
+    clock.now = right
+    answer = await signing_in.finish(house, token, await code_for(house), "192.0.2.1")
+    assert isinstance(answer, Refused)

@@ -17,6 +17,7 @@ from bot.store import schema
 from bot.store.accounts import factors, sign_ins
 from bot.store.accounts import staff as accounts
 from bot.store.models.staff import AuditRow
+from bot.store.sealed.vault import Place
 from tests.conftest import PASSPHRASE
 
 
@@ -118,10 +119,44 @@ def test_a_reset_of_an_account_that_was_open_is_not_told_as_its_opening() -> Non
     ]
 
 
+async def linked(login: str, *, anew: bool = False) -> bool:
+    """Whether a chat gets this account's alerts; `anew` links one, with a code for another."""
+    store = await app.open_store(read_settings())
+    async with store.write() as tx:
+        row = await accounts.by_login(tx, login)
+        assert row is not None
+        if anew:
+            row.alerts = store.vault.house.close(Place("staff", "alerts", row.id), "100")
+            row.link_code, row.link_until = store.vault.index("link", "A CODE"), utc_now()
+        await tx.commit()
+        found = row.alerts is not None
+        assert (row.link_code is not None) is found
+    await store.close()
+    return found
+
+
+@pytest.mark.usefixtures("home")
+def test_a_chat_that_gets_alerts_is_taken_away_and_that_is_on_record_once() -> None:
+    assert run("add", "noy", "--name", "Noy", "--passphrase", PASSPHRASE).exit_code == 0
+    assert "no chat" in run("unlink", "noy").output
+    assert asyncio.run(linked("noy", anew=True))
+    assert "linked" in run("list").output
+    assert asyncio.run(kept(read_settings(), "noy", phone=True)) == (False, True, 1)
+    assert run("unlink", "Noy").exit_code == 0
+    assert not asyncio.run(linked("noy"))
+    assert "linked" not in run("list").output
+    assert asyncio.run(kept(read_settings(), "noy", phone=False)) == (False, True, 1)
+    assert run("unlink", "noy").exit_code == 0
+    assert asyncio.run(deeds()) == ["staff_added", "alerts_unlinked"]
+    unknown = run("unlink", "nobody")
+    assert (unknown.exit_code, "no account nobody" in unknown.output) == (1, True)
+
+
 async def deeds() -> list[str]:
     """What the audit says, oldest first."""
     store = await app.open_store(read_settings())
     async with store.read() as tx:
         rows = await tx.execute(select(AuditRow.action).order_by(AuditRow.id))
     await store.close()
-    return [one for one in rows.scalars() if one.startswith(("staff_", "pass", "factor"))]
+    ours = ("staff_", "pass", "factor", "alerts_")
+    return [one for one in rows.scalars() if one.startswith(ours)]

@@ -38,6 +38,7 @@ DEEDS: Mapping[str, str] = MappingProxyType(
         Deed.ROLE_CHANGED: N_("Changed the role of an account"),
         Deed.PASSPHRASE_RESET: N_("Gave an account a new passphrase"),
         Deed.FACTOR_RESET: N_("Let an account set up a new phone"),
+        Deed.ALERTS_UNLINKED: N_("Took away the chat that gets an account's alerts"),
         Deed.READ: N_("Read a conversation"),
         Deed.DOOR_SEEN: N_("Came to the closed door of a conversation"),
         Deed.QUEUE_SEEN: N_("Looked at the queue"),

@@ -30,6 +30,7 @@ class Deed(StrEnum):
     ROLE_CHANGED = "role_changed"
     PASSPHRASE_RESET = "passphrase_reset"  # noqa: S105 - what was done, no passphrase
     FACTOR_RESET = "factor_reset"
+    ALERTS_UNLINKED = "alerts_unlinked"
 
     # What was looked at.
     READ = "read"

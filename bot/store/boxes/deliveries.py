@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, case, literal, or_, select, update
+from sqlalchemy import case, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import Sealed
 from bot.store.boxes import delivery_statements as statements
-from bot.store.boxes import gates
+from bot.store.boxes import gates, opened
 from bot.store.boxes.inbox import CHANNELS, SKEW
-from bot.store.boxes.outbox import Rank, Rule, load
+from bot.store.boxes.outbox import Rank, Rule, is_in_doubt
 from bot.store.models.boxes import Outbox
-from bot.store.sealed.vault import Place
 from bot.store.session import Store, Tx
 
 LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
@@ -65,7 +63,7 @@ async def claim(
             await tx.commit()
             return None
         try:
-            to, out = _opened(store, found)
+            to, out = opened.of(store, found)
         except Sealed:  # while the keys are not the right ones it waits and holds up no other chat
             row = await tx.get_one(Outbox, found.id)
             row.attempts += 1
@@ -155,8 +153,17 @@ async def recover(store: Store, now: datetime) -> int:
     return count
 
 
+async def none_later(tx: Tx, now: datetime) -> None:
+    """All that a restore brought back is from before it, by whatever clock it was put."""
+    later = (Outbox.state.in_(("waiting", "sending")), Outbox.made_at > now)
+    await tx.execute(update(Outbox).where(*later).values(made_at=now))
+
+
 async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
-    """Rows of before a restore: nobody knows whether they went out since, so each by its rule."""
+    """Rows of before a restore: nobody knows whether they went out since, so each by its rule.
+
+    How many are sent `again`, about how many staff are `asked`, and how many are `left` as it is.
+    """
     waited = Outbox.state.in_(("waiting", "sending"))
     asked = select(Outbox).where(waited, Outbox.made_at <= before)
     rows = await tx.execute(asked.with_for_update())
@@ -165,7 +172,8 @@ async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
         row.cause = "Restored"
         row.claimed_by = row.claimed_until = None
         _unknown(row, now, again_at=now)
-        counts[row.state] = counts.get(row.state, 0) + 1
+        became = "again" if row.state == "waiting" else "asked" if is_in_doubt(row) else "left"
+        counts[became] = counts.get(became, 0) + 1
     await tx.flush()
     return counts
 
@@ -236,19 +244,3 @@ def _wipe(row: Outbox) -> None:
     row.to = None
     if row.person_id is None:
         row.body = None
-
-
-def _opened(store: Store, row: Row[Any]) -> tuple[str, Outgoing]:
-    """Where a row goes and what it says. Raises `Sealed` with the wrong keys."""
-    house = store.vault.house
-    if row.person_id is None:
-        to = house.open(Place("outbox", "to", row.key), row.to or b"")
-        return to, load(house.open(Place("outbox", "body", row.key), row.body or b""))
-    seal = store.vault.seal_of(row.person_id, row.wrapped, row.key_version, row.wrapped_by)
-    if row.to is not None:
-        to = house.open(Place("outbox", "to", row.key), row.to)
-    elif row.sealed is None:
-        raise Sealed("This person has no address here.")
-    else:
-        to = seal.open(Place("addresses", "sealed", row.channel), row.sealed)
-    return to, load(seal.open(Place("outbox", "body", row.key), row.body or b""))

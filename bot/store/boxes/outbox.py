@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 
 from bot.channels import Button, Outgoing
 from bot.store.models.boxes import Outbox
@@ -85,13 +85,26 @@ async def known(tx: Tx, key: str) -> bool:
     return found.first() is not None
 
 
+def in_doubt() -> ColumnElement[bool]:
+    """Rows of which nobody can tell whether they arrived, and about which staff may still decide.
+
+    What is kept no more, or was called back, can never be sent again.
+    """
+    return and_(Outbox.state == "unknown", Outbox.rule == Rule.ASK, Outbox.body.is_not(None))
+
+
+def is_in_doubt(row: Outbox) -> bool:
+    """The same of a row that was read."""
+    return row.state == "unknown" and row.rule == Rule.ASK and row.body is not None
+
+
 async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again: bool) -> bool:
-    """Staff decide about an unknown row of a person's: send it again, or leave it as it is."""
+    """Staff decide about such a row of a person's: send it again, or leave it as it is."""
     anew = {"state": "waiting", "not_before": now, "made_at": now}  # its patience begins again
     values = anew if again else {"rule": Rule.LEAVE}
     changed = await tx.execute(
         update(Outbox)
-        .where(Outbox.id == outbox_id, Outbox.person_id == person_id, Outbox.state == "unknown")
+        .where(Outbox.id == outbox_id, Outbox.person_id == person_id, in_doubt())
         .values(**values)
         .returning(Outbox.id)
     )
@@ -100,22 +113,27 @@ async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again
 
 async def undecided(store: Store) -> tuple[str, ...]:
     """The people to whom an answer of the team may not have arrived, of which nobody decided."""
-    asked = (Outbox.state == "unknown", Outbox.rule == Rule.ASK, Outbox.person_id.is_not(None))
+    theirs = select(Outbox.person_id).where(in_doubt(), Outbox.person_id.is_not(None))
     async with store.read() as tx:
-        rows = await tx.execute(select(Outbox.person_id).where(*asked).distinct())
+        rows = await tx.execute(theirs.distinct())
         return tuple(one for one in rows.scalars() if one)
 
 
 async def cancel(tx: Tx, person_id: str, now: datetime, cause: str, *, key: str = "") -> None:
     """Nothing that still waits goes to this person any more; or nothing whose key begins so.
 
-    What is being sent just now ends as it ends, and is not tried again.
+    What is being sent just now ends as it ends, and is not tried again; what may have arrived
+    stays on record as that, and nobody can send it again.
     """
     theirs = (Outbox.person_id == person_id, Outbox.key.startswith(key, autoescape=True))
-    on_its_way, waits = Outbox.state == "sending", Outbox.state.in_(("waiting", "unknown"))
-    await tx.execute(update(Outbox).where(*theirs, on_its_way).values(rule=Rule.DROP))
-    never = {"state": "never", "cause": cause, "ended_at": now, "body": None, "to": None}
-    await tx.execute(update(Outbox).where(*theirs, waits).values(never))
+    empty = {"body": None, "to": None}
+    never = {"state": "never", "cause": cause, "ended_at": now, **empty}
+    for state, becomes in (
+        ("sending", {"rule": Rule.DROP}),
+        ("unknown", {"rule": Rule.LEAVE, **empty}),
+        ("waiting", never),
+    ):
+        await tx.execute(update(Outbox).where(*theirs, Outbox.state == state).values(becomes))
 
 
 async def on_its_way(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:

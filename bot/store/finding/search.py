@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, select
 
-from bot.store import cases
+from bot.store import cases, foremost
 from bot.store.desk import readers
 from bot.store.finding import buckets
 from bot.store.finding.found_lines import Found, newest_lines
@@ -143,7 +143,7 @@ def _people(looker: Looker, most: int, *rules: ColumnElement[bool]) -> Select[*t
     return (
         select(*_COLUMNS)
         .join(found, found.c.id == Person.id)
-        .join(Case, Case.id == cases.standing(found.c.id))
+        .join(Case, Case.id == foremost.id_for(found.c.id))
         .outerjoin(StaffRow, StaffRow.id == Case.holder_id)
         .order_by(Person.heard_at.desc(), Person.id)
     )
@@ -156,7 +156,7 @@ def _in_other_hands(looker: Looker, now: datetime) -> Select[str]:
         Case.state.in_(("held", "closed")),
         Case.holder_id != looker.staff_id,
         ~is_over,
-        Case.id == cases.standing(Case.person_id),
+        Case.id == foremost.id_for(Case.person_id),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
-from bot.store import cases
+from bot.store import foremost
 from bot.store.desk import readers
 from bot.store.followup import entries
 from bot.store.models.followup import CheckInRow, Consent, Entry, FollowUp
@@ -117,7 +117,7 @@ async def owed_by(store: Store, staff_id: str, *, everybody: bool) -> tuple[Owed
     seen = readers.visible_to(staff_id, above=everybody, person_id=Person.id)
     above = true() if everybody else false()
     wanted = (
-        select(Entry, Person, StaffRow.name, unfollowed, cases.standing(Entry.person_id))
+        select(Entry, Person, StaffRow.name, unfollowed, foremost.id_for(Entry.person_id))
         .join(Person, Person.id == Entry.person_id)
         .outerjoin(FollowUp, FollowUp.person_id == Entry.person_id)
         .join(StaffRow, StaffRow.id == Entry.staff_id)

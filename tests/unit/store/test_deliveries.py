@@ -301,7 +301,7 @@ async def test_after_a_restore_only_rows_of_before_are_in_doubt(chats: Chats, cl
     async with chats.store.write() as tx:
         told = await deliveries.in_doubt(tx, restored, clock())
         await tx.commit()
-    assert told == {"unknown": 2, "waiting": 1}
+    assert told == {"left": 2, "again": 1}
     assert await chats.left("sending") == ("unknown", "Restored", None, None)
     assert await chats.left("leave") == ("unknown", "Restored", None, None)
     assert await chats.left("again") == ("waiting", "Restored", None, None)
@@ -320,7 +320,8 @@ async def test_words_for_another_address_than_the_persons_go_there(chats: Chats)
 async def test_staff_decide_about_the_unknown_rows_of_the_person_before_them(
     chats: Chats, clock: Clock
 ) -> None:
-    person_id, other_id = await chats.put("one"), await chats.put("two", "200")
+    person_id = await chats.put("one", rule=Rule.ASK)
+    other_id = await chats.put("two", "200", rule=Rule.ASK)
     for _ in range(2):
         await chats.end(await chats.claimed(), UNKNOWN)
     one, two = await chats.row("one"), await chats.row("two")
@@ -364,10 +365,10 @@ async def test_what_waits_is_called_back_by_the_beginning_of_its_key(
         keys = ("a_b:1", "a_b:2", "axb:1", "c", "a_b:9")
         return [(await chats.row(one)).state for one in keys]
 
-    assert await cancel("a_b:") == ["never", "never", "waiting", "waiting", "waiting"]
+    assert await cancel("a_b:") == ["unknown", "never", "waiting", "waiting", "waiting"]
     row = await chats.row("a_b:2")
     assert (row.cause, row.ended_at, row.body, row.to) == ("Stopped", clock(), None, None)
-    assert await cancel("") == ["never", "never", "never", "never", "waiting"]
+    assert await cancel("") == ["unknown", "never", "never", "never", "waiting"]
     assert (await chats.row("a_b:0")).state == "sent"
 
 
