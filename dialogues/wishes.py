@@ -19,7 +19,7 @@ from dialogues.turn import (
 from dialogues.where import Where
 from nlu.reading import Language, Script
 
-MANNERS = "manners"  # settled where English is known from a word that is said in every language
+MANNERS = "manners"  # settled where a language is known from a word that others say as well
 SAID_BY_ALL = frozenset({"affirm", "deny", "goodbye", "greet", "menu_help", "thanks"})
 SMALL = {
     "thanks": "smalltalk.thanks",
@@ -132,30 +132,42 @@ def tongue(
     heard: Language | None,
     hint: Language | None,
     label: str = "",
+    *,
+    word: bool = False,
 ) -> Draft:
     """Speak as the person writes, until they choose: letters tell more than the app's setting.
 
-    Lao written in Thai letters is answered in Thai, Lao in Latin letters in Lao, also after a
-    mere "hello" or "ok". English is never taken from an app's setting, which is English on half
-    the phones of the south.
+    Lao written in Thai letters is answered in Thai, Lao in Latin letters in Lao. A mere "hello" or
+    one `word` in Latin letters tells little: what follows may still show Lao or English. English
+    is never taken from an app's setting, which is English on half the phones of the south.
     """
     by_letters = {Script.LAO: Language.LAO, Script.THAI: Language.THAI}
-    if heard is Language.ENGLISH and label not in SAID_BY_ALL:
+    known, loosely = draft.known.language, MANNERS in draft.where.settled
+    little = script is Script.LATIN and _tells_little(heard, label, word=word)
+    if script in by_letters or (heard is not None and not little):
         draft = draft.at(draft.where.unsettle(MANNERS))
-    only_manners = heard is Language.LAO and MANNERS in draft.where.settled
     if script in by_letters:
         found = by_letters[script]
-    elif draft.known.language is not None and not only_manners:
+    elif known is not None and not (loosely and _shows(heard, little=little)):
         return draft
-    elif heard is Language.LAO:
-        found = Language.LAO
+    elif known is not None or heard is Language.LAO:
+        found = heard or Language.LAO
     else:
         found = hint if hint in {Language.LAO, Language.THAI} else (heard or Language.LAO)
-    if found is draft.known.language:
+    if found is known or (known is not None and "language" in draft.where.settled):
         return draft
-    if draft.known.language is not None and "language" in draft.where.settled:
-        return draft
-    if found is Language.ENGLISH and label in SAID_BY_ALL:
+    if little and hint not in {Language.LAO, Language.THAI}:
         draft = draft.at(draft.where.settle(MANNERS))
-    known = replace(draft.known, language=found)
-    return replace(draft, known=known).do(SetLanguage(found))
+    return replace(draft, known=replace(draft.known, language=found)).do(SetLanguage(found))
+
+
+def _tells_little(heard: Language | None, label: str, *, word: bool) -> bool:
+    """Whether one of another language might write so too: "ok", "visa", but not "sabaidee"."""
+    if label in SAID_BY_ALL:
+        return heard is Language.ENGLISH
+    return heard is not None and word
+
+
+def _shows(heard: Language | None, *, little: bool) -> bool:
+    """Whether a message speaks for another language than a mere "hello" did: Lao before all."""
+    return heard is Language.LAO or (heard is Language.ENGLISH and not little)

@@ -56,7 +56,7 @@ class DangerNet:
         letters = letters_of(text)
         found = list(self._typed.find(drawn_together(text, letters)))
         if any("a" <= letter <= "z" for letter in letters.form):
-            found += self._by_sound.find(sound_of(text, letters))
+            found += self._by_sound.find(sound_of(text, letters, apart=True))
         found.sort(key=_Found.rank)
         if not found:
             return Danger()

@@ -10,7 +10,7 @@ from nlu.danger import DangerNet
 from nlu.entities import Entities
 from nlu.offers import Offers
 from nlu.offers import joined as with_signs
-from nlu.reading import UNKNOWN, Danger, Evidence, Intent, Level, Reading
+from nlu.reading import UNKNOWN, Danger, Entity, Evidence, Intent, Level, Reading
 from nlu.script import language_of, script_of
 
 CRISIS = "crisis_"
@@ -82,11 +82,13 @@ class Ear:
             intent = Intent(control, 1.0)
         elif self._engine is not None and text.strip():
             parsed = await self._engine.parse(given)
-        if parsed is not None:
-            ranking = parsed.ranking[:NEAREST]
-            intent = ranking[0] if ranking and ranking[0].confidence >= ASK_BELOW else UNKNOWN
-            danger = joined(danger, parsed.ranking, weighed=len(text) <= WEIGHED)
         named = self._entities.find(text) if self._entities else ()
+        if parsed is not None:
+            # A mere name is like nothing that the engine learnt: the net alone hears danger in it.
+            guesses = _without_crises(parsed.ranking) if _is_a_name(text, named) else parsed.ranking
+            ranking = guesses[:NEAREST]
+            intent = ranking[0] if ranking and ranking[0].confidence >= ASK_BELOW else UNKNOWN
+            danger = joined(danger, guesses, weighed=len(text) <= WEIGHED)
         flags = self._offers.find(text, named) if self._offers else ()
         return Reading(
             text=text,
@@ -119,6 +121,15 @@ def joined(danger: Danger, ranking: tuple[Intent, ...], *, weighed: bool) -> Dan
     level = Level.SURE if likely >= sure_at else Level.MAYBE
     evidence = (*danger.evidence, Evidence("the whole message sounds like it", ""))
     return Danger(level, danger.kind or crises[0].label, evidence)
+
+
+def _is_a_name(text: str, named: tuple[Entity, ...]) -> bool:
+    """Whether a message is a place, a trade or the like, and nothing beside it."""
+    return any(one.end - one.start == len(text.strip()) for one in named)
+
+
+def _without_crises(ranking: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    return tuple(guess for guess in ranking if not guess.label.startswith(CRISIS))
 
 
 def _is_calm(ranking: tuple[Intent, ...]) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
+from nlu.sound import spoken_alike
+
 _JOINT = re.compile(r"\s*(\.\.|&)(\d*)\s*")
 _CHOICE = re.compile(r"\{(\w+)\}|\(([^()]*)\)")
 _USUAL_REACH = 12
@@ -67,7 +69,8 @@ def spellings(written: str, sets: Sets, form_of: Callable[[str], str]) -> frozen
 
 def _spellings(choices: Choices, form_of: Callable[[str], str]) -> frozenset[str]:
     # A blank between the words keeps two romanised ones from being heard as one.
-    spelled = (form_of(" ".join(words)) for words in product(*choices))
+    spoken = (form_of(" ".join(words)) for words in product(*choices))
+    spelled = (form for one in spoken for form in spoken_alike(one))
     return frozenset(filter(None, spelled))
 
 

@@ -12,9 +12,9 @@ from nlu.patterns import MANY_SPELLINGS, Pattern, Sets
 from nlu.reading import Level
 from nlu.romanise import romanised
 from nlu.script import lao_in_thai_letters
-from nlu.sound import sounded
+from nlu.sound import sound_of
 from nlu.spelled import spelled
-from nlu.text import form_of
+from nlu.text import form_of, letters_of
 
 KINDS = (
     "crisis_self_harm",
@@ -85,7 +85,7 @@ def read_phrases() -> Phrases:
 
 def sound_form(text: str) -> str:
     """The sound of romanised Lao."""
-    return sounded(text).form
+    return sound_of(text, letters_of(text), apart=True).form
 
 
 def in_thai_letters(text: str) -> str:
@@ -94,7 +94,7 @@ def in_thai_letters(text: str) -> str:
 
 
 def _in_latin_letters(text: str) -> str:
-    return sounded(romanised(text)).form
+    return sound_form(romanised(text))
 
 
 def _is_telling(sign: Sign) -> bool:

@@ -23,6 +23,10 @@ _TWO = 2
 # Plain alternatives over at most four letters: no repetition, so nothing to backtrack into.
 _LONGEST = [spelling for spelling in _SPELLINGS if len(spelling) > _TWO]
 _SPELLING = re.compile("|".join(dict.fromkeys([*_LONGEST, *_LONG_VOWELS, *_SPELLINGS])))
+# "thai" is Thailand, to photograph or the last, and in one letter apart from "tai", to die: who
+# writes the one does not mean the other.
+APART, _TOGETHER = "T", "t"
+_NOT_TO_DIE = re.compile("th(?=a[iy])")
 # Elsewhere "oo", "au" and "ow" are other sounds; in these words they are the o of "bor".
 _WORDS = {
     word: sound
@@ -55,8 +59,13 @@ def sounded(text: str) -> Comparable:
     return sound_of(text, letters_of(text))
 
 
-def sound_of(text: str, letters: Letters) -> Comparable:
-    """Give the sound of a message whose letters are already known."""
+def spoken_alike(form: str) -> tuple[str, ...]:
+    """Give a sound as it is heard, and as it is where "thai" is spelt "tai"."""
+    return (form, form.replace(APART, _TOGETHER)) if APART in form else (form,)
+
+
+def sound_of(text: str, letters: Letters, *, apart: bool = False) -> Comparable:
+    """Give the sound of a message whose letters are already known; with `apart` "thai" is "Tai"."""
     kept = Letters()
     typed, gaps, count = "".join(letters.form), letters.gaps, len(letters.form)
     start = 0
@@ -64,7 +73,9 @@ def sound_of(text: str, letters: Letters) -> Comparable:
         end = _end_of_word(gaps, start, count)
         if cut := _CUT.match(typed, start, end):
             end = cut.end()
-        _sound_word(typed[start:end], letters.offsets[start:end], kept)
+        word = typed[start:end]
+        word = _NOT_TO_DIE.sub(2 * APART, word) if apart else word
+        _sound_word(word, letters.offsets[start:end], kept)
         start = end
     return sealed(text, kept)
 

@@ -24,6 +24,7 @@ from dialogues.where import Where
 from nlu.reading import Evidence, Language, Script
 from tests.unit.dialogues.talk import (
     NEAR,
+    Said,
     State,
     book,
     command,
@@ -97,6 +98,40 @@ def test_romanised_lao_is_answered_in_lao_also_after_a_hello() -> None:
     assert [languages(turn.effects) for turn in turns] == [[Language.ENGLISH], [Language.LAO]]
     turn, _ = hear(state, hello)
     assert languages(turn.effects) == []
+
+
+def english(text: str, label: str) -> Said:
+    return typed(text, label, language=Language.ENGLISH, script=Script.LATIN)
+
+
+def romanised(text: str, label: str) -> Said:
+    return typed(text, label, language=Language.LAO, script=Script.LATIN)
+
+
+PLAIN_ENGLISH = english("how can I study again", "ask_schooling")
+
+
+def test_english_is_answered_in_english_also_after_a_single_word() -> None:
+    hello, word = english("hello", "greet"), romanised("sponsorship", "ask_schooling")
+    for first in ((hello, word), (word,)):
+        turns, state = talk(*first, PLAIN_ENGLISH)
+        assert languages(turns[-1].effects) == [Language.ENGLISH]
+        assert state.known.language is Language.ENGLISH
+
+
+def test_a_single_english_word_makes_nobody_english_for_good() -> None:
+    word, lao = english("visa", "ask_work_permit"), romanised("yak kap ban", "ask_return_home")
+    turns, state = talk(word, lao, word)
+    assert [languages(turn.effects) for turn in turns] == [[Language.ENGLISH], [Language.LAO], []]
+    assert state.known.language is Language.LAO
+
+
+def test_who_greets_in_lao_or_has_a_lao_phone_is_not_made_english() -> None:
+    turns, _ = talk(romanised("sabaidee", "greet"), PLAIN_ENGLISH)
+    assert languages(turns[1].effects) == []
+    heard, reading = romanised("passport", "ask_passport")
+    turns, _ = talk((replace(heard, hint=Language.LAO), reading), PLAIN_ENGLISH)
+    assert languages(turns[1].effects) == []
 
 
 def test_a_name_makes_nobody_lao_who_wrote_english_or_chose_it() -> None:

@@ -3,7 +3,11 @@
 import pytest
 
 from bot import ears
-from nlu.ear import WEIGHED, joined
+from nlu.client import Parsed
+from nlu.controls import Controls
+from nlu.danger import DangerNet
+from nlu.ear import WEIGHED, Ear, joined
+from nlu.entities import Entities
 from nlu.reading import Danger, Evidence, Intent, Level
 
 SIGN = (Evidence("is being hit or beaten", "hit"),)
@@ -87,3 +91,32 @@ def test_a_danger_in_the_middle_of_a_long_message_stays_sure() -> None:
     assert len(text) > WEIGHED
     danger = ears.alone()[0].find(text)
     assert joined(danger, CALM, weighed=len(text) <= WEIGHED).level is Level.SURE
+
+
+class Guessing:
+    """An engine that takes whatever it is given for the same danger."""
+
+    async def parse(self, text: str) -> Parsed:
+        return (
+            Parsed((Intent("crisis_self_harm", 0.6), Intent("affirm", 0.1))) if text else Parsed()
+        )
+
+    async def ready(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Thailand", Level.NONE),
+        (" ບາງກອກ ", Level.NONE),
+        ("karaoke", Level.NONE),
+        ("help me, Thailand", Level.SURE),
+        ("Thailand he hits me", Level.SURE),
+    ],
+)
+async def test_the_engine_alone_hears_no_danger_in_a_mere_name(text: str, level: Level) -> None:
+    ear = Ear(DangerNet.load(), Controls.load(), Guessing(), entities=Entities.load())
+    heard = await ear.hear(text)
+    assert heard.danger.level is level
+    assert (heard.intent.label == "crisis_self_harm") is (level is not Level.NONE)
