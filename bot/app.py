@@ -38,6 +38,7 @@ from dialogues.book import Book
 from dialogues.router import Router
 
 SENDERS = 4
+PAGES = ("web",)
 LARGEST_BODY = 1024 * 1024  # 30,000 Lao letters in a form are 270 KB
 GRACE = 7.0  # seconds for what is in hand when the house closes
 PICK_UP = 1.0  # seconds before a fallen worker is started again
@@ -176,6 +177,8 @@ async def working(house: House) -> AsyncIterator[None]:
         partial(inbox.work, house, f"{name}:{n}", stop) for n in range(house.settings.workers)
     ]
     loops += [partial(outbox.work, house, f"{name}:{n}", pace, stop) for n in range(SENDERS)]
+    # However long Telegram takes for its answers, a page has its words at once.
+    loops.append(partial(outbox.work, house, f"{name}:page", pace, stop, PAGES))
     telegram = house.channels.get("telegram")
     if isinstance(telegram, TelegramChannel):
         loops.append(partial(_listen, house, telegram, stop))

@@ -76,7 +76,9 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
     async with house.store.write(brief=True) as tx:
         known = await people.find_or_make(tx, house.store, claimed.channel, incoming.address, now)
         via = house.store.vault.index(claimed.channel, incoming.address)
-        await people.wrote_from(tx, known, via, now)
+        if incoming.heard.kind is not Kind.BLOCKED:  # to shut the chat is not to write
+            await people.wrote_from(tx, known, via, now)
+            known.row.reachable = True
         case = await cases.open_of(tx, known.row.id)
         where, told = standing.where_of(known), standing.told(house, known, case, now)
         heard = await _checked(house, tx, known, incoming.heard, where)
@@ -186,7 +188,7 @@ async def _keep_said(
     kind = messages.PLAN if closed else heard.kind
     said = Said("person", kind, text, hearing.reading, incoming.attachment, via=via)
     messages.write(tx, known.row.id, known.seal, said, hearing.now)
-    if heard.kind is not Kind.BLOCKED:  # to shut the chat is not to write
+    if heard.kind is not Kind.BLOCKED:
         known.row.heard_at = hearing.now
 
 

@@ -13,6 +13,7 @@ BODY_SECONDS = 10.0
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
+PRESS_SECONDS = 2.0  # whoever hears a press hears nobody else meanwhile
 POOL_SECONDS = 2.0
 POOL_SIZE = 32
 

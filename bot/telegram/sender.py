@@ -1,5 +1,7 @@
 """Telegram as a channel of the house: reads what was stored, sends plain text and buttons."""
 
+import asyncio
+
 from telegram import LinkPreviewOptions, Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
@@ -8,6 +10,7 @@ from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
 from bot.telegram import files
 from bot.telegram.endings import ending_of
 from bot.telegram.keyboards import keyboard
+from bot.telegram.limits import PRESS_SECONDS
 from bot.telegram.shape import repaired
 from bot.telegram.split import split
 from bot.telegram.updates import read
@@ -74,10 +77,11 @@ class TelegramChannel:
         return await files.fetch(self.bot, reference)
 
     async def acknowledge(self, incoming: Incoming) -> None:
-        """Stop the button's spinner; one that Telegram no longer knows is of no consequence."""
+        """Stop the button's spinner; it ends by itself where Telegram does not do so at once."""
         if not incoming.press:
             return
         try:
-            await self.bot.answer_callback_query(incoming.press)
-        except TelegramError:
+            async with asyncio.timeout(PRESS_SECONDS):
+                await self.bot.answer_callback_query(incoming.press)
+        except (TelegramError, TimeoutError):
             return

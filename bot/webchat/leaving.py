@@ -31,8 +31,15 @@ async def leave(request: web.Request) -> web.Response:
 
 
 async def away(request: web.Request) -> web.Response:
-    """A calendar of this month, in the language of the phone."""
-    return html(write(request, "away.html", phone_language(request), **month(request)))
+    """A calendar of this month, in the language of the phone; nobody comes back from it.
+
+    Who left without network, on a page that the phone closed since, leaves here. A browser that
+    only guesses where somebody may go next leaves nothing.
+    """
+    response = html(write(request, "away.html", phone_language(request), **month(request)))
+    if "Sec-Purpose" not in request.headers:
+        drop_visit(request, response)
+    return response
 
 
 async def _tell_the_house(request: web.Request, visit: Visit) -> None:

@@ -10,7 +10,7 @@ from bot.static_files import add_static
 from bot.store.desk.transcript import web_transcript
 from bot.webchat import live, sentences
 from bot.webchat.form import Posted, read_form
-from bot.webchat.leaving import away, leave
+from bot.webchat.leaving import AWAY, away, leave
 from bot.webchat.lines import after, shown
 from bot.webchat.origin import from_own_page
 from bot.webchat.pages import LANGUAGE_NAMES, START, Note, chat_page, fragment, html, redirect
@@ -41,6 +41,9 @@ def add_chat(app: web.Application, house: House) -> None:
     app.router.add_post("/chat/press", press)
     app.router.add_post("/chat/language", language)
     app.router.add_post("/chat/leave", leave)
+    for form in ("say", "press", "language"):
+        app.router.add_get(f"/chat/{form}", back_to_the_talk)
+    app.router.add_get("/chat/leave", back_to_the_calendar)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -52,6 +55,16 @@ async def show(request: web.Request) -> web.Response:
     everything = bool(request.query.get("earlier"))
     note = Note(sentence, everything=everything, begin=_first_button(request))
     return await chat_page(request, visit, note)
+
+
+async def back_to_the_talk(_request: web.Request) -> web.Response:
+    """A page that answered a form is opened again by its address: the phone had let go of it."""
+    return redirect("/chat")
+
+
+async def back_to_the_calendar(_request: web.Request) -> web.Response:
+    """The same where somebody was about to leave."""
+    return redirect(AWAY)
 
 
 async def lines(request: web.Request) -> web.Response:

@@ -22,11 +22,13 @@ UNSURE = frozenset({"never", "unknown"})
 log = structlog.get_logger()
 
 
-async def work(house: House, name: str, pace: Pace, stop: asyncio.Event) -> None:
-    """Send until told to stop; the message in hand is finished first."""
+async def work(
+    house: House, name: str, pace: Pace, stop: asyncio.Event, channels: tuple[str, ...] = ()
+) -> None:
+    """Send until told to stop, by these channels or by all; what is in hand is finished first."""
     while not stop.is_set():
         rung = house.bell.rung("outbox")
-        due = await _claim(house, name, pace)
+        due = await _claim(house, name, pace, channels)
         if due is not None:
             await _deliver(house, due)
         if due is None or not (due.more or house.bell.rung("outbox") > rung):
@@ -57,11 +59,11 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
             continue
 
 
-async def _claim(house: House, name: str, pace: Pace) -> Due | None:
+async def _claim(house: House, name: str, pace: Pace, channels: tuple[str, ...] = ()) -> Due | None:
     try:
         async with pace.slot() as slot:
+            mine = channels or tuple(house.channels)
             between = timedelta(seconds=house.settings.pace_chat)
-            mine = tuple(house.channels)
             due = await deliveries.claim(house.store, name, house.clock(), between, mine)
             slot.used = due is not None and due.channel != "web"
     except StoreUnavailable:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from bot import sentences
 from bot.desk import claiming, closing, writing
 from bot.staff import accounts
 from bot.store import people
@@ -110,6 +111,26 @@ async def test_stop_is_one_word_and_erase_leaves_nothing(line: Line) -> None:
     await line.settled()
     async with line.house.store.read() as tx:
         assert await people.find(tx, line.house.store, "telegram", str(CHAT)) is None
+
+
+async def test_who_writes_again_after_the_chat_was_shut_can_be_answered(line: Line) -> None:
+    noy = await add_staff(line.house)
+    await line.hears(CHAT, LOCKED_IN)
+    case = await first_case(line)
+    await claiming.claim(line.house, case.case_id, noy)
+    await line.settled()
+    line.telegram.world.user(CHAT).blocked = True
+    await writing.reply(line.house, case.case_id, noy, "...", "nonce-1")
+    await line.settled()
+    refused = await writing.reply(line.house, case.case_id, noy, "...", "nonce-2")
+    assert refused.sentence == sentences.UNREACHABLE
+    line.telegram.world.user(CHAT).blocked = False  # of this Telegram tells nothing any more
+    await line.telegram.user_says(CHAT, "he is gone now")
+    await line.telegram.until(lambda: not line.telegram.world.pending)
+    await line.settled()
+    assert (await writing.reply(line.house, case.case_id, noy, "I am Noy.", "nonce-3")).ok
+    await line.settled()
+    assert line.telegram.sent(CHAT)[-1].text == "I am Noy."
 
 
 async def test_a_person_who_blocks_the_bot_is_marked_unreachable_at_the_first_try(

@@ -18,6 +18,7 @@ from bot.store import people
 from bot.store.boxes import deliveries, outbox
 from bot.store.boxes.deliveries import Due
 from bot.store.boxes.outbox import Draft, Rank, Rule
+from bot.store.desk.transcript import web_transcript
 from bot.store.models.boxes import Outbox as Row
 from bot.store.session import Store, Tx
 from bot.workers import outbox as sender
@@ -25,6 +26,7 @@ from bot.workers.pace import Pace
 from tests.conftest import SQLITE, Clock
 from tests.held import held
 from tests.unit import desk
+from tests.unit.spoken import SOMEBODY, hear
 
 pytestmark = SQLITE
 SOON = 30.0  # seconds
@@ -256,6 +258,21 @@ async def test_a_database_that_is_gone_is_said_and_the_lease_tells_the_rest(
     clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
     assert await deliveries.recover(open_house.store, clock()) == 1
     assert (await row(open_house, due)).state == "unknown"
+
+
+async def test_a_page_shows_the_answer_that_its_sender_died_over(
+    house: House, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    (answer,) = await hear(house, "start", kind="command")
+    due = await claimed(house)
+    monkeypatch.setattr(Store, "write", broken)
+    await sender._deliver(house, due)
+    monkeypatch.undo()
+    clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
+    assert await deliveries.recover(house.store, clock()) == 1
+    await all_sent(house)
+    lines = await web_transcript(house.store, SOMEBODY)
+    assert [line.text for line in lines if not line.mine] == [answer]
 
 
 async def test_only_what_is_sent_to_telegram_takes_a_place_in_the_pace(open_house: House) -> None:

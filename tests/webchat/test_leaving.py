@@ -47,6 +47,18 @@ async def test_the_answer_asks_the_browser_to_clear_everything(
         }
 
 
+async def test_the_calendar_opened_by_its_address_leaves_too_and_only_guessed_at_does_not(
+    served: Running, visitor: Visitor
+) -> None:
+    await visitor.say(SECRET)
+    guess = {**visitor._headers(), "Sec-Purpose": "prefetch;prerender"}
+    async with visitor._session.get(served.url + "/chat/away", headers=guess) as reply:
+        assert list(reply.cookies) == []
+    await visitor.open("/chat/away")
+    assert visitor.cookies == {}
+    assert (await visitor.open()).lines == []
+
+
 async def test_the_page_that_is_left_for_names_nothing_of_the_chat(visitor: Visitor) -> None:
     page = await visitor.open("/chat/away")
     seen = page.html.partition("<body>")[2].casefold()

@@ -1,4 +1,4 @@
-"""Two windows of one chat, a link from elsewhere, a browser without cookies, a slow network."""
+"""Two windows of one chat, a link from elsewhere, no cookies, a slow network, a tab that slept."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -52,7 +52,7 @@ async def test_leaving_takes_the_words_out_of_every_window(
     await expect(other.locator(".line.person .text")).to_have_text([WORDS])
     await page.click(".leave")
     await expect(other.locator("h1")).to_have_text("Calendar")
-    assert (await other.content()).count(WORDS) == 0
+    await expect(other.locator("html")).not_to_contain_text(WORDS)
     await expect(other).to_have_title("Calendar")
 
 
@@ -93,6 +93,10 @@ async def test_a_browser_that_keeps_no_cookies_is_told_so_with_script_too(
     await page.goto(served.url + "/chat")
     await page.fill("#text", WORDS)
     await page.click(".send")
+    await expect(page.locator("#status")).to_contain_text("keeps no cookies")
+    async with page.expect_navigation():  # and so again, from the very page that said so
+        await page.fill("#text", "are you there")
+        await page.click(".send")
     await expect(page.locator("#status")).to_contain_text("keeps no cookies")
 
 
@@ -144,3 +148,57 @@ async def _write_as_staff(house: House, address: str, staff_id: str, text: str) 
         to = To(known, "web", address, Language.ENGLISH)
         sending.say_as_staff(house, tx, to, staff_id, text, f"r:{text}", house.clock())
         await tx.commit()
+
+
+async def test_words_written_while_others_are_on_their_way_are_sent_after_them(
+    page: Page, served: Running
+) -> None:
+    go_on = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await go_on.wait()
+        await route.continue_()
+
+    await page.route("**/chat/say", slowly, times=1)
+    for text in ("he took my phone", "he is coming back"):
+        await page.fill("#text", text)
+        await page.click(".send")
+    await page.click(".send")
+    go_on.set()
+    arrived = page.locator(".line.person:not(.coming) .text")
+    said = [WORDS, "he took my phone", "he is coming back"]
+    await expect(arrived).to_have_text(said, timeout=10_000)
+    await expect(page.locator("#text")).to_have_value("")
+    assert await heard_texts(served.house, await address_of(page)) == said
+
+
+async def test_a_tab_that_slept_after_a_language_was_picked_opens_on_the_talk(
+    page: Page, served: Running
+) -> None:
+    posted = list[str]()
+    await page.fill("#text", "half a sen")
+    await page.click("[name=language][value=th]")
+    await expect(page.locator("#text")).to_have_value("half a sen")
+    await expect(page.locator("html")).to_have_attribute("lang", "th")
+    page.on("request", lambda asked: posted.append(asked.url) if asked.method == "POST" else None)
+    await page.reload()
+    await expect(page.locator(".line.person .text").first).to_have_text(WORDS)
+    assert posted == []
+    assert page.url == served.url + "/chat"
+
+
+async def test_who_left_without_network_has_left_when_the_page_is_opened_again(
+    phone: BrowserContext, page: Page, served: Running
+) -> None:
+    await phone.set_offline(True)
+    await page.click(".leave")
+    await expect(page.locator("h1")).to_have_text("Calendar")
+    address = page.url
+    await page.close()  # the phone put the tab to sleep
+    await phone.set_offline(False)
+    page = await phone.new_page()
+    await page.goto(address)
+    await expect(page.locator("h1")).to_have_text("Calendar")
+    await page.goto(served.url + "/chat")
+    await expect(page.locator(".welcome")).to_be_visible()
+    assert (await page.content()).count(WORDS) == 0

@@ -1,5 +1,7 @@
 """The whole conversation with forms alone, as in a browser that runs no script."""
 
+import pytest
+
 from bot.app import Running
 from bot.store import people
 from bot.store.keeping import forgetting
@@ -165,3 +167,18 @@ async def test_the_link_of_the_poster_begins_the_questions_at_the_border(
     again = await visitor.open("/chat?start=border")  # the code can be scanned once more later
     assert again.html.count('name="command" value="border"') == 1
     assert (await visitor.open("/chat?start=other")).html.count('value="border"') == 0
+
+
+@pytest.mark.parametrize("path", ["/chat/say", "/chat/press", "/chat/language"])
+async def test_a_page_that_answered_a_form_leads_to_the_talk_when_it_is_opened_again(
+    visitor: Visitor, path: str
+) -> None:
+    await visitor.say("one two three")
+    page = await visitor.open(path)
+    assert (page.status, page.headers["Location"]) == (303, "/chat")
+
+
+async def test_a_way_out_that_was_not_reached_shows_the_calendar(visitor: Visitor) -> None:
+    await visitor.say("one two three")
+    page = await visitor.open("/chat/leave")
+    assert (page.status, page.headers["Location"]) == (303, "/chat/away")

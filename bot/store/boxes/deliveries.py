@@ -137,8 +137,9 @@ def _ours(due: Due) -> dict[str, object]:
 async def recover(store: Store, now: datetime) -> int:
     """Rows whose sender died while sending: on record as unknown, then each by its rule.
 
-    Each is held until that is written: of two processes that find it one must not write over what
-    became of it since.
+    An answer to a page is sent once more: a page shows what the store holds, so nothing is shown
+    twice, and what was not on record as sent would never be shown. Each is held until that is
+    written: of two processes that find it one must not write over what became of it since.
     """
     over = or_(Outbox.claimed_until < now, Outbox.claimed_until > now + LEASE + SKEW)
     died = select(Outbox).where(Outbox.state == "sending", over)
@@ -147,7 +148,8 @@ async def recover(store: Store, now: datetime) -> int:
         for row in (await tx.execute(died.with_for_update(skip_locked=True))).scalars():
             row.cause = "SenderDied"
             row.claimed_by = row.claimed_until = None
-            _unknown(row, now, again_at=now)
+            for_a_page = row.channel in UNPACED and row.rule == Rule.LEAVE
+            _unknown(row, now, again_at=now, again=for_a_page)
             count += 1
         await tx.commit()
     return count
@@ -230,9 +232,9 @@ def _pause(row: Outbox) -> timedelta:
     return timedelta(seconds=min(2.0 ** min(row.attempts - 1, 8), longest))
 
 
-def _unknown(row: Outbox, now: datetime, again_at: datetime) -> None:
+def _unknown(row: Outbox, now: datetime, again_at: datetime, *, again: bool = False) -> None:
     row.unknowns += 1
-    if row.rule == Rule.AGAIN and row.unknowns < MOST_UNKNOWNS:
+    if (again or row.rule == Rule.AGAIN) and row.unknowns < MOST_UNKNOWNS:
         _waits(row, again_at, now)
         return
     row.state, row.ended_at = "unknown", now

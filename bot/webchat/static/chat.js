@@ -15,6 +15,7 @@ const typing = document.getElementById("typing");
 let asking = null;
 let again = false;
 let sending = false;
+let more = false;
 let answered = null;
 
 // Text becomes elements only where our own house has just answered with it (Trusted Types).
@@ -54,7 +55,7 @@ async function post(path, fields) {
   if (reply.ok) {
     form.elements.nonce.value = said.nonce;
     if (!said.known && !box.value) {
-      location.replace("/chat?sent=1#new"); // its own chat is gone: it goes on in another, or says why not
+      location.replace("/chat?sent=1"); // its own chat is gone: it goes on in another, or says why not
     }
   }
   return { ok: reply.ok, sentence: said.sentence || "" };
@@ -78,9 +79,11 @@ function coming(text) {
 async function say() {
   const text = box.value;
   if (sending) {
+    more = box.value.trim() !== ""; // Send was pressed: these follow the words on their way
     return;
   }
   sending = true;
+  more = false;
   const line = text.trim() ? coming(text) : null;
   box.value = "";
   tell(form.dataset.sending);
@@ -90,6 +93,9 @@ async function say() {
   if (result?.ok) {
     arrived();
     line?.querySelector(".who").replaceChildren(form.dataset.arrived);
+    if (more) {
+      say();
+    }
     return;
   }
   line?.remove();
@@ -273,6 +279,9 @@ addEventListener("pageshow", (event) => {
 });
 
 watchTheWayOut();
+if (location.pathname !== "/chat") {
+  history.replaceState(null, "", "/chat"); // this page answered a form: opened again, it repeats nothing
+}
 if (list.querySelector(".line") || new URLSearchParams(location.search).has("sent")) {
   listen();
   toWhatIsNew([...list.querySelectorAll(".line.person")].at(-1));
