@@ -400,7 +400,7 @@ async def test_what_no_process_can_send_is_given_up_by_one_that_has_looked_for_a
             await time.until(looks.copy)
             looks.clear()
             assert told == []
-            await time.move(43_200)
+            await time.move(43_201)
         await time.until(lambda: told)
         stop.set()
     assert told == ["outbox", "queue"]
