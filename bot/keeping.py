@@ -10,11 +10,12 @@ from bot.house import House
 from bot.settings import Settings
 from bot.store.audit import audit, checks
 from bot.store.audit.deeds import Deed
+from bot.store.boxes import traces
 from bot.store.keeping import retention, wiping
 from bot.store.keeping.retention import Counts, Limits
 from bot.store.session import Store, Tx
 
-WORDS, PEOPLE, FOLLOWED = "words", "people", "followed"
+WORDS, PEOPLE, FOLLOWED, TRACES = "words", "people", "followed", "traces"
 RULES = {WORDS: retention.silent, PEOPLE: retention.only_asked, FOLLOWED: retention.followed}
 A_WHILE = 5.0  # seconds, where those that are left are in somebody's hand
 LATEST, EARLIEST = timedelta(days=1), timedelta(days=3)  # ago, that the house must have lived
@@ -74,6 +75,20 @@ async def look_after(house: House, which: str) -> None:
     gone = await _some(house.store, limits(house.settings, now), which, now)
     if not any(gone.values()):
         await asyncio.sleep(A_WHILE)
+
+
+async def traces_due(house: House) -> tuple[str, ...]:
+    """Whether messages still tell which chat of somebody forgotten they were for."""
+    async with house.store.read() as tx:
+        return (TRACES,) if await traces.are_any(tx, house.clock()) else ()
+
+
+async def let_traces_go(house: House, _which: str) -> None:
+    """Some of them tell it no more."""
+    async with house.store.write() as tx:
+        await traces.let_go(tx, house.clock())
+        await tx.commit()
+    await house.store.overwrite()
 
 
 async def put_off(_house: House, _which: str) -> None:

@@ -45,6 +45,7 @@ ANCHORS = Round("anchors", proving.due_today, proving.check, proving.put_off, 60
 KEYRING = Round("keyring", renewing.due, renewing.look_after, renewing.put_off, 10.0)
 KEYS = Round("keys", rewrapping.due, rewrapping.look_after, rewrapping.put_off, 5.0)
 KEEPING = Round("keeping", keeping.due, keeping.look_after, keeping.put_off, 3600.0)
+TRACES = Round("traces", keeping.traces_due, keeping.let_traces_go, keeping.put_off, 3600.0)
 ROUNDS = (
     JOURNEYS,
     FOLLOW_UP,
@@ -58,6 +59,7 @@ ROUNDS = (
     KEYRING,
     KEYS,
     KEEPING,
+    TRACES,
 )
 
 
