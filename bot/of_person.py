@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot import raising
 from bot.followup import carrying
 from bot.house import House
 from bot.store import cases
@@ -53,7 +54,9 @@ async def shut(house: House, tx: Tx, known: Known, now: datetime) -> None:
     case = await cases.open_of(tx, known.row.id)
     if case is not None:
         told = OpenCase(cases.URGENCY[case.urgency], "unreachable")
-        await cases.open_or_raise(tx, known.row.id, known.seal, told, case.due_at, now)
+        raised = await cases.open_or_raise(tx, known.row.id, known.seal, told, case.due_at, now)
+        if raised.woken:
+            await raising.waits_again(house, tx, raised.case, now)
     audit.write(tx, audit.HOUSE, Deed.UNREACHABLE, now, person_id=known.row.id)
     await carrying.blocked(house, tx, known, now)
 

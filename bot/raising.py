@@ -43,7 +43,7 @@ async def raise_case(house: House, tx: Tx, known: Known, wanted: OpenCase, now: 
             await holds.owe(tx, raised.case.id, due)
         await alerts.begin(house, tx, raised.case, now)
     elif raised.woken:
-        await _waits_again(house, tx, raised.case, now)
+        await waits_again(house, tx, raised.case, now)
     return raised.case
 
 
@@ -61,7 +61,7 @@ def due_at(house: House, urgency: Urgency, now: datetime) -> datetime:
     return due
 
 
-async def _waits_again(house: House, tx: Tx, case: Case, now: datetime) -> None:
+async def waits_again(house: House, tx: Tx, case: Case, now: datetime) -> None:
     """It rested, and something new was heard: it is due like a new one, and somebody is told."""
     due = due_at(house, cases.URGENCY[case.urgency], now)
     if case.state == "held":

@@ -58,7 +58,7 @@ async def open_again(store: Store, now: datetime, *, nothing_was_sent: bool = Fa
             if not nothing_was_sent:
                 doubtful = await deliveries.in_doubt(tx, before, now)
         if changed:
-            await deliveries.begin_anew(tx, now)
+            await gates.begin_anew(tx, now)
             audit.write(tx, audit.HOUSE, Deed.OUTBOX_OPENED, now)
         waits = await outbox.waiting(tx)
         await tx.commit()

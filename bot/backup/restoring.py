@@ -16,7 +16,7 @@ from bot.backup.reading import Reader
 from bot.errors import BadArchive, StoreUnavailable
 from bot.store import schema
 from bot.store.archive import filling, kinds
-from bot.store.boxes import deliveries, gates
+from bot.store.boxes import gates
 from bot.store.sealed.vault import Vault
 from bot.store.session import Store, Tx
 
@@ -107,7 +107,7 @@ async def _all(
         await finishing.look_over(tx, head, opener.found)
         if await schema.upgrade_within(tx):  # an archive of an older version
             await filling.give_keys(tx, opener.keys())
-        await deliveries.none_later(tx, now)
+        await gates.none_later(tx, now)
         await gates.close(tx, now, gates.RESTORED, before=now)
         await finishing.finish(tx, head, opener.found, now)
         unanchored = await finishing.anchored(tx, paths.anchors, now)

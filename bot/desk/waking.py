@@ -21,22 +21,28 @@ async def wrote(house: House, tx: Tx, known: Known, case: Case, now: datetime) -
     It is counted from the first word that nobody has answered yet, so that who writes again does
     not wait longer for it.
     """
-    term = holding.term_of(house, case.urgency, now)
     if not await holding.can_be_answered(house, tx, known):
+        term = holding.term_of(house, case.urgency, now)
         await holds.answered(tx, case.id, term)  # nobody can owe what cannot be sent
         return
-    if await holds.awake(tx, case.id, term, early=True):
-        if case.state == "waiting":
-            await alerts.begin(house, tx, case, now)
-    elif case.state == "held":
-        await holds.owe(tx, case.id, term.due)
+    await _owed(house, tx, case, now)
 
 
 async def not_arrived(house: House, tx: Tx, known: Known, now: datetime) -> None:
     """In the transaction that puts it on record: an answer of the team did not, or may not, arrive.
 
-    Whoever holds the case may be at another one: it waits for them, and goes back in its time.
+    Whoever holds the case may be at another one: it waits for them, and goes back in its time. It
+    rests no longer, since whoever laid it to rest took it for answered.
     """
     case = await cases.open_of(tx, known.row.id)
     if case is not None and await holding.can_be_answered(house, tx, known):
-        await holds.owe(tx, case.id, holding.term_of(house, case.urgency, now).due)
+        await _owed(house, tx, case, now)
+
+
+async def _owed(house: House, tx: Tx, case: Case, now: datetime) -> None:
+    term = holding.term_of(house, case.urgency, now)
+    if await holds.awake(tx, case.id, term, early=True):
+        if case.state == "waiting":
+            await alerts.begin(house, tx, case, now)
+    elif case.state == "held":
+        await holds.owe(tx, case.id, term.due)

@@ -58,9 +58,19 @@ async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again
         person_id = desk.known.row.id
         if again and desk.known.row.stopped:
             return Outcome(ok=False, sentence=says.STOPPED)
+        if again and not await holding.can_be_answered(house, desk.tx, desk.known):
+            return Outcome(ok=False, sentence=says.UNREACHABLE)
         if await outbox.decide(desk.tx, outbox_id, person_id, desk.now, again=again):
-            await holds.answered(desk.tx, case_id, desk.term)
+            if await _is_settled(desk, outbox_id, again=again):
+                await holds.answered(desk.tx, case_id, desk.term)
             holding.note_deed(desk, by, Deed.RESEND if again else Deed.LEFT_UNSENT)
         return Outcome(ok=True, sentence=says.SENT_AGAIN if again else says.LEFT_AS_IS)
 
     return await holding.as_holder(house, case_id, by, deed)
+
+
+async def _is_settled(desk: holding.Desk, outbox_id: int, *, again: bool) -> bool:
+    """Whether nothing is owed: no other part is in doubt, nor did they write since what is left."""
+    if await outbox.asks(desk.tx, desk.known.row.id):
+        return False
+    return again or not await outbox.heard_since(desk.tx, outbox_id)

@@ -14,6 +14,7 @@ from bot.store.boxes import inbox, outbox
 from bot.store.boxes.inbox import Claimed
 from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.sealed.vault import Place
+from bot.store.session import Tx
 from nlu.reading import Language
 
 COMMAND = "staff"
@@ -41,3 +42,12 @@ async def link(house: House, claimed: Claimed, incoming: Incoming, now: datetime
         await tx.commit()
     house.bell.ring("outbox")
     return True
+
+
+async def shut(house: House, tx: Tx, address: str, now: datetime) -> None:
+    """A colleague shut this chat: it is linked no more, and the desk shows that no alert comes."""
+    opened = house.store.vault.house.open
+    for row in await staff.everybody(tx):
+        chat = row.alerts and opened(Place("staff", "alerts", row.id), row.alerts)
+        if chat == address:
+            await accounts.unlink(tx, row, audit.HOUSE, now)

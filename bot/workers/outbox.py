@@ -11,10 +11,14 @@ from bot.desk import waking
 from bot.errors import StoreUnavailable
 from bot.followup import asking
 from bot.house import House
+from bot.on_call import linking
+from bot.on_call.phones import ALERTS_BY
 from bot.store import people
-from bot.store.boxes import deliveries, outbox
+from bot.store.boxes import deliveries
 from bot.store.boxes.deliveries import Due
 from bot.store.boxes.outbox import Rank
+from bot.store.people import Known
+from bot.store.session import Tx
 from bot.workers.pace import Pace
 
 LOOK_AGAIN = 0.25  # seconds
@@ -39,12 +43,14 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
     """Put on record what a dead sender left half done, and follow each row's rule."""
     time = asyncio.get_running_loop().time
     began = time()
+
+    async def owed(tx: Tx, known: Known) -> None:
+        await waking.not_arrived(house, tx, known, house.clock())
+
     while not stop.is_set():
         try:
             now = house.clock()
-            changed = await deliveries.recover(house.store, now)
-            if changed:
-                await _owe_undecided(house)
+            changed = await deliveries.recover(house.store, now, owed)
             # After a dark day whoever has the channel may only be about to begin.
             if time() - began >= deliveries.PATIENCE.total_seconds():
                 changed += await deliveries.give_up(house.store, now, tuple(house.channels))
@@ -91,16 +97,6 @@ async def _send(house: House, due: Due) -> Delivery:
     return await house.channels[due.channel].send(due.address, due.out)
 
 
-async def _owe_undecided(house: House) -> None:
-    """Of what died on its way: an answer of the team that may not have arrived is owed still."""
-    for person_id in await outbox.undecided(house.store):
-        async with house.store.write() as tx:
-            known = await people.by_id(tx, house.store, person_id)
-            if known is not None:
-                await waking.not_arrived(house, tx, known, house.clock())
-                await tx.commit()
-
-
 async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
     """The ending, and what follows where the chat is shut or an answer of the team is in doubt."""
     now = house.clock()
@@ -116,6 +112,8 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
                 await of_person.shut(house, tx, known, now)
             elif known is not None and state in UNSURE:
                 await waking.not_arrived(house, tx, known, now)
+            elif delivery.blocked and (due.person_id, due.channel) == (None, ALERTS_BY):
+                await linking.shut(house, tx, due.address, now)
             await tx.commit()
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")  # the lease runs out: on record as unknown

@@ -10,11 +10,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
-from bot.desk import writing
-from bot.errors import StoreUnavailable
+from bot.desk import passing, snoozing, writing
+from bot.errors import Sealed, StoreUnavailable
 from bot.followup import asking
 from bot.house import House
+from bot.on_call import phones
 from bot.store import people
+from bot.store.accounts import staff as accounts
 from bot.store.boxes import deliveries, outbox
 from bot.store.boxes.deliveries import Due
 from bot.store.boxes.outbox import Draft, Rank, Rule
@@ -23,7 +25,7 @@ from bot.store.models.boxes import Outbox as Row
 from bot.store.session import Store, Tx
 from bot.workers import outbox as sender
 from bot.workers.pace import Pace
-from tests.conftest import SQLITE, Clock
+from tests.conftest import SQLITE, Clock, add_staff
 from tests.held import held
 from tests.unit import desk
 from tests.unit.spoken import SOMEBODY, hear
@@ -362,7 +364,7 @@ async def test_mending_goes_on_when_the_database_is_back_and_ends_at_once(
 ) -> None:
     stop, looks = asyncio.Event(), list[int]()
 
-    async def recover(_store: Store, _now: object) -> int:
+    async def recover(*_: object) -> int:
         looks.append(1)
         if len(looks) == 1:
             raise StoreUnavailable
@@ -388,7 +390,7 @@ async def test_what_no_process_can_send_is_given_up_by_one_that_has_looked_for_a
     clock.move(hours=25)
     stop, looks = asyncio.Event(), list[int]()
 
-    async def recover(_store: Store, _now: object) -> int:
+    async def recover(*_: object) -> int:
         looks.append(1)
         return 0
 
@@ -461,13 +463,109 @@ async def test_an_answer_of_the_team_whose_sender_died_is_owed_still(
     assert await desk.owed(open_house, case_id) == clock() + timedelta(minutes=240)
 
 
+async def test_what_was_settled_since_is_not_owed_anew_when_another_word_dies_on_its_way(
+    open_house: House, line: Line, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, noy = await desk.held(open_house)
+    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    line.ends = lambda _address: Delivery(Ending.UNKNOWN)
+    await all_sent(open_house)
+    line.ends = lambda _address: SENT
+    assert (await writing.reply(open_house, case_id, noy, "did it arrive?", "1" * 32)).ok
+    await all_sent(open_house)
+    await put(open_house, "to another")
+    await claimed(open_house)
+    clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
+    await mended(open_house, monkeypatch)
+    assert await desk.owed(open_house, case_id) is None
+
+
+async def test_who_cannot_be_read_holds_up_nobody_whose_sender_died(
+    open_house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whose = {await put(open_house, chat, chat) for chat in ("100", "200")}
+    tried = [await claimed(open_house) for _ in whose]
+    by_id = people.by_id
+
+    async def one_alone(tx: Tx, store: Store, person_id: str) -> people.Known | None:
+        if person_id == min(whose):
+            raise Sealed
+        return await by_id(tx, store, person_id)
+
+    monkeypatch.setattr(people, "by_id", one_alone)
+    clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
+    await mended(open_house, monkeypatch)
+    assert {(await row(open_house, due)).state for due in tried} == {"unknown"}
+
+
+async def test_a_case_that_rests_is_woken_by_an_answer_that_never_arrived(
+    open_house: House, line: Line, clock: Clock
+) -> None:
+    case_id, noy = await desk.held(open_house)
+    await all_sent(open_house)
+    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    assert (await snoozing.snooze(open_house, case_id, noy, clock() + timedelta(days=3))).ok
+    line.ends = lambda _address: Delivery(Ending.NEVER, cause="MadeUp")
+    await all_sent(open_house)
+    now = await desk.row(open_house, case_id)
+    assert (now.asleep_until, now.reply_due_at) == (None, clock() + timedelta(minutes=240))
+
+
+async def test_one_that_was_laid_back_to_rest_is_woken_too_and_somebody_is_told(
+    open_house: House, line: Line, clock: Clock
+) -> None:
+    case_id, noy = await desk.held(open_house)
+    await all_sent(open_house)
+    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    assert (await passing.give_back(open_house, case_id, noy)).ok
+    assert (await snoozing.snooze(open_house, case_id, noy, clock() + timedelta(days=3))).ok
+    line.ends = lambda _address: Delivery(Ending.NEVER, cause="MadeUp")
+    before = await desk.turn_of(open_house, case_id)
+    await all_sent(open_house)
+    now = await desk.row(open_house, case_id)
+    assert (now.asleep_until, now.due_at) == (None, clock() + timedelta(minutes=240))
+    assert await desk.turn_of(open_house, case_id) == before + 1
+
+
+async def test_who_shuts_the_chat_while_their_case_rests_wakes_it_and_somebody_is_told(
+    open_house: House, line: Line, clock: Clock
+) -> None:
+    case_id = await desk.waits(open_house, address=SOMEBODY)
+    noy = await add_staff(open_house)
+    assert (await snoozing.snooze(open_house, case_id, noy, clock() + timedelta(days=3))).ok
+    before = await desk.turn_of(open_house, case_id)
+    await put(open_house, "said", SOMEBODY, "web")
+    line.ends = lambda _address: Delivery(Ending.NEVER, blocked=True)
+    await all_sent(open_house)
+    now = await desk.row(open_house, case_id)
+    assert (now.asleep_until, now.due_at) == (None, clock() + timedelta(minutes=240))
+    assert await desk.turn_of(open_house, case_id) == before + 1
+
+
+async def test_a_colleague_who_shut_the_chat_is_linked_no_more(
+    open_house: House, line: Line
+) -> None:
+    noy = await add_staff(open_house)
+    khamla = await add_staff(open_house, "khamla", "Khamla")
+    for one in (noy, khamla):
+        await desk.link(open_house, one)
+    line.ends = lambda to: Delivery(Ending.NEVER, blocked=True) if to == "chat-noy" else SENT
+    await desk.waits(open_house)
+    await all_sent(open_house)
+    assert {address for address, _ in line.given} >= {"chat-noy", "chat-khamla"}
+    async with open_house.store.read() as tx:
+        there = phones.linked(await accounts.everybody(tx))
+    assert [one.id for one in there] == [khamla.id]
+    assert "alerts_unlinked" in await desk.audited(open_house)
+
+
 async def mended(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """One round of what looks after those who died while they were sending."""
     stop, recover = asyncio.Event(), deliveries.recover
 
-    async def once(store: Store, now: datetime) -> int:
+    async def once(store: Store, now: datetime, unsure: deliveries.Unsure) -> int:
         stop.set()
-        return await recover(store, now)
+        return await recover(store, now, unsure)
 
     monkeypatch.setattr(deliveries, "recover", once)
     await asyncio.wait_for(sender.mend(house, stop), SOON)

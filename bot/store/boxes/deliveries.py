@@ -1,18 +1,21 @@
 """One try to send: claimed by one sender, ended in one of four ways, on record if it died."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, literal, or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import Sealed
+from bot.store import people
 from bot.store.boxes import delivery_statements as statements
 from bot.store.boxes import gates, opened
 from bot.store.boxes.inbox import CHANNELS, SKEW
 from bot.store.boxes.outbox import Rank, Rule, is_in_doubt
 from bot.store.models.boxes import Outbox
+from bot.store.people import Known
 from bot.store.session import Store, Tx
 
 LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
@@ -22,6 +25,7 @@ LONGEST_PAUSE = 60.0  # seconds between two tries
 LONGEST_IN_DANGER = 10.0
 UNPACED = frozenset({"web"})  # a page takes what comes
 PATIENCE = timedelta(hours=24)  # so long after a first "later" it is given up, and on record
+Unsure = Callable[[Tx, Known], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,31 +138,42 @@ def _ours(due: Due) -> dict[str, object]:
     return {"row": due.id, "worker": due.worker, "tried": due.attempts}
 
 
-async def recover(store: Store, now: datetime) -> int:
+async def recover(store: Store, now: datetime, unsure: Unsure | None = None) -> int:
     """Rows whose sender died while sending: on record as unknown, then each by its rule.
 
     An answer to a page is sent once more: a page shows what the store holds, so nothing is shown
-    twice, and what was not on record as sent would never be shown. Each is held until that is
-    written: of two processes that find it one must not write over what became of it since.
+    twice, and what was not on record as sent would never be shown. Where staff decide, `unsure` is
+    told whose it is, in the same transaction. Each row is held until that is written: of two
+    processes that find it one must not write over what became of it since.
     """
     over = or_(Outbox.claimed_until < now, Outbox.claimed_until > now + LEASE + SKEW)
-    died = select(Outbox).where(Outbox.state == "sending", over)
+    died = (Outbox.state == "sending", over)
     async with store.write() as tx:
-        count = 0
-        for row in (await tx.execute(died.with_for_update(skip_locked=True))).scalars():
+        asked = select(Outbox.person_id).where(*died).distinct()
+        whose = sorted(filter(None, (await tx.execute(asked)).scalars()))  # locked in one order
+        there = {one: await _if_readable(tx, store, one) for one in whose}
+        theirs = or_(Outbox.person_id.is_(None), Outbox.person_id.in_(whose))
+        wanted = select(Outbox).where(*died, theirs).with_for_update(skip_locked=True)
+        rows = (await tx.execute(wanted)).scalars().all()
+        for row in rows:
             row.cause = "SenderDied"
             row.claimed_by = row.claimed_until = None
             for_a_page = row.channel in UNPACED and row.rule == Rule.LEAVE
             _unknown(row, now, again_at=now, again=for_a_page)
-            count += 1
+        for one in {row.person_id for row in rows if is_in_doubt(row)}:
+            known = there.get(one or "")
+            if known is not None and unsure is not None:
+                await unsure(tx, known)
         await tx.commit()
-    return count
+    return len(rows)
 
 
-async def none_later(tx: Tx, now: datetime) -> None:
-    """All that a restore brought back is from before it, by whatever clock it was put."""
-    later = (Outbox.state.in_(("waiting", "sending")), Outbox.made_at > now)
-    await tx.execute(update(Outbox).where(*later).values(made_at=now))
+async def _if_readable(tx: Tx, store: Store, person_id: str) -> Known | None:
+    """The person, locked; None where there is none, or the keys are not the right ones."""
+    try:
+        return await people.by_id(tx, store, person_id)
+    except Sealed:
+        return None
 
 
 async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
@@ -178,14 +193,6 @@ async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
         counts[became] = counts.get(became, 0) + 1
     await tx.flush()
     return counts
-
-
-async def begin_anew(tx: Tx, now: datetime) -> None:
-    """What waited behind the gate is as patient as what is put now, in whatever process."""
-    at = literal(now, Outbox.made_at.type)
-    due = case((Outbox.not_before < now, at), else_=Outbox.not_before)
-    waits = update(Outbox).where(Outbox.state == "waiting")
-    await tx.execute(waits.values(made_at=at, not_before=due))
 
 
 async def give_up(store: Store, now: datetime, channels: tuple[str, ...]) -> int:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, case, exists, literal, select, update
 
+from bot.store.models.boxes import Outbox
 from bot.store.models.keeping import GateRow
 from bot.store.session import Tx
 
@@ -50,6 +51,20 @@ async def open_again(tx: Tx) -> tuple[bool, datetime | None]:
     row.closed_at = row.cause = row.before = None
     await tx.flush()
     return True, before
+
+
+async def none_later(tx: Tx, now: datetime) -> None:
+    """All that a restore brought back is from before it, by whatever clock it was put."""
+    later = (Outbox.state.in_(("waiting", "sending")), Outbox.made_at > now)
+    await tx.execute(update(Outbox).where(*later).values(made_at=now))
+
+
+async def begin_anew(tx: Tx, now: datetime) -> None:
+    """What waited behind the gate is as patient as what is put now, in whatever process."""
+    at = literal(now, Outbox.made_at.type)
+    due = case((Outbox.not_before < now, at), else_=Outbox.not_before)
+    waits = update(Outbox).where(Outbox.state == "waiting")
+    await tx.execute(waits.values(made_at=at, not_before=due))
 
 
 async def _row(tx: Tx) -> GateRow | None:

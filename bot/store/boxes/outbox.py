@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy.orm import aliased
 
 from bot.channels import Button, Outgoing
 from bot.store.models.boxes import Outbox
@@ -111,12 +112,19 @@ async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again
     return changed.first() is not None
 
 
-async def undecided(store: Store) -> tuple[str, ...]:
-    """The people to whom an answer of the team may not have arrived, of which nobody decided."""
-    theirs = select(Outbox.person_id).where(in_doubt(), Outbox.person_id.is_not(None))
-    async with store.read() as tx:
-        rows = await tx.execute(theirs.distinct())
-        return tuple(one for one in rows.scalars() if one)
+async def asks(tx: Tx, person_id: str) -> bool:
+    """Whether staff may still decide about anything that went to this person."""
+    theirs = (Outbox.person_id == person_id, in_doubt())
+    return (await tx.execute(select(Outbox.id).where(*theirs).limit(1))).first() is not None
+
+
+async def heard_since(tx: Tx, outbox_id: int) -> bool:
+    """Whether the person said anything after the words of this row."""
+    said, later = aliased(Message), aliased(Message)
+    after = (later.person_id == said.person_id, later.author == "person", later.seq > said.seq)
+    wanted = select(Outbox.id).join(said, said.id == Outbox.message_id).join(later, and_(*after))
+    found = await tx.execute(wanted.where(Outbox.id == outbox_id).limit(1))
+    return found.first() is not None
 
 
 async def cancel(tx: Tx, person_id: str, now: datetime, cause: str, *, key: str = "") -> None:

@@ -16,6 +16,7 @@ from bot.store.desk.happenings import Happening
 from bot.store.messages import Said
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Case
+from bot.store.models.on_call import AlertStep
 from bot.store.models.staff import AuditRow
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
@@ -103,3 +104,10 @@ async def link(house: House, staff: Staff) -> None:
         place = Place("staff", "alerts", staff.id)
         kept.alerts = house.store.vault.house.close(place, f"chat-{staff.login}")
         await tx.commit()
+
+
+async def turn_of(house: House, case_id: str) -> int:
+    """How often the alerts of a case began."""
+    async with house.store.read() as tx:
+        step = await tx.get_one(AlertStep, case_id)
+        return step.turn

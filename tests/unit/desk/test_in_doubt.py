@@ -8,7 +8,7 @@ from bot import keeping, of_person
 from bot import sentences as says
 from bot.access import Staff
 from bot.channels import Delivery, Ending
-from bot.desk import claiming, closing, writing
+from bot.desk import claiming, closing, waking, writing
 from bot.house import House
 from bot.store import people, vitals
 from bot.store.audit import checks
@@ -21,7 +21,8 @@ from bot.store.models.boxes import Outbox
 from bot.webchat.channel import WebChannel
 from dialogues.turn import StopWriting
 from tests.conftest import Clock
-from tests.unit.desk import held, person, waits
+from tests.unit.desk import held, owed, person, waits
+from tests.unit.spoken import hear
 
 WRITER = "c" * 32
 UNKNOWN = Delivery(Ending.UNKNOWN)
@@ -154,3 +155,53 @@ async def test_what_is_kept_no_more_is_never_sent_again_and_holds_up_nobody(
     talk = await reads.conversation(house.store, new)
     assert talk is not None
     assert [one.delivery for one in talk.lines if one.text == "I am here"] == ["sent"]
+
+
+async def test_what_they_wrote_since_is_owed_an_answer_whatever_was_left_as_it_is(
+    house: House, clock: Clock
+) -> None:
+    case_id, noy = await held(house, address=WRITER)
+    await replied(house, case_id, noy, "go to the temple")
+    await all_end(house, "go", UNKNOWN)
+    button = (await by_staff(house, case_id)).outbox_id
+    clock.move(minutes=5)
+    await hear(house, "are you there", WRITER)
+    due = await owed(house, case_id)
+    assert due is not None
+    assert (await writing.resend(house, case_id, noy, int(button), again=False)).ok
+    assert await owed(house, case_id) == due
+
+
+async def test_one_part_left_leaves_the_other_owed(
+    house: House, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setattr(WebChannel, "split", lambda _self, text: tuple(text.split("\n")))
+    case_id, noy = await held(house)
+    await replied(house, case_id, noy, "go to the temple\ngo by day")
+    await all_end(house, "go", UNKNOWN)
+    known = await person(house, case_id)
+    async with house.store.write() as tx:
+        await waking.not_arrived(house, tx, known, clock())
+        await tx.commit()
+    answers = []
+    while button := (await by_staff(house, case_id)).outbox_id:
+        await writing.resend(house, case_id, noy, int(button), again=False)
+        answers.append(await owed(house, case_id) is None)
+    assert answers == [False, True]
+
+
+async def test_who_shut_the_chat_meanwhile_is_not_said_to_have_it_sent_again(
+    house: House, clock: Clock
+) -> None:
+    case_id, noy = await held(house)
+    await replied(house, case_id, noy, "go to the temple")
+    await all_end(house, "go", UNKNOWN)
+    button = (await by_staff(house, case_id)).outbox_id
+    known = await person(house, case_id)
+    async with house.store.write() as tx:
+        shut = await people.by_id(tx, house.store, known.row.id)
+        assert shut is not None
+        await of_person.shut(house, tx, shut, clock())
+        await tx.commit()
+    late = await writing.resend(house, case_id, noy, int(button), again=True)
+    assert (late.ok, late.sentence) == (False, says.UNREACHABLE)

@@ -10,10 +10,9 @@ from bot.desk import lapsing, snoozing
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import people
-from bot.store.models.on_call import AlertStep
 from dialogues.turn import OpenCase, Urgency
 from tests.conftest import Clock, add_staff
-from tests.unit.desk import audited, held, kinds, row, waits
+from tests.unit.desk import audited, held, kinds, row, turn_of, waits
 from tests.unit.spoken import SOMEBODY, hear
 
 HOUR = timedelta(hours=1)
@@ -133,10 +132,3 @@ async def test_a_new_reason_wakes_a_case_in_hand_and_an_answer_is_owed(
     now = await row(house, case_id)
     assert (now.asleep_until, now.holder_id) == (None, noy.id)
     assert (now.reply_due_at, now.lease_until) == (clock() + TODAY,) * 2
-
-
-async def turn_of(house: House, case_id: str) -> int:
-    """How often the alerts of a case began."""
-    async with house.store.read() as tx:
-        step = await tx.get_one(AlertStep, case_id)
-        return step.turn

@@ -9,7 +9,9 @@ from bot.channels import Delivery, Ending
 from bot.desk import claiming, lapsing
 from bot.followup import asking
 from bot.house import House
+from bot.staff import accounts
 from bot.store import cases
+from bot.store.accounts import staff
 from bot.store.boxes import deliveries, inbox
 from bot.store.boxes.outbox import Rank, Rule
 from tests.conftest import Clock, add_staff
@@ -191,3 +193,17 @@ async def test_a_talk_is_live_though_who_heard_it_has_a_clock_a_little_ahead(
     clock.move(seconds=-5)
     await asking.look_after(house, them.person_id)
     assert not await them.checkins()
+
+
+async def test_a_link_code_that_was_made_ahead_of_now_is_good_no_longer_than_any(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    for ahead in (timedelta(hours=2), timedelta()):
+        clock.move(seconds=ahead.total_seconds())
+        code = await accounts.link_code(house, noy.id)
+        clock.move(seconds=-ahead.total_seconds())
+        async with house.store.read() as tx:
+            row = await staff.by_link_code(tx, house.store.vault.index("link", code))
+        assert row is not None
+        assert accounts.link_expired(row, clock()) is bool(ahead)
