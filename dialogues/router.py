@@ -132,8 +132,8 @@ def _tongue(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
     # "Bangkok" is said in every language.
     a_name = draft.known.language is not None and _is_a_name(reading)
     said = None if a_name else reading.language
-    word = len(heard.text.split()) == 1
-    return wishes.tongue(draft, reading.script, said, heard.hint, reading.intent.label, word=word)
+    words = 1 if reading.guessed else len(heard.text.split())
+    return wishes.tongue(draft, reading.script, said, heard.hint, reading.intent.label, words)
 
 
 def _is_a_name(reading: Reading) -> bool:

@@ -20,6 +20,7 @@ from dialogues.where import Where
 from nlu.reading import Language, Script
 
 MANNERS = "manners"  # settled where a language is known from a word that others say as well
+A_SENTENCE = 3  # words
 SAID_BY_ALL = frozenset({"affirm", "deny", "goodbye", "greet", "menu_help", "thanks"})
 SMALL = {
     "thanks": "smalltalk.thanks",
@@ -132,23 +133,23 @@ def tongue(
     heard: Language | None,
     hint: Language | None,
     label: str = "",
-    *,
-    word: bool = False,
+    words: int = 0,
 ) -> Draft:
     """Speak as the person writes, until they choose: letters tell more than the app's setting.
 
-    Lao written in Thai letters is answered in Thai, Lao in Latin letters in Lao. A mere "hello" or
-    one `word` in Latin letters tells little: what follows may still show Lao or English. English
-    is never taken from an app's setting, which is English on half the phones of the south.
+    Lao written in Thai letters is answered in Thai, Lao in Latin letters in Lao. A mere "hello",
+    a single word in Latin letters or a start without any words tells little: what follows may still
+    show Lao or English. Who wrote English and then Lao may do either. English is never taken from
+    an app's setting, which is English on half the phones of the south.
     """
     by_letters = {Script.LAO: Language.LAO, Script.THAI: Language.THAI}
     known, loosely = draft.known.language, MANNERS in draft.where.settled
-    little = script is Script.LATIN and _tells_little(heard, label, word=word)
+    little = script is Script.LATIN and _tells_little(heard, label, words)
     if script in by_letters or (heard is not None and not little):
         draft = draft.at(draft.where.unsettle(MANNERS))
     if script in by_letters:
         found = by_letters[script]
-    elif known is not None and not (loosely and _shows(heard, little=little)):
+    elif known is not None and not _is_other(heard, known, words, loosely=loosely, little=little):
         return draft
     elif known is not None or heard is Language.LAO:
         found = heard or Language.LAO
@@ -156,18 +157,26 @@ def tongue(
         found = hint if hint in {Language.LAO, Language.THAI} else (heard or Language.LAO)
     if found is known or (known is not None and "language" in draft.where.settled):
         return draft
-    if little and hint not in {Language.LAO, Language.THAI}:
+    mixed = known is Language.ENGLISH and script is Script.LATIN
+    if (little or mixed or heard is None) and hint not in {Language.LAO, Language.THAI}:
         draft = draft.at(draft.where.settle(MANNERS))
     return replace(draft, known=replace(draft.known, language=found)).do(SetLanguage(found))
 
 
-def _tells_little(heard: Language | None, label: str, *, word: bool) -> bool:
+def _tells_little(heard: Language | None, label: str, words: int) -> bool:
     """Whether one of another language might write so too: "ok", "visa", but not "sabaidee"."""
     if label in SAID_BY_ALL:
         return heard is Language.ENGLISH
-    return heard is not None and word
+    return heard is not None and words == 1
 
 
-def _shows(heard: Language | None, *, little: bool) -> bool:
-    """Whether a message speaks for another language than a mere "hello" did: Lao before all."""
-    return heard is Language.LAO or (heard is Language.ENGLISH and not little)
+def _is_other(
+    heard: Language | None, known: Language, words: int, *, loosely: bool, little: bool
+) -> bool:
+    """Whether a message speaks for another language than those before it: Lao before all.
+
+    Two words of Lao amid English may still be a name.
+    """
+    if heard is Language.LAO:
+        return loosely or (known is Language.ENGLISH and not little and words >= A_SENTENCE)
+    return heard is Language.ENGLISH and loosely and not little

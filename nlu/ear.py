@@ -11,7 +11,7 @@ from nlu.entities import Entities
 from nlu.offers import Offers
 from nlu.offers import joined as with_signs
 from nlu.reading import UNKNOWN, Danger, Entity, Evidence, Intent, Level, Reading
-from nlu.script import language_of, script_of
+from nlu.script import language_of, script_of, tells_nothing
 
 CRISIS = "crisis_"
 ALARMING = (CRISIS, "report_")
@@ -94,6 +94,7 @@ class Ear:
             text=text,
             language=language_of(text),
             script=script_of(text),
+            guessed=tells_nothing(text),
             intent=intent,
             nearest=ranking,
             danger=danger,

@@ -96,7 +96,8 @@ class Reading:
     """One message as heard.
 
     `intent` is `UNKNOWN` when the engine was late, wrong or absent, or not sure enough;
-    `nearest` then still holds its best guesses, likeliest first, where there were any.
+    `nearest` then still holds its best guesses, likeliest first, where there were any. `guessed`
+    says that no word of the message tells its language.
     """
 
     text: str
@@ -108,3 +109,4 @@ class Reading:
     entities: tuple[Entity, ...] = ()
     flags: tuple[Flag, ...] = ()
     ms: float = 0.0
+    guessed: bool = False

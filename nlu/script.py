@@ -75,12 +75,22 @@ def _speaks_isan(text: str) -> bool:
     return isan > thai
 
 
+def tells_nothing(text: str) -> bool:
+    """Whether the language of a message in Latin letters is a guess: no word of it is known."""
+    text = text[:_ENOUGH]
+    return script_of(text) is Script.LATIN and _latin_known(text) == (0, 0)
+
+
 def _latin_language(text: str) -> Language:
+    seen, heard = _latin_known(text)
+    return Language.ENGLISH if seen > heard else Language.LAO
+
+
+def _latin_known(text: str) -> tuple[int, int]:
+    """Count the words known to be English, and those known to be Lao."""
     english, lao = _words("english"), _words("romanised")
     spoken = list(_latin_words(text))
-    seen = sum(word in english for word in spoken)
-    heard = sum(word in lao for word in spoken)
-    return Language.ENGLISH if seen > heard else Language.LAO
+    return sum(word in english for word in spoken), sum(word in lao for word in spoken)
 
 
 def _latin_words(text: str) -> Iterable[str]:

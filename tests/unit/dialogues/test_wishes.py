@@ -119,6 +119,34 @@ def test_english_is_answered_in_english_also_after_a_single_word() -> None:
         assert state.known.language is Language.ENGLISH
 
 
+@pytest.mark.parametrize("text", ["", "👋", "1"])
+def test_english_is_answered_in_english_also_after_a_start_without_words(text: str) -> None:
+    opening = typed(text, "greet") if text else command("start")
+    turns, _ = talk(opening, PLAIN_ENGLISH)
+    assert [languages(turn.effects) for turn in turns] == [[Language.LAO], [Language.ENGLISH]]
+    heard, _ = command("start")
+    turns, _ = talk((replace(heard, hint=Language.LAO), None), PLAIN_ENGLISH)
+    assert [languages(turn.effects) for turn in turns] == [[Language.LAO], []]
+
+
+def test_words_in_no_list_make_nobody_lao_for_good() -> None:
+    heard, reading = romanised("sponsorship requirements", "unknown")
+    assert reading is not None
+    turns, _ = talk((heard, replace(reading, guessed=True)), PLAIN_ENGLISH)
+    assert [languages(turn.effects) for turn in turns] == [[Language.LAO], [Language.ENGLISH]]
+
+
+def test_who_writes_english_and_then_lao_is_answered_in_what_was_written_last() -> None:
+    lao = romanised("khao khang khoy", "ask_return_home")
+    turns, _ = talk(PLAIN_ENGLISH, lao, PLAIN_ENGLISH)
+    expected = [[Language.ENGLISH], [Language.LAO], [Language.ENGLISH]]
+    assert [languages(turn.effects) for turn in turns] == expected
+    turns, _ = talk(PLAIN_ENGLISH, romanised("Mai Van", "deny"))
+    assert languages(turns[1].effects) == []
+    turns, _ = talk(pressed("lang:en"), lao)
+    assert languages(turns[1].effects) == []
+
+
 def test_a_single_english_word_makes_nobody_english_for_good() -> None:
     word, lao = english("visa", "ask_work_permit"), romanised("yak kap ban", "ask_return_home")
     turns, state = talk(word, lao, word)

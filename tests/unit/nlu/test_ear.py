@@ -120,3 +120,26 @@ async def test_the_engine_alone_hears_no_danger_in_a_mere_name(text: str, level:
     heard = await ear.hear(text)
     assert heard.danger.level is level
     assert (heard.intent.label == "crisis_self_harm") is (level is not Level.NONE)
+
+
+OVERTIME = (Intent("ask_overtime_rest", 0.999), Intent("crisis_confined", 0.001))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6 ໂມງເຊົ້າຫາຕີ2 ບໍ່ໃຫ້ພັກ",
+        "ນອນມື້ລະ 3 ຊົ່ວໂມງ ເຂົາບັງຄັບ",
+        "ทำงาน 6 โมงเช้าถึงตี 2 ไม่ให้พัก",
+        "het viak tae 6 mong sao ha ti 2 bor hai phak",
+    ],
+)
+def test_work_from_dawn_till_after_midnight_is_not_explained_away_as_overtime(text: str) -> None:
+    danger = ears.alone()[0].find(text)
+    assert joined(danger, OVERTIME, weighed=True).level is Level.MAYBE
+
+
+async def test_words_that_are_in_no_list_tell_no_language() -> None:
+    ear = Ear(*ears.alone(), None)
+    texts = ("sponsorship requirements", "how can I study", "yak kap ban", "ຢາກກັບບ້ານ")
+    assert [(await ear.hear(text)).guessed for text in texts] == [True, False, False, False]
