@@ -81,7 +81,7 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
             known.row.reachable = True
         case = await cases.open_of(tx, known.row.id)
         where, told = standing.where_of(known), standing.told(house, known, case, now)
-        heard = await _checked(house, tx, known, incoming.heard, where)
+        heard = await _checked(house, tx, known, (claimed.channel, via), incoming.heard, where)
         told = await followed.told(tx, known, await followups.of(tx, known.row.id), told)
         told = await followed.invited(house, tx, heard, where, now, told)
         told = await duty.told(house, tx, told, now)
@@ -114,6 +114,7 @@ async def _carry_out(
 ) -> str:
     """Every effect, then the words, then where the conversation stands; the case it opened."""
     key, now, case_id, says = hearing.claimed.turn, hearing.now, "", turn.says
+    channel, address = hearing.claimed.channel, hearing.incoming.address
     for effect in turn.effects:
         match effect:
             case OpenCase():
@@ -123,16 +124,16 @@ async def _carry_out(
             case IssueTicket():
                 says = _with_ticket(says, await tickets.issue(tx, house.store, known.row.id, now))
             case Admit():
-                at = (hearing.claimed.channel, hearing.incoming.address)
-                known = await admission.admit(house, tx, known, effect, at, now)
+                known = await admission.admit(house, tx, known, effect, (channel, address), now)
             case _ if isinstance(effect, OfFollowUp):
                 await carrying.carry(house, tx, known, effect, now)
             case _ if isinstance(effect, OfPlan):
                 await journeys.carry(house, tx, known, effect, now)
             case _ if isinstance(effect, OfPerson):
-                await of_person.carry(house, tx, known, effect, now)
+                at = (channel, house.store.vault.index(channel, address))
+                await of_person.carry(house, tx, known, at, effect, now)
     language = _language(known, hearing)
-    to = To(known, hearing.claimed.channel, hearing.incoming.address, language)
+    to = To(known, channel, address, language)
     if _erases(turn):
         await tx.take_long()
         # Last of all: the words before it still need the person's key.
@@ -192,21 +193,29 @@ async def _keep_said(
         known.row.heard_at = hearing.now
 
 
-async def _checked(house: House, tx: Tx, known: Known, heard: Heard, where: Where) -> Heard:
+async def _checked(
+    house: House, tx: Tx, known: Known, at: tuple[str, bytes], heard: Heard, where: Where
+) -> Heard:
     """A pressed button with its payload checked and its label as the text of the transcript."""
     if heard.kind is not Kind.BUTTON:
         return heard
-    go, asking = await _pressed(house, tx, known, heard.choice)
+    go, asking = await _pressed(house, tx, known, at, heard.choice)
     label = await outbox.label_of(tx, known, heard.choice) if go else ""
     return replace(heard, choice=go, text=label, late=asking != str(where.asking))
 
 
-async def _pressed(house: House, tx: Tx, known: Known, data: str) -> tuple[str, str]:
-    """Payload and asking; a button of a talk that was put into this one is theirs, and late."""
+async def _pressed(
+    house: House, tx: Tx, known: Known, at: tuple[str, bytes], data: str
+) -> tuple[str, str]:
+    """Payload and asking of a button.
+
+    One of a talk that was put into this one is theirs, and late; so is one that this chat was
+    shown before it was theirs: a cry for help is heard however old.
+    """
     go, asking = sending.pressed(house, known.row.id, data)
     if go:
         return go, asking
-    before = await people.put_into(tx, known.row.id)
+    before = (*await people.put_into(tx, known.row.id), *await outbox.written_to(tx, *at))
     theirs = (sending.pressed(house, one, data)[0] for one in before)
     return next(filter(None, theirs), ""), ""
 

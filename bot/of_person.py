@@ -5,7 +5,7 @@ from datetime import datetime
 from bot import raising
 from bot.followup import carrying
 from bot.house import House
-from bot.store import cases
+from bot.store import cases, people
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.boxes import outbox
@@ -24,8 +24,10 @@ from dialogues.turn import (
 )
 
 
-async def carry(house: House, tx: Tx, known: Known, effect: OfPerson, now: datetime) -> None:
-    """What a turn changes about the person themselves."""
+async def carry(
+    house: House, tx: Tx, known: Known, at: tuple[str, bytes], effect: OfPerson, now: datetime
+) -> None:
+    """What a turn in this chat changes about the person themselves."""
     person = known.row
     match effect:
         case SetLanguage(language):
@@ -44,11 +46,17 @@ async def carry(house: House, tx: Tx, known: Known, effect: OfPerson, now: datet
         case WriteAgain():
             person.stopped, person.reachable = False, True
         case Unreachable():
-            await shut(house, tx, known, now)
+            await shut(house, tx, known, at, now)
 
 
-async def shut(house: House, tx: Tx, known: Known, now: datetime) -> None:
-    """The person shut the chat: nothing more is tried, and an open case says so."""
+async def shut(house: House, tx: Tx, known: Known, at: tuple[str, bytes], now: datetime) -> None:
+    """The person shut the chat: nothing more is tried, and an open case says so.
+
+    Of two chats that were joined the one goes on where the other is left.
+    """
+    if not await people.is_answered_at(tx, known, *at):
+        await outbox.cancel(tx, known.row.id, now, "Blocked", index=at[1])
+        return
     known.row.reachable = False
     await outbox.cancel(tx, known.row.id, now, "Blocked")
     case = await cases.open_of(tx, known.row.id)

@@ -33,7 +33,7 @@ class Heard:
 
     `text` is what they typed (also a caption or an edit), `choice` the payload of the button
     they pressed, `command` the word behind the slash, `hint` the language their app is set to. A
-    button is `late` when another flow was opened since it was shown.
+    button is `late` when another flow was opened since it was shown; a sticker stands for `emoji`.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Heard:
     command: str = ""
     hint: Language | None = None
     late: bool = False
+    emoji: str = ""
 
     @property
     def option(self) -> str:

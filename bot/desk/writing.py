@@ -8,7 +8,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.store import messages
 from bot.store.audit.deeds import Deed
-from bot.store.boxes import outbox
+from bot.store.boxes import doubts, outbox
 from bot.store.desk import holds
 
 
@@ -60,7 +60,7 @@ async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again
             return Outcome(ok=False, sentence=says.STOPPED)
         if again and not await holding.can_be_answered(house, desk.tx, desk.known):
             return Outcome(ok=False, sentence=says.UNREACHABLE)
-        if await outbox.decide(desk.tx, outbox_id, person_id, desk.now, again=again):
+        if await doubts.decide(desk.tx, outbox_id, person_id, desk.now, again=again):
             if await _is_settled(desk, outbox_id, again=again):
                 await holds.answered(desk.tx, case_id, desk.term)
             holding.note_deed(desk, by, Deed.RESEND if again else Deed.LEFT_UNSENT)
@@ -71,6 +71,6 @@ async def resend(house: House, case_id: str, by: Staff, outbox_id: int, *, again
 
 async def _is_settled(desk: holding.Desk, outbox_id: int, *, again: bool) -> bool:
     """Whether nothing is owed: no other part is in doubt, nor did they write since what is left."""
-    if await outbox.asks(desk.tx, desk.known.row.id):
+    if await doubts.asks(desk.tx, desk.known.row.id):
         return False
-    return again or not await outbox.heard_since(desk.tx, outbox_id)
+    return again or not await doubts.heard_since(desk.tx, outbox_id)

@@ -145,18 +145,20 @@ def mark(one: Answer) -> str:
 def _joined(
     before: tuple[Answer, ...], told: tuple[Answer, ...], by: Staff, shown: frozenset[str]
 ) -> tuple[Answer, ...]:
-    """The form, and what it never showed: told in the chat meanwhile, or in a colleague's form."""
+    """The form, and what it never showed: told in the chat meanwhile, or in a colleague's form.
+
+    A question that stands in the form as it was opened, and to which somebody else has said more
+    since, stays as it is kept.
+    """
     others = [one for one in before if one.chat or one.by not in {"", by.id}]
-    said = tuple(one for one in told if mark(one) not in shown or not _is_another(one, others))
-    news = (one for one in others if one.chat or mark(one) not in shown)
+    unseen = [one for one in others if mark(one) not in shown]
+    untouched = {_what(one) for one in told if mark(one) in shown} & set(map(_what, unseen))
+    said = tuple(one for one in told if _what(one) not in untouched)
+    news = [one for one in others if (one.chat or one in unseen) and not _is_told(one, said)]
+    stay = (one for one in before if _what(one) in untouched or one in news)
     whose = {mark(one): one.by for one in others if not one.chat}
     mine = (replace(one, by=whose.get(mark(one), by.id)) for one in said)
-    return (*(one for one in news if not _is_told(one, said)), *mine)
-
-
-def _is_another(one: Answer, others: list[Answer]) -> bool:
-    """Whether somebody else has changed since what a form still holds as it was opened."""
-    return any(_what(each) == _what(one) and mark(each) != mark(one) for each in others)
+    return (*stay, *mine)
 
 
 def _is_told(one: Answer, said: tuple[Answer, ...]) -> bool:

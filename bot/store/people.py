@@ -176,6 +176,13 @@ def _opens(store: Store, person: Person) -> bool:
     return True
 
 
+async def is_answered_at(tx: Tx, known: Known, channel: str, index: bytes) -> bool:
+    """Whether answers go to this chat; of several of one person it is the one of `address_of`."""
+    theirs = select(Address.channel, Address.index).where(Address.person_id == known.row.id)
+    found = (await tx.execute(theirs.order_by(*NEWEST).limit(1))).one_or_none()
+    return found is None or tuple(found) == (channel, index)
+
+
 async def address_of(tx: Tx, known: Known) -> tuple[str, str] | None:
     """The channel and address at which the person wrote last."""
     found = await tx.execute(

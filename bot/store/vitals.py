@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, not_, or_, select, text
 
 from bot.errors import Damaged, StoreUnavailable
 from bot.store import cases
-from bot.store.boxes import outbox
+from bot.store.boxes import doubts
 from bot.store.boxes.outbox import Rank, Rule
 from bot.store.finding.wanted import OPEN, awake, in_hand
 from bot.store.models.base import Moment
@@ -55,7 +55,7 @@ async def wrecks(tx: Tx, since: datetime) -> Wrecks:
     """What ended badly and waits for somebody to look at it."""
     # What was tried again and again has no button at the desk: it is looked at like a dead update.
     tried = and_(Outbox.rule == Rule.AGAIN, Outbox.ended_at >= since)
-    open_still = or_(outbox.in_doubt(), and_(Outbox.state == "unknown", tried))
+    open_still = or_(doubts.in_doubt(), and_(Outbox.state == "unknown", tried))
     unknown = select(func.count()).select_from(Outbox).where(open_still)
     dead = select(func.count()).where(Inbox.state == "dead", Inbox.received_at >= since)
     return Wrecks((await tx.execute(unknown)).scalar_one(), (await tx.execute(dead)).scalar_one())

@@ -41,17 +41,18 @@ def _message(address: str, message: Part) -> Incoming | None:
     content = content_of(message)
     if content is None:
         return None
-    hint = _hint(message)
+    hint, remark = _hint(message), remark_of(message, content)
     if content == "text":
         heard = heard_text(words(message, "text", TEXT_UNITS), hint)
     else:
         caption = without_slash(words(message, "caption", TEXT_UNITS))
-        heard = Heard(SAID.get(content, Kind.OTHER), text=caption, hint=hint)
+        emoji = remark if content == "sticker" else ""
+        heard = Heard(SAID.get(content, Kind.OTHER), text=caption, hint=hint, emoji=emoji)
     return Incoming(
         address,
         heard,
         name=_name(message),
-        remark=remark_of(message, content),
+        remark=remark,
         attachment=attachment_of(message, content),
     )
 

@@ -22,24 +22,35 @@ async def leave(request: web.Request) -> web.Response:
     visit = visit_of(request)
     if not from_own_page(request):
         return await chat_page(request, visit, Note(sentences.NOT_FROM_HERE, status=403))
-    await _tell_the_house(request, visit)
-    room_of(request).brake.forget(visit.token)
     response = web.Response(headers=HEADERS) if wants_json(request) else redirect(AWAY)
-    drop_visit(request, response)
+    await _end(request, visit, response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
 
 async def away(request: web.Request) -> web.Response:
-    """A calendar of this month, in the language of the phone; nobody comes back from it.
+    """A calendar of this month, in the language of the phone.
 
-    Who left without network, on a page that the phone closed since, leaves here. A browser that
+    Who left without network, on a page that the phone closed since, leaves here, by the mark of
+    that talk: one that was begun since goes on when a calendar of before wakes up. A browser that
     only guesses where somebody may go next leaves nothing.
     """
+    visit = visit_of(request)
     response = html(write(request, "away.html", phone_language(request), **month(request)))
-    if "Sec-Purpose" not in request.headers:
-        drop_visit(request, response)
+    if request.query.get("of") == visit.mark and "Sec-Purpose" not in request.headers:
+        await _end(request, visit, response)
     return response
+
+
+async def away_from_here(request: web.Request) -> web.Response:
+    """Somebody was about to leave, and the phone opens that page again by its address."""
+    return redirect(f"{AWAY}?of={visit_of(request).mark}")
+
+
+async def _end(request: web.Request, visit: Visit, response: web.Response) -> None:
+    await _tell_the_house(request, visit)
+    room_of(request).brake.forget(visit.token)
+    drop_visit(request, response)
 
 
 async def _tell_the_house(request: web.Request, visit: Visit) -> None:

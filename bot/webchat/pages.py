@@ -89,6 +89,7 @@ async def chat_page(request: web.Request, visit: Visit, note: Note) -> web.Respo
         earlier=cut > 0,
         last_words="" if lines or not visit.known else last_words(request, visit),
         nonce=new_nonce(),
+        mark=visit.mark,
         note=note,
         numbers=emergency_lines(request, visit.language) if note.numbers else (),
         **month(request),

@@ -10,7 +10,7 @@ from bot.static_files import add_static
 from bot.store.desk.transcript import web_transcript
 from bot.webchat import live, sentences
 from bot.webchat.form import Posted, read_form
-from bot.webchat.leaving import AWAY, away, leave
+from bot.webchat.leaving import away, away_from_here, leave
 from bot.webchat.lines import after, shown
 from bot.webchat.origin import from_own_page
 from bot.webchat.pages import LANGUAGE_NAMES, START, Note, chat_page, fragment, html, redirect
@@ -43,7 +43,7 @@ def add_chat(app: web.Application, house: House) -> None:
     app.router.add_post("/chat/leave", leave)
     for form in ("say", "press", "language"):
         app.router.add_get(f"/chat/{form}", back_to_the_talk)
-    app.router.add_get("/chat/leave", back_to_the_calendar)
+    app.router.add_get("/chat/leave", away_from_here)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -60,11 +60,6 @@ async def show(request: web.Request) -> web.Response:
 async def back_to_the_talk(_request: web.Request) -> web.Response:
     """A page that answered a form is opened again by its address: the phone had let go of it."""
     return redirect("/chat")
-
-
-async def back_to_the_calendar(_request: web.Request) -> web.Response:
-    """The same where somebody was about to leave."""
-    return redirect(AWAY)
 
 
 async def lines(request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """Which chat a browser has open, in which language; the cookies go when the browser closes."""
 
+import hashlib
 import re
 import secrets
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ class Visit:
     known: bool
     language: Language
     chosen: bool
+
+    @property
+    def mark(self) -> str:
+        """By what this chat is known again where its token must not stand."""
+        return hashlib.sha256(f"mark:{self.token}".encode()).hexdigest()[:16]
 
 
 def house_of(request: web.Request) -> House:

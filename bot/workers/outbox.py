@@ -109,7 +109,8 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
                 known = await people.by_id(tx, house.store, due.person_id)
             state = await deliveries.end(tx, due, delivery, now)
             if known is not None and delivery.blocked:
-                await of_person.shut(house, tx, known, now)
+                at = (due.channel, house.store.vault.index(due.channel, due.address))
+                await of_person.shut(house, tx, known, at, now)
             elif known is not None and state in UNSURE:
                 await waking.not_arrived(house, tx, known, now)
             elif delivery.blocked and (due.person_id, due.channel) == (None, ALERTS_BY):

@@ -54,6 +54,8 @@ def is_duress(book: Book, followed: Followed | None, where: Where, heard: Heard)
         place = followed.signs.get(heard.option, "")
         shown = choices.picture(book, heard.picture) or place
         return not known and followed.is_danger(shown)
+    if heard.kind is Kind.STICKER:  # offered by Telegram to whoever types one picture alone
+        return followed.duress in heard.emoji
     return heard.kind in {Kind.TEXT, Kind.EDIT} and followed.duress in heard.text
 
 

@@ -16,6 +16,7 @@ PARTS = {
     "access": ("bot.access", "bot.desk.opening"),
     "outbox": (
         "bot.store.boxes.outbox",
+        "bot.store.boxes.doubts",
         "bot.store.boxes.deliveries",
         "bot.store.boxes.opened",
         "bot.store.boxes.delivery_statements",

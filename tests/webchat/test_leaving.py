@@ -1,5 +1,6 @@
 """The quick exit: what it clears, what it tells the team, and what it says it cannot do."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ CANNOT = (
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'house.db'}"
+
+
+async def left_without_network(visitor: Visitor) -> str:
+    """The address of the calendar that takes the place of a talk as long as there is no network."""
+    found = re.search(r'data-mark="(\w+)"', (await visitor.open()).html)
+    return f"/chat/away?of={found[1] if found else ''}"
 
 
 async def test_the_browser_forgets_the_chat(visitor: Visitor) -> None:
@@ -52,11 +59,26 @@ async def test_the_calendar_opened_by_its_address_leaves_too_and_only_guessed_at
 ) -> None:
     await visitor.say(SECRET)
     guess = {**visitor._headers(), "Sec-Purpose": "prefetch;prerender"}
-    async with visitor._session.get(served.url + "/chat/away", headers=guess) as reply:
+    address = await left_without_network(visitor)
+    async with visitor._session.get(served.url + address, headers=guess) as reply:
         assert list(reply.cookies) == []
-    await visitor.open("/chat/away")
+    assert (await rows(served.house))["inbox"] == 1
+    await visitor.open(address)
     assert visitor.cookies == {}
     assert (await visitor.open()).lines == []
+    assert (await rows(served.house))["inbox"] == 2  # the team is told, as by the button
+
+
+async def test_a_calendar_of_before_that_wakes_up_leaves_a_talk_begun_since_alone(
+    visitor: Visitor,
+) -> None:
+    await visitor.say("one two three")
+    addresses = ("/chat/away", await left_without_network(visitor))
+    await visitor.post("/chat/leave", {})
+    await visitor.say(SECRET)
+    for address in addresses:
+        assert (await visitor.open(address)).html.count("<h1>Calendar</h1>") == 1
+    assert (await visitor.open()).said("person") == [SECRET]
 
 
 async def test_the_page_that_is_left_for_names_nothing_of_the_chat(visitor: Visitor) -> None:

@@ -181,4 +181,7 @@ async def test_a_page_that_answered_a_form_leads_to_the_talk_when_it_is_opened_a
 async def test_a_way_out_that_was_not_reached_shows_the_calendar(visitor: Visitor) -> None:
     await visitor.say("one two three")
     page = await visitor.open("/chat/leave")
-    assert (page.status, page.headers["Location"]) == (303, "/chat/away")
+    where = page.headers["Location"]
+    assert (page.status, where.partition("?")[0]) == (303, "/chat/away")
+    await visitor.open(where)
+    assert visitor.cookies == {}

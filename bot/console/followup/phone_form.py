@@ -30,10 +30,13 @@ def told(house: House, fields: Fields, now: datetime) -> Iterator[Answer]:
 
 
 def filled(house: House, form: Form) -> dict[str, str]:
-    """The fields of the form, filled in from what is kept, and the marks of it."""
+    """The fields of the form, filled in from what is kept, and the marks of it.
+
+    What two wrote to one question stands in one field: that has a mark, and so has each of both.
+    """
     fields = _filled(house, form)
-    marks = (mark(one) for one in told(house, fields, house.clock()))
-    return {**fields, "checkin": form.checkin_id, "shown": " ".join(marks)}
+    marks = map(mark, (*told(house, fields, house.clock()), *form.answers))
+    return {**fields, "checkin": form.checkin_id, "shown": " ".join(dict.fromkeys(marks))}
 
 
 def _filled(house: House, form: Form) -> dict[str, str]:

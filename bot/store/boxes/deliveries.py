@@ -12,8 +12,9 @@ from bot.errors import Sealed
 from bot.store import people
 from bot.store.boxes import delivery_statements as statements
 from bot.store.boxes import gates, opened
+from bot.store.boxes.doubts import is_in_doubt
 from bot.store.boxes.inbox import CHANNELS, SKEW
-from bot.store.boxes.outbox import Rank, Rule, is_in_doubt
+from bot.store.boxes.outbox import Rank, Rule
 from bot.store.models.boxes import Outbox
 from bot.store.people import Known
 from bot.store.session import Store, Tx

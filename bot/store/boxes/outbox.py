@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, delete, exists, func, select, true, update
 
 from bot.channels import Button, Outgoing
 from bot.store.models.boxes import Outbox
@@ -86,54 +85,16 @@ async def known(tx: Tx, key: str) -> bool:
     return found.first() is not None
 
 
-def in_doubt() -> ColumnElement[bool]:
-    """Rows of which nobody can tell whether they arrived, and about which staff may still decide.
-
-    What is kept no more, or was called back, can never be sent again.
-    """
-    return and_(Outbox.state == "unknown", Outbox.rule == Rule.ASK, Outbox.body.is_not(None))
-
-
-def is_in_doubt(row: Outbox) -> bool:
-    """The same of a row that was read."""
-    return row.state == "unknown" and row.rule == Rule.ASK and row.body is not None
-
-
-async def decide(tx: Tx, outbox_id: int, person_id: str, now: datetime, *, again: bool) -> bool:
-    """Staff decide about such a row of a person's: send it again, or leave it as it is."""
-    anew = {"state": "waiting", "not_before": now, "made_at": now}  # its patience begins again
-    values = anew if again else {"rule": Rule.LEAVE}
-    changed = await tx.execute(
-        update(Outbox)
-        .where(Outbox.id == outbox_id, Outbox.person_id == person_id, in_doubt())
-        .values(**values)
-        .returning(Outbox.id)
-    )
-    return changed.first() is not None
-
-
-async def asks(tx: Tx, person_id: str) -> bool:
-    """Whether staff may still decide about anything that went to this person."""
-    theirs = (Outbox.person_id == person_id, in_doubt())
-    return (await tx.execute(select(Outbox.id).where(*theirs).limit(1))).first() is not None
-
-
-async def heard_since(tx: Tx, outbox_id: int) -> bool:
-    """Whether the person said anything after the words of this row."""
-    said, later = aliased(Message), aliased(Message)
-    after = (later.person_id == said.person_id, later.author == "person", later.seq > said.seq)
-    wanted = select(Outbox.id).join(said, said.id == Outbox.message_id).join(later, and_(*after))
-    found = await tx.execute(wanted.where(Outbox.id == outbox_id).limit(1))
-    return found.first() is not None
-
-
-async def cancel(tx: Tx, person_id: str, now: datetime, cause: str, *, key: str = "") -> None:
-    """Nothing that still waits goes to this person any more; or nothing whose key begins so.
+async def cancel(
+    tx: Tx, person_id: str, now: datetime, cause: str, *, key: str = "", index: bytes = b""
+) -> None:
+    """Nothing that waits goes to this person any more; or no such key, or not to this chat.
 
     What is being sent just now ends as it ends, and is not tried again; what may have arrived
     stays on record as that, and nobody can send it again.
     """
-    theirs = (Outbox.person_id == person_id, Outbox.key.startswith(key, autoescape=True))
+    there = Outbox.index == index if index else true()
+    theirs = (Outbox.person_id == person_id, Outbox.key.startswith(key, autoescape=True), there)
     empty = {"body": None, "to": None}
     never = {"state": "never", "cause": cause, "ended_at": now, **empty}
     for state, becomes in (
@@ -155,6 +116,13 @@ async def on_its_way(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
         )
     )
     return tuple(rows.scalars())
+
+
+async def written_to(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
+    """Who was ever written to in this chat, whosever it is by now."""
+    there = (Outbox.channel == channel, Outbox.index == index, Outbox.person_id.is_not(None))
+    rows = await tx.execute(select(Outbox.person_id).where(*there).distinct())
+    return tuple(one for one in rows.scalars() if one)
 
 
 async def take_away(tx: Tx, channel: str, index: bytes, key: str) -> None:

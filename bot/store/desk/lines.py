@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.channels import Attachment
 from bot.store import messages
-from bot.store.boxes import outbox
+from bot.store.boxes import doubts
 from bot.store.boxes.outbox import Rank
 from bot.store.desk import corrections, happenings
 from bot.store.models.boxes import Outbox
@@ -130,7 +130,7 @@ def _line(of: Of, row: Message, parts: list[Outbox], wrong: str | None) -> Line:
     if row.kind == messages.PLAN and not of.plan_open:
         return Line(row.id, row.at, row.author, "", "", row.kind)
     heard = messages.heard_of(of.seal, row)
-    doubtful = next((part for part in parts if outbox.is_in_doubt(part)), None)
+    doubtful = next((part for part in parts if doubts.is_in_doubt(part)), None)
     return Line(
         id=row.id,
         at=row.at,

@@ -1,6 +1,8 @@
 // The way out: the words are gone from the screen at once, then the browser is told to forget.
 const TWICE = 1000; // ms between two Esc
 const PATIENCE = 4000;
+// Of this very chat: a calendar that the phone wakes up later ends no talk that was begun since.
+const { mark } = document.getElementById("leave").dataset;
 // The other windows with this chat: its words leave all of them at the same time.
 const windows = globalThis.BroadcastChannel ? new BroadcastChannel("chat") : null;
 
@@ -9,7 +11,7 @@ function showCalendar() {
   const calendar = document.importNode(away.content, true);
   document.title = calendar.querySelector("h1").textContent;
   document.body.replaceChildren(calendar);
-  history.replaceState(null, "", "/chat/away");
+  history.replaceState(null, "", `/chat/away?of=${mark}`);
 }
 
 async function forget() {

@@ -81,6 +81,40 @@ async def test_what_a_colleague_heard_stays_in_a_form_that_was_opened_before(des
     assert told((await asked(desk, browser, path)).answers) == (both[0], both[2])
 
 
+async def test_what_two_wrote_to_one_question_stays_though_the_form_is_opened_and_kept_again(
+    desk: Desk,
+) -> None:
+    browser, dao = await desk.browser(), await desk.browser("dao", role="supervisor")
+    path, opened = await calling(desk, browser)
+    to = f"{path}/call/answer"
+    theirs = form(await dao.get(f"{path}/call"), to)
+    assert (await browser.post(to, {**opened, "words-feelings": "tired"}, HTMX)).status == 204
+    more = {**theirs, "score-feelings": "0", "words-feelings": "cries at night"}
+    assert (await dao.post(to, more, HTMX)).status == 204
+    for who in (dao, browser, dao):
+        seen = form(await who.get(f"{path}/call"), to)
+        assert (seen["score-feelings"], seen["words-feelings"]) == ("0", "tired\ncries at night")
+        assert (await who.post(to, {**seen, "score-family": "2"}, HTMX)).status == 204
+    both = ("feelings", 0, "tired\ncries at night")
+    assert sorted(told((await asked(desk, browser, path)).answers)) == [("family", 2, ""), both]
+
+
+async def test_a_question_that_a_colleague_goes_on_writing_to_loses_nothing_in_a_form_of_before(
+    desk: Desk,
+) -> None:
+    browser, dao = await desk.browser(), await desk.browser("dao", role="supervisor")
+    path, opened = await calling(desk, browser)
+    to = f"{path}/call/answer"
+    theirs = form(await dao.get(f"{path}/call"), to)
+    assert (await browser.post(to, {**opened, "words-feelings": "tired"}, HTMX)).status == 204
+    assert (await dao.post(to, {**theirs, "words-feelings": "cries"}, HTMX)).status == 204
+    seen = form(await browser.get(f"{path}/call"), to)
+    assert (await dao.post(to, {**theirs, "words-feelings": "cries a lot"}, HTMX)).status == 204
+    assert (await browser.post(to, {**seen, "score-family": "2"}, HTMX)).status == 204
+    lines = ("feelings", None, "tired"), ("feelings", None, "cries a lot"), ("family", 2, "")
+    assert told((await asked(desk, browser, path)).answers) == lines
+
+
 async def test_the_end_of_a_call_keeps_the_form_and_closes_it(desk: Desk) -> None:
     browser = await desk.browser()
     path, opened = await calling(desk, browser)

@@ -65,7 +65,7 @@ async def stops(house: House, case_id: str, now: Clock) -> None:
     async with house.store.write() as tx:
         known = await people.by_id(tx, house.store, person_id)
         assert known is not None
-        await of_person.carry(house, tx, known, StopWriting(), now())
+        await of_person.carry(house, tx, known, ("web", b""), StopWriting(), now())
         await tx.commit()
 
 
@@ -201,7 +201,10 @@ async def test_who_shut_the_chat_meanwhile_is_not_said_to_have_it_sent_again(
     async with house.store.write() as tx:
         shut = await people.by_id(tx, house.store, known.row.id)
         assert shut is not None
-        await of_person.shut(house, tx, shut, clock())
+        to = await people.address_of(tx, shut)
+        assert to is not None
+        at = (to[0], house.store.vault.index(*to))
+        await of_person.shut(house, tx, shut, at, clock())
         await tx.commit()
     late = await writing.resend(house, case_id, noy, int(button), again=True)
     assert (late.ok, late.sentence) == (False, says.UNREACHABLE)

@@ -1,14 +1,22 @@
 """The sign that somebody else holds the phone: the screen tells nothing, the team knows at once."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
+from bot import intake
+from bot.channels import Incoming
 from bot.house import House
+from bot.store.boxes import inbox
 from bot.store.desk import reads
+from bot.telegram import updates
+from bot.webchat.channel import WebChannel
 from dialogues.turn import Urgency
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
 from tests.unit.followed import Their, in_each_language, joined, on_sqlite, speaking
-from tests.unit.spoken import hear
+from tests.unit.spoken import SOMEBODY, hear
 
 EARLIER = {
     Language.ENGLISH: "the man at the shop follows me",
@@ -244,3 +252,36 @@ async def test_the_buttons_that_they_are_shown_say_yes_and_tell_the_team(
     assert await hear(house, ordinary, kind="button") == [begun]
     await them.tap("enough")
     assert await hear(house, duress, kind="button") == [them.says("cover.weaving_noted")]
+
+
+class OfTelegram(WebChannel):
+    """The chat of the one whom a test speaks of, as Telegram would tell of it."""
+
+    def read(self, body: bytes) -> Incoming | None:
+        """What Telegram tells, from that chat."""
+        incoming = updates.read(body)
+        return replace(incoming, address=SOMEBODY) if incoming else None
+
+
+@on_sqlite
+async def test_a_sticker_with_the_picture_of_danger_is_the_sign_as_well(
+    house: House, clock: Clock
+) -> None:
+    """Telegram offers stickers to whoever types one picture alone."""
+    them = await joined(house, clock, await add_staff(house))
+    on_phone = replace(house, channels={**house.channels, "web": OfTelegram(house.bell)})
+    ordinary, duress = await them.pictures()
+    for number, picture in enumerate(("\N{THUMBS UP SIGN}", ordinary, duress)):
+        assert await them.noticed() is None
+        chat = {"id": 100, "type": "private"}
+        sent = {"file_id": "abc", "file_unique_id": "abc", "emoji": picture}
+        sender = {"id": 100, "is_bot": False, "first_name": "Somebody"}
+        message = {"message_id": 5, "date": 0, "chat": chat, "from": sender, "sticker": sent}
+        body = json.dumps({"update_id": number, "message": message}).encode()
+        assert await inbox.keep(house.store, "web", f"s{number}", SOMEBODY, body, clock.now)
+        claimed = await inbox.claim(house.store, "w", clock.now)
+        assert claimed is not None
+        await intake.hear(on_phone, claimed)
+    reason = house.router.book.reasons["checkin.duress"]
+    assert await them.noticed() == (Urgency.NOW, (reason,))
+    assert await them.newest() in them.wordings("cover.weaving_noted")

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from bot import sending
 from bot.followup import enrolment
 from bot.house import House
 from bot.store import people
 from bot.words import ZONE
 from dialogues.followup.plan import Purpose
+from dialogues.turn import Urgency
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
 from tests.unit.followed import Their, in_each_language, join, joined, speaking
-from tests.unit.spoken import SOMEBODY, answers, hear, known, press
+from tests.unit.spoken import SOMEBODY, answers, hear, known, press, signed
 
 OTHER = "b" * 32
 
@@ -127,3 +129,23 @@ async def test_who_moves_twice_is_reached_where_they_are(house: House, clock: Cl
     after = {each: len(await answers(house, each)) for each in before}
     assert after == {**before, third: before[third] + 1}
     assert await moved.until_due() <= timedelta(days=1)
+
+
+@pytest.mark.parametrize("cry", ["safe:no", "safety:0", "arrival:help"])
+async def test_a_cry_from_a_message_before_the_chat_was_theirs_is_heard(
+    house: House, clock: Clock, cry: str
+) -> None:
+    noy = await add_staff(house)
+    await hear(house, "please, a person")
+    old = await signed(house, cry)
+    foreign = sending.signed(house, "f" * 32, cry, 0)
+    them = await joined(house, clock, noy)
+    assert (await known(house)).row.id == them.person_id
+    before = await them.noticed()
+    assert await hear(house, foreign, kind="button") != []
+    assert await them.noticed() == before
+    clock.move(hours=1)
+    assert await hear(house, old, kind="button") != []
+    noticed = await them.noticed()
+    assert noticed is not None
+    assert noticed[0] is Urgency.NOW

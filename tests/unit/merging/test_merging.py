@@ -350,6 +350,15 @@ async def test_a_chat_that_was_left_is_not_where_answers_go(house: House, clock:
     clock.move(minutes=5)
     await hear(house, "", HERE, kind="left")
     assert await _reached(house) == ("web", THERE)
+    for address, is_reached in ((HERE, True), (THERE, False)):  # nor is the other one left with it
+        await hear(house, "", address, kind="left")
+        async with house.store.read() as tx:
+            known = await people.find(tx, house.store, "web", HERE)
+            assert known is not None
+            rows = select(Outbox.index, Outbox.state).where(Outbox.person_id == known.row.id)
+            waiting = {index for index, state in await tx.execute(rows) if state == "waiting"}
+        there = house.store.vault.index("web", THERE)
+        assert (known.row.reachable, waiting) == (is_reached, {there} if is_reached else set())
 
 
 async def _reached(house: House) -> tuple[str, str] | None:

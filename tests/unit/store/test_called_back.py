@@ -9,7 +9,7 @@ from bot.backup import outbox as gate
 from bot.channels import Delivery, Ending, Outgoing
 from bot.house import House
 from bot.store import people, vitals
-from bot.store.boxes import deliveries, outbox
+from bot.store.boxes import deliveries, doubts, outbox
 from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.keeping import forgetting
 from tests.conftest import Clock, add_staff
@@ -61,7 +61,7 @@ async def test_sent_again_after_a_day_it_has_a_day_of_patience(house: House, clo
     await boxed.end(house, due, Delivery(Ending.UNKNOWN))
     clock.move(hours=25)
     async with house.store.write() as tx:
-        assert await outbox.decide(tx, due.id, person, clock(), again=True)
+        assert await doubts.decide(tx, due.id, person, clock(), again=True)
         await tx.commit()
     assert await boxed.end(house, await boxed.taken(house), LATER) == "waiting"
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.channels import Button, Delivery, Ending, Outgoing
 from bot.store import messages, people
-from bot.store.boxes import deliveries, outbox
+from bot.store.boxes import deliveries, doubts, outbox
 from bot.store.boxes.deliveries import LEASE, MOST_UNKNOWNS, PATIENCE, Due
 from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.messages import Said
@@ -329,7 +329,7 @@ async def test_staff_decide_about_the_unknown_rows_of_the_person_before_them(
 
     async def decide(outbox_id: int, person: str, *, again: bool) -> bool:
         async with chats.store.write() as tx:
-            done = await outbox.decide(tx, outbox_id, person, clock(), again=again)
+            done = await doubts.decide(tx, outbox_id, person, clock(), again=again)
             await tx.commit()
         return done
 
