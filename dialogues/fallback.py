@@ -10,6 +10,7 @@ from nlu.reading import Reading
 
 TOPICS = 2
 PATIENCE = 3
+STOP = "stop_messages"
 
 
 def missed(draft: Draft, reading: Reading | None) -> Draft:
@@ -33,10 +34,11 @@ def missed(draft: Draft, reading: Reading | None) -> Draft:
 
 
 def nearest(draft: Draft, reading: Reading | None) -> Rows:
-    """A button for each of the two likeliest labels that have an answer."""
+    """A button for each of the two likeliest labels that have an answer, and one that stops."""
     labels = [guess.label for guess in reading.nearest] if reading else []
     known = [label for label in dict.fromkeys(labels) if label in draft.book.answers]
-    return tuple((draft.book.topic(label),) for label in known[:TOPICS])
+    near = tuple((draft.book.topic(label),) for label in known[:TOPICS])
+    return (*draft.row("stop"), *near) if STOP in labels[:1] else near
 
 
 def wordless(draft: Draft) -> Draft:

@@ -96,9 +96,16 @@ def want(book: Book, where: Where, heard: Heard, reading: Reading | None) -> str
 
 def _barely_later(reading: Reading) -> bool:
     """A poor guess that they go now: to the name of a place nobody answers with silence."""
-    intent = reading.intent
-    going = intent.label in {"postpone", "goodbye"}
-    return going and bool(reading.nearest) and intent.confidence < form.PLAIN
+    return reading.intent.label in {"postpone", "goodbye"} and _is_poor(reading)
+
+
+def _barely_stop(reading: Reading) -> bool:
+    """A poor guess that they want no more messages: on it nobody's follow-up ends."""
+    return reading.intent.label == fallback.STOP and _is_poor(reading)
+
+
+def _is_poor(reading: Reading) -> bool:
+    return bool(reading.nearest) and reading.intent.confidence < form.PLAIN
 
 
 def _meant(book: Book, where: Where, heard: Heard, reading: Reading) -> str:
@@ -113,6 +120,8 @@ def _meant(book: Book, where: Where, heard: Heard, reading: Reading) -> str:
     if place:
         return place
     if where.flow in form.URGENT_FLOWS and (label in NO_WISH or _barely_later(reading)):
+        return ""
+    if _barely_stop(reading):
         return ""
     return INTENTS.get(label, f"topic:{label}" if label in book.answers else "")
 

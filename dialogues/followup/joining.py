@@ -25,6 +25,7 @@ from dialogues.followup.choices import (
 from dialogues.followup.deeds import Admit, Choose, Decline, EndFollowUp, Join, WrongNumber
 from dialogues.heard import Invited
 from dialogues.where import Where
+from dialogues.wishes import MANNERS
 
 TRIES = 3
 _ADMITTED = "admitted:"
@@ -157,8 +158,9 @@ def _numbered(draft: Draft) -> Draft:
         return form.ask(draft, f"{FLOW}.digits")
     if said != codes.digits(invited.number):
         return _wrong(draft.do(WrongNumber(invited.id)))
-    admitted = draft.at(draft.where.settle(f"{_ADMITTED}{invited.id}")).do(Admit(invited.id))
-    return _about(admitted, invited, f"{FLOW}.right")
+    # From here on their language is the one that their worker wrote down.
+    where = draft.where.settle(f"{_ADMITTED}{invited.id}").unsettle(MANNERS)
+    return _about(draft.at(where).do(Admit(invited.id)), invited, f"{FLOW}.right")
 
 
 def _wrong(draft: Draft) -> Draft:

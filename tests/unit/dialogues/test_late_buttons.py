@@ -9,6 +9,7 @@ from dialogues.followup.deeds import EndCheckIn, EndFollowUp
 from dialogues.heard import Hand, Known
 from dialogues.turn import ErasePlan, OpenCase, SetLanguage, Turn, Urgency
 from dialogues.where import Where
+from dialogues.wishes import MANNERS
 from nlu.reading import Language
 from tests.unit.dialogues.talk import (
     FOLLOWED,
@@ -35,9 +36,10 @@ WAITING = Known(hand=Hand.WAITING)
 
 
 def stands(where: Where) -> Where:
-    """All that an answer changes, without what was said last and how often it was asked."""
+    """All that an answer changes: not what was said last, how often it was asked, the language."""
     kept = tuple(one for one in where.answers if one[0] != "_asked")
-    return replace(where, said=(), misses=0, topic="", answers=kept, welcomed=True)
+    calm = replace(where, said=(), misses=0, topic="", answers=kept, welcomed=True)
+    return calm.unsettle(MANNERS)
 
 
 def of_questions() -> tuple[str, ...]:

@@ -17,10 +17,11 @@ from dialogues.turn import (
     WriteAgain,
 )
 from dialogues.where import Where
-from nlu.reading import Danger, Language, Level, Reading, Script
+from nlu.reading import Danger, Intent, Language, Level, Reading, Script
 from tests.unit.dialogues.talk import (
     FOLLOWED,
     INVITED,
+    NEAR,
     QUESTIONS,
     SIGN,
     State,
@@ -103,6 +104,24 @@ def test_danger_is_answered_beside_a_worker_too() -> None:
     turn, after = hear(HELD, sure())
     assert [say.urgent for say in turn.says] == [True]
     assert after.where.flow == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "near", "stops"),
+    [(0.59, True, False), (0.6, True, True), (1.0, False, True)],
+    ids=["a poor guess", "a good guess", "one of the words that always work"],
+)
+def test_on_a_poor_guess_nobodys_messages_end(confidence: float, near: bool, stops: bool) -> None:
+    stop = Intent("stop_messages", confidence)
+    heard, reading = typed("sawadee krub", near=(stop, *NEAR) if near else ())
+    assert reading is not None
+    turn, after = hear(State(), (heard, replace(reading, intent=stop)))
+    assert after.known.stopped is stops
+    assert ("stop" in after.goes) is not stops
+    assert turn.says
+    if not stops:
+        _, after = hear(after, pressed("stop"))
+        assert after.known.stopped
 
 
 @pytest.mark.parametrize("said", [sure(), maybe(), pressed("safe:no")])
