@@ -2,15 +2,22 @@
 
 import asyncio
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from bot import app
+from bot.__main__ import saiyai
 from bot.editing import confirming
 from bot.editing.confirming import Found
 from bot.house import House
+from bot.settings import read_settings
 from bot.store import afterwards
 from bot.store.editing import helped
 from bot.store.editing.helped import Count
 from bot.store.figures import figures
-from tests.conftest import Clock, add_staff
+from tests.conftest import MORNING, Clock, add_staff
 from tests.unit.spoken import hear, press
 
 
@@ -36,6 +43,30 @@ async def test_many_at_once_lose_none(house: House) -> None:
 
     await asyncio.gather(*(once() for _ in range(20)))
     assert [count.yes for count in await helped.counts(house.store)] == [20]
+
+
+def test_the_command_shows_each_answer_by_its_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAIYAI_HOME", str(tmp_path))
+    ran = CliRunner().invoke(saiyai, ["content", "helped"])
+    nobody = "Nobody has said yet whether an answer helped."
+    assert (ran.exit_code, ran.output.splitlines()[-1]) == (0, nobody)
+    asyncio.run(_two_are_counted())
+    ran = CliRunner().invoke(saiyai, ["content", "helped"])
+    rows = [line.strip("│ ").split("│") for line in ran.output.splitlines() if "ask_" in line]
+    told = [[cell.strip() for cell in row] for row in rows]
+    assert (ran.exit_code, told) == (
+        0,
+        [["2026-11", "ask_costs", "0", "1"], ["2026-11", "ask_wages", "1", "0"]],
+    )
+
+
+async def _two_are_counted() -> None:
+    async with app.open_house(read_settings()) as open_house, open_house.store.write() as tx:
+        await helped.count(tx, "ask_wages", MORNING, well=True)
+        await helped.count(tx, "ask_costs", MORNING, well=False)
+        await tx.commit()
 
 
 async def test_a_made_up_label_is_not_counted(house: House) -> None:
