@@ -50,9 +50,42 @@ def test_a_picture_loses_what_it_tells_besides_itself(make: type) -> None:
     assert bare(make(SECRET)) == make()
 
 
-@pytest.mark.parametrize("body", [b"\xff\xd8\xff", jpeg()[:9], png()[:14], webp()[:20]])
-def test_half_a_picture_is_no_trouble(body: bytes) -> None:
-    assert isinstance(bare(body), bytes)
+@pytest.mark.parametrize("make", [jpeg, png, webp])
+def test_nor_is_it_told_behind_the_end_of_the_picture_or_by_a_part_of_it(make: type) -> None:
+    whole = make(SECRET, b"a second note")
+    assert bare(whole + SECRET) == make()
+    assert [end for end in range(len(whole)) if SECRET[:8] in bare(whole[:end])] == []
+
+
+def test_a_picture_of_several_scans_keeps_them_and_loses_the_notes_between() -> None:
+    note = b"\xff\xe1" + struct.pack(">H", len(SECRET) + 2) + SECRET
+    table = b"\xff\xc4\x00\x05\xff\xd9\x01"  # with what looks like an end in it
+    scan, restart = b"\xff\xda\x00\x02first\xff\x00\xff\xd1scan", b"\xff\xff"  # and a fill byte
+    picture = jpeg()[:-2]
+    assert bare(picture + note + table + restart + scan + note + b"\xff\xd9" + SECRET) == (
+        picture + table + scan + b"\xff\xd9"
+    )
+
+
+@pytest.mark.parametrize("body", [b"\xff\xd8\xff", b"\xff\xd8no marker", webp()[:18]])
+def test_what_is_no_picture_after_all_is_empty(body: bytes) -> None:
+    assert bare(body) == b""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (jpeg(), "image/jpeg"),
+        (png(), "image/png"),
+        (webp(), "image/webp"),
+        (b"%PDF-1.7", "application/pdf"),
+        (b"OggS\0\0OpusHead", "audio/ogg"),
+    ],
+)
+def test_what_is_opened_is_known_by_its_first_bytes(body: bytes, kind: str) -> None:
+    assert kind_of(body) == kind
+    if not kind.startswith("image"):
+        assert bare(body) == body
 
 
 @pytest.mark.parametrize(
