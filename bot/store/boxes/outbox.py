@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, exists, func, select, true, update
 from bot.channels import Button, Outgoing
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Message
-from bot.store.models.people import Address
+from bot.store.models.people import Address, Person
 from bot.store.people import Known
 from bot.store.sealed.vault import Place, Seal
 from bot.store.session import Store, Tx
@@ -119,10 +119,10 @@ async def on_its_way(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
 
 
 async def written_to(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
-    """Who was ever written to in this chat, whosever it is by now."""
-    there = (Outbox.channel == channel, Outbox.index == index, Outbox.person_id.is_not(None))
-    rows = await tx.execute(select(Outbox.person_id).where(*there).distinct())
-    return tuple(one for one in rows.scalars() if one)
+    """Who was ever written to in this chat, whosever it is by now, but who is forgotten."""
+    there = (Outbox.channel == channel, Outbox.index == index, Person.forgotten_at.is_(None))
+    theirs = select(Person.id).join(Outbox, Outbox.person_id == Person.id).where(*there)
+    return tuple((await tx.execute(theirs.distinct())).scalars())
 
 
 async def take_away(tx: Tx, channel: str, index: bytes, key: str) -> None:
