@@ -127,9 +127,9 @@ async def idle(house: House, street: Street) -> None:
     raise AssertionError(f"{left} are due or wait to be sent")
 
 
-def outside(row: Outbox, plan: FollowUp, when: datetime) -> bool:
+def outside(plan: FollowUp, when: datetime) -> bool:
     local = when.astimezone(ZoneInfo(plan.zone))
-    return not plan.first_hour <= local.hour < plan.last_hour or row.rank != Rank.CHECKIN
+    return not plan.first_hour <= local.hour < plan.last_hour
 
 
 async def count(
@@ -148,21 +148,23 @@ async def count(
                     FollowUp, FollowUp.person_id == Outbox.person_id
                 )
                 rows = (await tx.execute(found)).all()
-                asked = (await tx.execute(select(CheckInRow.person_id))).scalars().all()
+                asked = (await tx.execute(select(CheckInRow.person_id, CheckInRow.asked_at))).all()
         seen = {one.message_id: one.chat_id for one in street.telegram.world.shown}
         assert street.points_passed() >= set(POINTS)
     times = Counter(plan.person_id for _, plan in rows)
-    series = Counter(asked)
+    plans = {plan.person_id: plan for _, plan in rows}
+    series = Counter(person_id for person_id, _ in asked)
     arrived = {int(row.channel_message or 0) for row, _ in rows if row.state == "sent"}
     figures = {
         "missed": size - len(times),
         "asked twice": sum(max(times[one], series[one]) > 1 for one in times),
         "seen twice": sum(number > 1 for number in Counter(seen.values()).values()),
-        "outside hours": sum(outside(row, plan, row.made_at) for row, plan in rows),
+        "outside hours": sum(outside(plans[one], when) for one, when in asked if when),
+        "not as a question": sum(row.rank != Rank.CHECKIN for row, _ in rows),
         "lost": len(arrived - set(seen)),
     }
     states = Counter(row.state for row, _ in rows)
-    moved = [row for row, plan in rows if row.ended_at and outside(row, plan, row.ended_at)]
+    moved = [row for row, plan in rows if row.ended_at and outside(plan, row.ended_at)]
     print(  # noqa: T201 - the numbers are the proof
         f"seed {SEED}: {killed['kills']} kills, {size} due, {len(seen)} shown, {dict(states)},"
         f" {figures}; {len(moved)} were sent when the clock had been set past their hours"
