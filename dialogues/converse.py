@@ -60,13 +60,21 @@ def converse(draft: Draft, heard: Heard, reading: Reading | None) -> Draft:
         draft = _kept(draft, heard, reading)
     elif heard.kind in media.WORDLESS:
         draft = _shown(draft, heard, go)
-    elif reading and offer.is_offer(draft.where, heard, reading) and go not in WISHES:
+    elif reading and offer.is_offer(draft.where, heard, reading) and not _is_else(go):
         draft = offer.read(draft, reading)
     elif go:
         draft = _wanted(draft, go, heard)
     else:
         draft = _unheard(draft, heard, reading)
     return draft if _tells_nothing(before, draft.where) else welcome.welcomed(draft, go)
+
+
+def _is_else(go: str) -> bool:
+    """Whether words are something else than the offer they sound like: a wish, or where they are.
+
+    "I am in Poipet", amid danger, is no offer of work there.
+    """
+    return go in WISHES or go.startswith("country:")
 
 
 def _tells_nothing(before: Where, after: Where) -> bool:

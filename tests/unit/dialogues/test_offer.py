@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from dialogues.heard import Heard, Kind
+from dialogues.heard import Country, Heard, Kind
+from dialogues.offer import LABEL
 from dialogues.turn import (
     OpenCase,
+    SetCountry,
     Turn,
     Urgency,
 )
@@ -20,6 +22,7 @@ from tests.unit.dialogues.talk import (
     ids,
     maybe,
     pressed,
+    sure,
     talk,
     texts,
     typed,
@@ -206,3 +209,19 @@ def test_sure_danger_in_an_offer_comes_first() -> None:
     certain = Danger(Level.SURE, "crisis_confined", SIGN)
     _, state = talk(pressed("offer"), offered_with(certain))
     assert state.where.flow == "crisis"
+
+
+@pytest.mark.parametrize("words", ["ຢູ່ປອຍເປດ", "yu poipet", "อยู่ปอยเปต"])
+def test_amid_danger_where_somebody_is_sounds_like_no_offer_of_work_there(words: str) -> None:
+    heard, reading = typed(words, LABEL)
+    assert reading is not None
+    there = heard, replace(reading, flags=(Flag("RF-09", words),))
+    _, before = talk(sure())
+    turn, after = hear(before, there)
+    assert (turn.effects, after.where.flow, after.known.country) == (
+        (SetCountry(Country.ELSEWHERE),),
+        "crisis",
+        Country.ELSEWHERE,
+    )
+    turn, after = hear(State(), there)  # and where nobody is in danger it is one
+    assert level(turn) == "serious"
