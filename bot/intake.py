@@ -97,7 +97,8 @@ async def _take_turn(house: House, hearing: Hearing) -> tuple[str, ...]:
         case_id = await _carry_out(house, tx, known, hearing, turn, rest) or before
         if case is not None and heard.kind is not Kind.BLOCKED:
             await alerts.heard_again(house, tx, case, now)
-        if case is not None:
+        if case is not None and (heard.kind is not Kind.BLOCKED or not known.row.reachable):
+            # Who left one of two chats has written nothing, and is answered in the other.
             await waking.wrote(house, tx, known, case, now)
         if not await inbox.done(tx, claimed, now):
             return ()

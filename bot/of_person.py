@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot import raising
+from bot.desk import waking
 from bot.followup import carrying
 from bot.house import House
 from bot.store import cases, people
@@ -55,7 +56,10 @@ async def shut(house: House, tx: Tx, known: Known, at: tuple[str, bytes], now: d
     Of two chats that were joined the one goes on where the other is left.
     """
     if not await people.is_answered_at(tx, known, *at):
+        lost = await outbox.answer_waits(tx, known.row.id, at[1])
         await outbox.cancel(tx, known.row.id, now, "Blocked", index=at[1])
+        if lost:
+            await waking.not_arrived(house, tx, known, now)
         return
     known.row.reachable = False
     await outbox.cancel(tx, known.row.id, now, "Blocked")

@@ -111,7 +111,7 @@ async def _write_down(house: House, due: Due, delivery: Delivery) -> None:
             if known is not None and delivery.blocked:
                 at = (due.channel, house.store.vault.index(due.channel, due.address))
                 await of_person.shut(house, tx, known, at, now)
-            elif known is not None and state in UNSURE:
+            if known is not None and theirs and state in UNSURE:  # of two chats one may be open
                 await waking.not_arrived(house, tx, known, now)
             elif delivery.blocked and (due.person_id, due.channel) == (None, ALERTS_BY):
                 await linking.shut(house, tx, due.address, now)

@@ -118,6 +118,13 @@ async def on_its_way(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
+async def answer_waits(tx: Tx, person_id: str, index: bytes) -> bool:
+    """Whether an answer of the team to this person still waits for this chat."""
+    theirs = (Outbox.person_id == person_id, Outbox.index == index, Outbox.state == "waiting")
+    asked = select(Outbox.id).where(*theirs, Outbox.rank == Rank.STAFF).limit(1)
+    return (await tx.execute(asked)).first() is not None
+
+
 async def written_to(tx: Tx, channel: str, index: bytes) -> tuple[str, ...]:
     """Who was ever written to in this chat, whosever it is by now, but who is forgotten."""
     there = (Outbox.channel == channel, Outbox.index == index, Person.forgotten_at.is_(None))

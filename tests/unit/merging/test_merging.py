@@ -9,6 +9,7 @@ from sqlalchemy import LargeBinary, select
 
 from bot import merging, raising, sending
 from bot.access import Staff
+from bot.channels import Delivery, Ending
 from bot.desk import claiming, opening, snoozing, writing
 from bot.errors import Sealed
 from bot.house import House
@@ -16,7 +17,7 @@ from bot.outcome import Outcome
 from bot.sentences import NO_SUCH_CASE
 from bot.store import cases, messages, people
 from bot.store.accounts import staff as accounts
-from bot.store.boxes import outbox
+from bot.store.boxes import deliveries, outbox
 from bot.store.desk import drafts, readers, transcript
 from bot.store.finding import buckets
 from bot.store.followup import consents
@@ -34,6 +35,7 @@ from bot.store.models.staff import AuditRow
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
 from bot.store.session import Store
+from bot.workers import outbox as sender
 from dialogues.followup.plan import Purpose
 from dialogues.heard import Age
 from dialogues.turn import Urgency
@@ -359,6 +361,66 @@ async def test_a_chat_that_was_left_is_not_where_answers_go(house: House, clock:
             waiting = {index for index, state in await tx.execute(rows) if state == "waiting"}
         there = house.store.vault.index("web", THERE)
         assert (known.row.reachable, waiting) == (is_reached, {there} if is_reached else set())
+
+
+async def _two_chats(house: House, clock: Clock) -> tuple[str, Staff]:
+    """The case of somebody who writes here and there, in the hands of Noy."""
+    noy = await add_staff(house)
+    for address in (HERE, THERE):
+        await hear(house, "please, a person", address)
+        await hear(house, "person", address, kind="command")
+    async with house.store.read() as tx:
+        found = (await tx.execute(select(Case.id).order_by(Case.opened_at))).scalars().all()
+    told = await merging.merge(house, found[0], found[1], noy, WHY)
+    case_id = str(told.fields["case"])
+    assert (await claiming.claim(house, case_id, noy)).ok
+    clock.move(minutes=1)
+    return case_id, noy
+
+
+async def _owed(house: House, case_id: str) -> bool:
+    async with house.store.read() as tx:
+        return (await tx.get_one(Case, case_id)).reply_due_at is not None
+
+
+async def test_who_leaves_the_one_of_two_chats_has_not_written(house: House, clock: Clock) -> None:
+    case_id, noy = await _two_chats(house, clock)
+    await hear(house, "I go on here", THERE)
+    assert (await writing.reply(house, case_id, noy, "rest well", "1" * 32)).ok
+    assert (await snoozing.snooze(house, case_id, noy, clock() + timedelta(days=2))).ok
+    await hear(house, "", HERE, kind="left")
+    async with house.store.read() as tx:
+        case = await tx.get_one(Case, case_id)
+    assert (case.reply_due_at, case.asleep_until is None) == (None, False)
+
+
+async def test_an_answer_to_the_one_that_was_shut_is_owed_still(house: House, clock: Clock) -> None:
+    case_id, noy = await _two_chats(house, clock)
+    await hear(house, "I write here", HERE)
+    assert (await writing.reply(house, case_id, noy, "go to the temple", "1" * 32)).ok
+    while due := await deliveries.claim(house.store, "sender", clock(), timedelta(0)):
+        if due.out.text == "go to the temple":
+            break
+        await sender._write_down(house, due, Delivery(Ending.SENT))
+    assert due is not None
+    await hear(house, "and now there", THERE)
+    assert (await writing.reply(house, case_id, noy, "hello there", "2" * 32)).ok
+    assert not await _owed(house, case_id)
+    await sender._write_down(house, due, Delivery(Ending.NEVER, cause="Forbidden", blocked=True))
+    assert await _owed(house, case_id)
+
+
+async def test_an_answer_that_waits_for_the_one_that_is_left_is_owed_still(
+    house: House, clock: Clock
+) -> None:
+    case_id, noy = await _two_chats(house, clock)
+    await hear(house, "I write here", HERE)
+    assert (await writing.reply(house, case_id, noy, "go to the temple", "1" * 32)).ok
+    await hear(house, "and now there", THERE)
+    assert (await writing.reply(house, case_id, noy, "hello there", "2" * 32)).ok
+    assert not await _owed(house, case_id)
+    await hear(house, "", HERE, kind="left")
+    assert await _owed(house, case_id)
 
 
 async def _reached(house: House) -> tuple[str, str] | None:
