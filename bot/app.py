@@ -23,6 +23,7 @@ from bot.house import HOUSE, Current, House, utc_now
 from bot.settings import Settings, check_telegram
 from bot.static_files import add_static
 from bot.store import addresses, calls, people, schema
+from bot.store.boxes.deliveries import UNPACED
 from bot.store.sealed.keys import NO_KEYS, NOT_ITS_KEYS, fresh_keys, make_keys, read_keys
 from bot.store.sealed.vault import Vault
 from bot.store.session import Store
@@ -38,7 +39,6 @@ from dialogues.book import Book
 from dialogues.router import Router
 
 SENDERS = 4
-PAGES = ("web",)
 LARGEST_BODY = 1024 * 1024  # 30,000 Lao letters in a form are 270 KB
 GRACE = 7.0  # seconds for what is in hand when the house closes
 PICK_UP = 1.0  # seconds before a fallen worker is started again
@@ -178,7 +178,7 @@ async def working(house: House) -> AsyncIterator[None]:
     ]
     loops += [partial(outbox.work, house, f"{name}:{n}", pace, stop) for n in range(SENDERS)]
     # However long Telegram takes for its answers, a page has its words at once.
-    loops.append(partial(outbox.work, house, f"{name}:page", pace, stop, PAGES))
+    loops.append(partial(outbox.work, house, f"{name}:page", pace, stop, UNPACED))
     telegram = house.channels.get("telegram")
     if isinstance(telegram, TelegramChannel):
         loops.append(partial(_listen, house, telegram, stop))

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 
 async def work(
-    house: House, name: str, pace: Pace, stop: asyncio.Event, channels: tuple[str, ...] = ()
+    house: House, name: str, pace: Pace, stop: asyncio.Event, channels: frozenset[str] = frozenset()
 ) -> None:
     """Send until told to stop, by these channels or by all; what is in hand is finished first."""
     while not stop.is_set():
@@ -65,13 +65,15 @@ async def mend(house: House, stop: asyncio.Event, every: float = 2.0) -> None:
             continue
 
 
-async def _claim(house: House, name: str, pace: Pace, channels: tuple[str, ...] = ()) -> Due | None:
+async def _claim(
+    house: House, name: str, pace: Pace, channels: frozenset[str] = frozenset()
+) -> Due | None:
     try:
         async with pace.slot() as slot:
-            mine = channels or tuple(house.channels)
+            mine = tuple(channels or house.channels)
             between = timedelta(seconds=house.settings.pace_chat)
             due = await deliveries.claim(house.store, name, house.clock(), between, mine)
-            slot.used = due is not None and due.channel != "web"
+            slot.used = due is not None and due.channel not in deliveries.UNPACED
     except StoreUnavailable:
         log.warning("outbox_store_unavailable")
         return None

@@ -18,6 +18,7 @@ PARTS = {
         "bot.store.boxes.outbox",
         "bot.store.boxes.doubts",
         "bot.store.boxes.deliveries",
+        "bot.store.boxes.going_on",
         "bot.store.boxes.opened",
         "bot.store.boxes.delivery_statements",
         "bot.workers.outbox",

@@ -11,7 +11,7 @@ from bot.channels import Delivery, Ending, Outgoing
 from bot.errors import Sealed
 from bot.store import people
 from bot.store.boxes import delivery_statements as statements
-from bot.store.boxes import gates, opened
+from bot.store.boxes import gates, going_on, opened
 from bot.store.boxes.doubts import is_in_doubt
 from bot.store.boxes.inbox import CHANNELS, SKEW
 from bot.store.boxes.outbox import Rank, Rule
@@ -21,9 +21,6 @@ from bot.store.session import Store, Tx
 
 LEASE = timedelta(seconds=40)  # longer than the channel's own time limits together
 APART = timedelta(seconds=30)  # that two clocks may be, or a clock and a statement that waited
-MOST_UNKNOWNS = 5  # even the most urgent words are not sent again and again without end
-LONGEST_PAUSE = 60.0  # seconds between two tries
-LONGEST_IN_DANGER = 10.0
 UNPACED = frozenset({"web"})  # a page takes what comes
 PATIENCE = timedelta(hours=24)  # so long after a first "later" it is given up, and on record
 Unsure = Callable[[Tx, Known], Awaitable[None]]
@@ -64,7 +61,7 @@ async def claim(
             return None
         if found.person_id and found.to is None and found.reaches != found.person_id:
             row = await tx.get_one(Outbox, found.id)
-            _never(row, "NoAddress", now)  # their address is another's now, or nobody's
+            going_on.never(row, "NoAddress", now)  # their address is another's now, or nobody's
             await tx.commit()
             return None
         try:
@@ -72,7 +69,7 @@ async def claim(
         except Sealed:  # while the keys are not the right ones it waits and holds up no other chat
             row = await tx.get_one(Outbox, found.id)
             row.attempts += 1
-            _later(row, Delivery(Ending.LATER, cause="Sealed"), now)
+            going_on.later(row, Delivery(Ending.LATER, cause="Sealed"), now)
             await tx.commit()
             return None
         tried = found.attempts + 1
@@ -112,11 +109,11 @@ async def end(tx: Tx, due: Due, delivery: Delivery, now: datetime) -> str:
     row.cause = delivery.cause or None
     row.rests_until = now + due.pace  # Telegram counts from when it got the last one
     if later and row.rule == Rule.DROP:
-        _never(row, delivery.cause, now)
+        going_on.never(row, delivery.cause, now)
     elif later:
-        _later(row, delivery, now)
+        going_on.later(row, delivery, now)
     else:
-        _unknown(row, now, again_at=now + _pause(row))
+        going_on.unknown(row, now, again_at=now + going_on.pause(row))
     return row.state
 
 
@@ -160,7 +157,7 @@ async def recover(store: Store, now: datetime, unsure: Unsure | None = None) -> 
             row.cause = "SenderDied"
             row.claimed_by = row.claimed_until = None
             for_a_page = row.channel in UNPACED and row.rule == Rule.LEAVE
-            _unknown(row, now, again_at=now, again=for_a_page)
+            going_on.unknown(row, now, again_at=now, again=for_a_page)
         for one in {row.person_id for row in rows if is_in_doubt(row)}:
             known = there.get(one or "")
             if known is not None and unsure is not None:
@@ -189,7 +186,7 @@ async def in_doubt(tx: Tx, before: datetime, now: datetime) -> dict[str, int]:
     for row in rows.scalars():
         row.cause = "Restored"
         row.claimed_by = row.claimed_until = None
-        _unknown(row, now, again_at=now)
+        going_on.unknown(row, now, again_at=now)
         became = "again" if row.state == "waiting" else "asked" if is_in_doubt(row) else "left"
         counts[became] = counts.get(became, 0) + 1
     await tx.flush()
@@ -207,50 +204,6 @@ async def give_up(store: Store, now: datetime, channels: tuple[str, ...]) -> int
         asked = select(Outbox).where(*none_has_it, *untried).with_for_update(skip_locked=True)
         rows = (await tx.execute(asked)).scalars().all()
         for row in rows:
-            _never(row, "ChannelOff", now)
+            going_on.never(row, "ChannelOff", now)
         await tx.commit()
     return len(rows)
-
-
-def _never(row: Outbox, cause: str, now: datetime) -> None:
-    row.state, row.cause, row.ended_at = "never", cause or None, now
-    _wipe(row)
-
-
-def _later(row: Outbox, delivery: Delivery, now: datetime) -> None:
-    """To be tried again; a wait that the channel asked for is the whole chat's."""
-    row.cause = delivery.cause or None
-    row.claimed_by = row.claimed_until = None
-    _waits(row, now + (timedelta(seconds=delivery.wait) or _pause(row)), now)
-    if delivery.wait:
-        row.rests_until = row.not_before
-
-
-def _waits(row: Outbox, until: datetime, now: datetime) -> None:
-    """Its patience begins with its first try: the house may have lain dark before.
-
-    What a clock made that was set back since counts as made now: else it would never rest.
-    """
-    row.state, row.not_before = "waiting", until
-    row.made_at = now if row.attempts == 1 else min(row.made_at, now)
-
-
-def _pause(row: Outbox) -> timedelta:
-    longest = LONGEST_IN_DANGER if row.rank == Rank.DANGER else LONGEST_PAUSE
-    return timedelta(seconds=min(2.0 ** min(row.attempts - 1, 8), longest))
-
-
-def _unknown(row: Outbox, now: datetime, again_at: datetime, *, again: bool = False) -> None:
-    row.unknowns += 1
-    if (again or row.rule == Rule.AGAIN) and row.unknowns < MOST_UNKNOWNS:
-        _waits(row, again_at, now)
-        return
-    row.state, row.ended_at = "unknown", now
-    _wipe(row)
-
-
-def _wipe(row: Outbox) -> None:
-    """What belongs to no person was sealed by the house, for its sending alone."""
-    row.to = None
-    if row.person_id is None:
-        row.body = None

@@ -9,7 +9,7 @@ from bot.backup import outbox as gate
 from bot.channels import Delivery, Ending, Outgoing
 from bot.house import House
 from bot.store import people, vitals
-from bot.store.boxes import deliveries, doubts, outbox
+from bot.store.boxes import deliveries, doubts, going_on, outbox
 from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.keeping import forgetting
 from tests.conftest import Clock, add_staff
@@ -193,7 +193,7 @@ async def test_danger_words_that_were_tried_five_times_are_told_of_for_as_long_a
     """The desk has no button for them, and without an end the doctor would never be content."""
     await boxed.put(house, "a", rank=Rank.DANGER, rule=Rule.AGAIN)
     ended = ""
-    for _ in range(deliveries.MOST_UNKNOWNS):
+    for _ in range(going_on.MOST_UNKNOWNS):
         clock.move(minutes=1)
         ended = await boxed.end(house, await boxed.taken(house), Delivery(Ending.UNKNOWN))
     assert ended == "unknown"

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from bot.channels import Button, Delivery, Ending, Outgoing
 from bot.store import messages, people
 from bot.store.boxes import deliveries, doubts, outbox
-from bot.store.boxes.deliveries import LEASE, MOST_UNKNOWNS, PATIENCE, Due
+from bot.store.boxes.deliveries import LEASE, PATIENCE, Due
+from bot.store.boxes.going_on import MOST_UNKNOWNS
 from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.messages import Said
 from bot.store.models.boxes import Outbox as Row
