@@ -69,6 +69,14 @@ async def stops(house: House, case_id: str, now: Clock) -> None:
         await tx.commit()
 
 
+async def in_doubt(house: House) -> tuple[str, Staff, str]:
+    """The case of an answer that may not have arrived, its holder, and the button below it."""
+    case_id, noy = await held(house)
+    await replied(house, case_id, noy, "go to the temple")
+    await all_end(house, "go", UNKNOWN)
+    return case_id, noy, (await by_staff(house, case_id)).outbox_id
+
+
 async def undecided(house: House) -> int:
     """How many the operator is told of."""
     async with house.store.read() as tx:
@@ -78,10 +86,7 @@ async def undecided(house: House) -> int:
 async def test_after_a_stop_it_is_still_said_that_it_may_have_arrived_and_it_stays_so(
     house: House, clock: Clock
 ) -> None:
-    case_id, noy = await held(house)
-    await replied(house, case_id, noy, "go to the temple")
-    await all_end(house, "go", UNKNOWN)
-    button = (await by_staff(house, case_id)).outbox_id
+    case_id, noy, button = await in_doubt(house)
     await stops(house, case_id, clock)
     line = await by_staff(house, case_id)
     assert (line.delivery, line.outbox_id) == ("unknown", "")
@@ -193,10 +198,7 @@ async def test_one_part_left_leaves_the_other_owed(
 async def test_who_shut_the_chat_meanwhile_is_not_said_to_have_it_sent_again(
     house: House, clock: Clock
 ) -> None:
-    case_id, noy = await held(house)
-    await replied(house, case_id, noy, "go to the temple")
-    await all_end(house, "go", UNKNOWN)
-    button = (await by_staff(house, case_id)).outbox_id
+    case_id, noy, button = await in_doubt(house)
     known = await person(house, case_id)
     async with house.store.write() as tx:
         shut = await people.by_id(tx, house.store, known.row.id)

@@ -340,14 +340,7 @@ async def test_answers_go_where_they_wrote_last_and_each_chat_shows_its_own(
 
 
 async def test_a_chat_that_was_left_is_not_where_answers_go(house: House, clock: Clock) -> None:
-    noy = await add_staff(house)
-    for address in (HERE, THERE):
-        await hear(house, "please, a person", address)
-        await hear(house, "person", address, kind="command")
-    async with house.store.read() as tx:
-        found = (await tx.execute(select(Case.id).order_by(Case.opened_at))).scalars().all()
-    assert (await merging.merge(house, found[0], found[1], noy, WHY)).ok
-    clock.move(minutes=5)
+    await _two_chats(house, clock)
     await hear(house, "I go on here", THERE)
     clock.move(minutes=5)
     await hear(house, "", HERE, kind="left")
