@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from bot import sentences
+from bot.access import Staff
 from bot.desk import claiming, closing, writing
 from bot.staff import accounts
 from bot.store import people
@@ -113,22 +114,28 @@ async def test_stop_is_one_word_and_erase_leaves_nothing(line: Line) -> None:
         assert await people.find(tx, line.house.store, "telegram", str(CHAT)) is None
 
 
-async def test_who_writes_again_after_the_chat_was_shut_can_be_answered(line: Line) -> None:
+async def _claimed(line: Line) -> tuple[Staff, str]:
+    """Somebody locked in wrote, and Noy has claimed the case."""
     noy = await add_staff(line.house)
     await line.hears(CHAT, LOCKED_IN)
-    case = await first_case(line)
-    await claiming.claim(line.house, case.case_id, noy)
+    case_id = (await first_case(line)).case_id
+    await claiming.claim(line.house, case_id, noy)
     await line.settled()
+    return noy, case_id
+
+
+async def test_who_writes_again_after_the_chat_was_shut_can_be_answered(line: Line) -> None:
+    noy, case_id = await _claimed(line)
     line.telegram.world.user(CHAT).blocked = True
-    await writing.reply(line.house, case.case_id, noy, "...", "nonce-1")
+    await writing.reply(line.house, case_id, noy, "...", "nonce-1")
     await line.settled()
-    refused = await writing.reply(line.house, case.case_id, noy, "...", "nonce-2")
+    refused = await writing.reply(line.house, case_id, noy, "...", "nonce-2")
     assert refused.sentence == sentences.UNREACHABLE
     line.telegram.world.user(CHAT).blocked = False  # of this Telegram tells nothing any more
     await line.telegram.user_says(CHAT, "he is gone now")
     await line.telegram.until(lambda: not line.telegram.world.pending)
     await line.settled()
-    assert (await writing.reply(line.house, case.case_id, noy, "I am Noy.", "nonce-3")).ok
+    assert (await writing.reply(line.house, case_id, noy, "I am Noy.", "nonce-3")).ok
     await line.settled()
     assert line.telegram.sent(CHAT)[-1].text == "I am Noy."
 
@@ -136,16 +143,12 @@ async def test_who_writes_again_after_the_chat_was_shut_can_be_answered(line: Li
 async def test_a_person_who_blocks_the_bot_is_marked_unreachable_at_the_first_try(
     line: Line,
 ) -> None:
-    noy = await add_staff(line.house)
-    await line.hears(CHAT, LOCKED_IN)
-    case = await first_case(line)
-    await claiming.claim(line.house, case.case_id, noy)
-    await line.settled()
+    noy, case_id = await _claimed(line)
     line.telegram.world.user(CHAT).blocked = True
     calls = len(line.telegram.calls_of("sendMessage", CHAT))
-    await writing.reply(line.house, case.case_id, noy, "...", "nonce-2")
+    await writing.reply(line.house, case_id, noy, "...", "nonce-2")
     for _ in range(100):
-        talk = await reads.conversation(line.house.store, case.case_id)
+        talk = await reads.conversation(line.house.store, case_id)
         if talk is not None and not talk.reachable:
             break
         await asyncio.sleep(0.02)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.access import Staff
 from bot.channels import Delivery, Ending, Fetched, Incoming, Outgoing
 from bot.desk import passing, snoozing, writing
 from bot.errors import Sealed, StoreUnavailable
@@ -451,12 +452,18 @@ async def test_nothing_is_owed_for_an_answer_that_arrived_or_that_nothing_can_br
     assert await desk.owed(open_house, case_id) is None
 
 
+async def _answered(house: House) -> tuple[str, Staff]:
+    """A held case with an answer of its worker that is on its way."""
+    case_id, noy = await desk.held(house)
+    await all_sent(house)
+    assert (await writing.reply(house, case_id, noy, "made up", "0" * 32)).ok
+    return case_id, noy
+
+
 async def test_an_answer_of_the_team_whose_sender_died_is_owed_still(
     open_house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case_id, noy = await desk.held(open_house)
-    await all_sent(open_house)
-    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    case_id, _noy = await _answered(open_house)
     assert (await claimed(open_house)).out.text == "made up"
     clock.move(seconds=deliveries.LEASE.total_seconds() + 1)
     await mended(open_house, monkeypatch)
@@ -501,9 +508,7 @@ async def test_who_cannot_be_read_holds_up_nobody_whose_sender_died(
 async def test_a_case_that_rests_is_woken_by_an_answer_that_never_arrived(
     open_house: House, line: Line, clock: Clock
 ) -> None:
-    case_id, noy = await desk.held(open_house)
-    await all_sent(open_house)
-    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    case_id, noy = await _answered(open_house)
     assert (await snoozing.snooze(open_house, case_id, noy, clock() + timedelta(days=3))).ok
     line.ends = lambda _address: Delivery(Ending.NEVER, cause="MadeUp")
     await all_sent(open_house)
@@ -514,9 +519,7 @@ async def test_a_case_that_rests_is_woken_by_an_answer_that_never_arrived(
 async def test_one_that_was_laid_back_to_rest_is_woken_too_and_somebody_is_told(
     open_house: House, line: Line, clock: Clock
 ) -> None:
-    case_id, noy = await desk.held(open_house)
-    await all_sent(open_house)
-    assert (await writing.reply(open_house, case_id, noy, "made up", "0" * 32)).ok
+    case_id, noy = await _answered(open_house)
     assert (await passing.give_back(open_house, case_id, noy)).ok
     assert (await snoozing.snooze(open_house, case_id, noy, clock() + timedelta(days=3))).ok
     line.ends = lambda _address: Delivery(Ending.NEVER, cause="MadeUp")

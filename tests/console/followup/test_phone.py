@@ -37,6 +37,13 @@ async def calling(desk: Desk, browser: Browser) -> tuple[str, dict[str, str]]:
     return path, form(await browser.get(f"{path}/call"), f"{path}/call/answer")
 
 
+async def both_calling(desk: Desk) -> tuple[Browser, Browser, str, dict[str, str], dict[str, str]]:
+    """Two workers who opened one call page, its address, and the form as each of them sees it."""
+    browser, dao = await desk.browser(), await desk.browser("dao", role="supervisor")
+    path, opened = await calling(desk, browser)
+    return browser, dao, path, opened, form(await dao.get(f"{path}/call"), f"{path}/call/answer")
+
+
 async def asked(desk: Desk, browser: Browser, path: str) -> record.Asked:
     found = await record.read(desk.house, await staff_of(desk.house, browser), path[-32:])
     assert found is not None
@@ -66,9 +73,7 @@ async def test_every_change_is_kept_and_the_form_comes_back_as_it_was_left(desk:
 
 
 async def test_what_a_colleague_heard_stays_in_a_form_that_was_opened_before(desk: Desk) -> None:
-    browser, dao = await desk.browser(), await desk.browser("dao", role="supervisor")
-    path, opened = await calling(desk, browser)
-    theirs = form(await dao.get(f"{path}/call"), f"{path}/call/answer")
+    browser, dao, path, opened, theirs = await both_calling(desk)
     to = f"{path}/call/answer"
     first = {**opened, "score-safety": "0", "need-doctor": "on"}
     assert (await browser.post(to, first, HTMX)).status == 204
@@ -84,10 +89,8 @@ async def test_what_a_colleague_heard_stays_in_a_form_that_was_opened_before(des
 async def test_what_two_wrote_to_one_question_stays_though_the_form_is_opened_and_kept_again(
     desk: Desk,
 ) -> None:
-    browser, dao = await desk.browser(), await desk.browser("dao", role="supervisor")
-    path, opened = await calling(desk, browser)
+    browser, dao, path, opened, theirs = await both_calling(desk)
     to = f"{path}/call/answer"
-    theirs = form(await dao.get(f"{path}/call"), to)
     assert (await browser.post(to, {**opened, "words-feelings": "tired"}, HTMX)).status == 204
     more = {**theirs, "score-feelings": "0", "words-feelings": "cries at night"}
     assert (await dao.post(to, more, HTMX)).status == 204
@@ -102,10 +105,8 @@ async def test_what_two_wrote_to_one_question_stays_though_the_form_is_opened_an
 async def test_a_question_that_a_colleague_goes_on_writing_to_loses_nothing_in_a_form_of_before(
     desk: Desk,
 ) -> None:
-    browser, dao = await desk.browser(), await desk.browser("dao", role="supervisor")
-    path, opened = await calling(desk, browser)
+    browser, dao, path, opened, theirs = await both_calling(desk)
     to = f"{path}/call/answer"
-    theirs = form(await dao.get(f"{path}/call"), to)
     assert (await browser.post(to, {**opened, "words-feelings": "tired"}, HTMX)).status == 204
     assert (await dao.post(to, {**theirs, "words-feelings": "cries"}, HTMX)).status == 204
     seen = form(await browser.get(f"{path}/call"), to)

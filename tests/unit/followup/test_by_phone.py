@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.access import Role
+from bot.access import Role, Staff
 from bot.followup import calls, changing, enrolment, record
 from bot.followup.changing import Change
 from bot.house import House
@@ -15,7 +15,7 @@ from bot.words import ZONE
 from dialogues.followup.plan import Means, Purpose, Risk
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff
-from tests.unit.followed import BY_PHONE, DOMAINS, USUAL, called, enrolled, filled_in, joined
+from tests.unit.followed import BY_PHONE, DOMAINS, USUAL, Their, called, enrolled, filled_in, joined
 
 NOW = "2026-11-30T05:00:00+00:00"
 
@@ -272,19 +272,25 @@ async def test_what_was_told_in_a_call_is_noticed_though_it_was_the_last_one(
     assert noticed[0] is Urgency.NOW
 
 
-async def test_a_form_that_was_opened_earlier_takes_nothing_from_what_the_chat_heard(
-    house: House, clock: Clock
-) -> None:
+async def _called_while_they_answer(house: House, clock: Clock) -> tuple[Their, Staff, str]:
+    """Asked in the chat and saying yes there, after a worker opened the form of a call."""
     noy = await add_staff(house)
     them = await joined(house, clock, noy)
     await them.asked()
     form = await calls.form(house, noy, them.person_id)
     assert form is not None
     await them.say_yes()
+    return them, noy, form.checkin_id
+
+
+async def test_a_form_that_was_opened_earlier_takes_nothing_from_what_the_chat_heard(
+    house: House, clock: Clock
+) -> None:
+    them, noy, checkin_id = await _called_while_they_answer(house, clock)
     await them.tap("safety:1")
     await them.write("my uncle counts every grain")
     for answers in (told(safety=2, work=3), told(safety=2)):
-        assert (await calls.answer(house, noy, them.person_id, form.checkin_id, answers)).ok
+        assert (await calls.answer(house, noy, them.person_id, checkin_id, answers)).ok
     (kept,) = await them.answers()
     assert [(one.domain, one.score, one.words) for one in kept] == [
         ("family", None, "my uncle counts every grain"),
@@ -368,15 +374,10 @@ async def test_of_two_who_fill_in_one_form_neither_strikes_out_what_the_other_he
 async def test_words_from_the_chat_are_not_struck_out_by_a_score_of_the_form(
     house: House, clock: Clock
 ) -> None:
-    noy = await add_staff(house)
-    them = await joined(house, clock, noy)
-    await them.asked()
-    form = await calls.form(house, noy, them.person_id)
-    assert form is not None
-    await them.say_yes()
+    them, noy, checkin_id = await _called_while_they_answer(house, clock)
     await them.write("the roof leaks and nobody speaks")
     score = told(safety=3)
-    assert (await calls.answer(house, noy, them.person_id, form.checkin_id, score)).ok
+    assert (await calls.answer(house, noy, them.person_id, checkin_id, score)).ok
     (kept,) = await them.answers()
     assert [(one.score, one.words) for one in kept] == [
         (None, "the roof leaks and nobody speaks"),
