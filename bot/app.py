@@ -21,7 +21,6 @@ from bot.editing import current
 from bot.errors import BadSetting
 from bot.house import HOUSE, Current, House, utc_now
 from bot.settings import Settings, check_telegram
-from bot.static_files import add_static
 from bot.store import addresses, calls, people, schema
 from bot.store.boxes.deliveries import UNPACED
 from bot.store.sealed.keys import NO_KEYS, NOT_ITS_KEYS, fresh_keys, make_keys, read_keys
@@ -30,6 +29,7 @@ from bot.store.session import Store
 from bot.telegram import polling, webhook
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.start import check_secret, open_bot, set_webhook
+from bot.web.static_files import add_static
 from bot.webchat.channel import WebChannel
 from bot.webchat.routes import add_chat
 from bot.words import Words

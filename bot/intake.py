@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import bursts, journeys, of_person, raising, reopening, sending, standing, unanswered
+from bot import of_person
 from bot.channels import Incoming
 from bot.desk import waking
+from bot.editing import unanswered
 from bot.followup import admission, carrying, followed
 from bot.house import House
 from bot.on_call import alerts, duty, linking
-from bot.sending import To
 from bot.store import afterwards, cases, messages, people, tickets
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
@@ -22,6 +22,8 @@ from bot.store.messages import Said
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
 from bot.store.session import Tx
+from bot.talk import bursts, journeys, raising, reopening, sending, standing
+from bot.talk.sending import To
 from dialogues.followup.deeds import Admit, OfFollowUp
 from dialogues.heard import Heard, Kind
 from dialogues.turn import (

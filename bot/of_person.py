@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot import raising
 from bot.desk import waking
 from bot.followup import carrying
 from bot.house import House
@@ -12,6 +11,7 @@ from bot.store.audit.deeds import Deed
 from bot.store.boxes import outbox
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import raising
 from dialogues.turn import (
     OfPerson,
     OpenCase,

@@ -10,9 +10,9 @@ from bot.console.live import LOOKERS, STREAMS, end_streams
 from bot.console.pages import environment
 from bot.console.routes import add_routes
 from bot.console.talk.files import TRAY, Tray
-from bot.headers import add_headers
 from bot.house import HOUSE, House
-from bot.static_files import add_static
+from bot.web.headers import add_headers
+from bot.web.static_files import add_static
 
 
 def add_console(app: web.Application, house: House) -> None:

@@ -19,9 +19,9 @@ from bot.console.rooms import ROOMS
 from bot.console.smaller import smaller
 from bot.console.visit import LANGUAGE_NAMES, Visit, house_of, visit_of
 from bot.house import House
-from bot.static_files import SHELF
 from bot.store.journeys import Plan
 from bot.store.messages import Named
+from bot.web.static_files import SHELF
 from bot.words import ZONE, Words
 from nlu.reading import Language
 

@@ -1,6 +1,5 @@
 """How a case ends."""
 
-from bot import afterwards, standing
 from bot import sentences as says
 from bot.access import Staff
 from bot.desk import holding, telling, texts
@@ -10,6 +9,7 @@ from bot.outcome import Outcome
 from bot.store import cases, people
 from bot.store.audit.deeds import Deed
 from bot.store.desk.happenings import Happened, Kind
+from bot.talk import afterwards, standing
 from dialogues.followup import checkin
 from dialogues.heard import Hand
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import sending
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.desk import holding, telling
@@ -17,6 +16,7 @@ from bot.store.desk.drafts import Typed
 from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import sending
 
 LONGEST = 60_000  # more than can be sent: what is too long must not be lost for that
 PAUSE = timedelta(seconds=5)  # between two signs that somebody types; so long Telegram shows one

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import raising, sending
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.house import House
@@ -19,6 +18,7 @@ from bot.store.desk.holds import Term
 from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import raising, sending
 
 LEASE = timedelta(minutes=30)  # a case whose holder does nothing for so long is free again
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot import afterwards, sending, standing
 from bot.desk.holding import Desk
 from bot.house import House
 from bot.store import cases
@@ -11,6 +10,7 @@ from bot.store.followup import followups
 from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import afterwards, sending, standing
 from dialogues.followup import checkin, hours
 from dialogues.turn import Say, Text, Turn
 from dialogues.where import Where

@@ -1,6 +1,5 @@
 """What staff write: to the person, and for each other."""
 
-from bot import sending
 from bot import sentences as says
 from bot.access import Staff
 from bot.desk import holding, texts
@@ -10,6 +9,7 @@ from bot.store import messages
 from bot.store.audit.deeds import Deed
 from bot.store.boxes import doubts, outbox
 from bot.store.desk import holds
+from bot.talk import sending
 
 
 async def reply(house: House, case_id: str, by: Staff, text: str, nonce: str) -> Outcome:

@@ -1,1 +1,1 @@
-"""The content desk: staff confirm facts and change words, and nothing is ever written over."""
+"""The content desk: facts confirmed, words changed, nothing lost; and what nobody answered."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot import raising, standing
 from bot.followup import changing, series
 from bot.followup.beside import LABEL, Beside
 from bot.house import House
@@ -18,6 +17,7 @@ from bot.store.models.cases import Case
 from bot.store.models.followup import Invitation
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import raising, standing
 from dialogues.followup.deeds import Admit
 from dialogues.followup.plan import Means, Purpose
 from dialogues.turn import OpenCase, Urgency

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from bot import afterwards, sending, standing
 from bot.followup import changing, followed, series, silence
 from bot.followup.beside import Beside
 from bot.house import House
@@ -14,6 +13,7 @@ from bot.store.boxes.outbox import Rank
 from bot.store.followup import checkins, consents, entries, followups
 from bot.store.followup.entries import NewEntry
 from bot.store.models.followup import CheckInRow, FollowUp
+from bot.talk import afterwards, sending, standing
 from dialogues.followup import hours, instrument
 from dialogues.followup.plan import CheckIn, Means, Purpose
 from dialogues.form import URGENT_FLOWS

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from bot import raising
 from bot.followup.beside import LABEL, Beside
 from bot.store.followup import checkins, entries
 from bot.store.followup.checkins import NEED, Answer
@@ -10,6 +9,7 @@ from bot.store.followup.entries import NewEntry
 from bot.store.models.followup import CheckInRow
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import raising
 from dialogues.followup import hours, instrument, noticing, taper
 from dialogues.followup.plan import CheckIn, Flag, Means
 from dialogues.turn import OpenCase, Urgency

@@ -8,8 +8,8 @@ from ipaddress import IPv6Address, ip_address
 from aiohttp import web
 
 from bot.house import HOUSE
-from bot.peers import peer_of
 from bot.settings import Settings
+from bot.web.peers import peer_of
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 OVERLAP = timedelta(minutes=10)  # from the start; so long a replaced secret is taken as well

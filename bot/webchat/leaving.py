@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from bot.errors import StoreUnavailable
-from bot.headers import HEADERS
 from bot.store.desk.transcript import web_transcript
+from bot.web.headers import HEADERS
 from bot.webchat import sentences
 from bot.webchat.almanac import month
 from bot.webchat.form import new_nonce

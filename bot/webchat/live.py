@@ -5,9 +5,9 @@ import asyncio
 from aiohttp import web
 
 from bot.errors import StoreUnavailable
-from bot.headers import HEADERS
 from bot.store.desk import drafts
 from bot.store.desk.transcript import web_transcript
+from bot.web.headers import HEADERS
 from bot.webchat.room import ROOM, room_of
 from bot.webchat.visit import Visit, house_of, visit_of
 

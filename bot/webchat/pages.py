@@ -8,9 +8,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.errors import StoreUnavailable
-from bot.headers import HEADERS
-from bot.static_files import SHELF
 from bot.store.desk.transcript import web_transcript
+from bot.web.headers import HEADERS
+from bot.web.static_files import SHELF
 from bot.webchat import sentences
 from bot.webchat.almanac import month
 from bot.webchat.channel import WebChannel

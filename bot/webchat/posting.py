@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import StoreUnavailable
-from bot.headers import HEADERS
 from bot.store.boxes import inbox
 from bot.store.desk.transcript import web_transcript
+from bot.web.headers import HEADERS
 from bot.webchat import sentences
 from bot.webchat.form import MOST_CHARACTERS, Posted, new_nonce
 from bot.webchat.pages import Note, chat_page, redirect

@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
-from bot import recordings
 from bot.errors import StoreUnavailable
-from bot.headers import HEADERS
 from bot.house import HOUSE, House
-from bot.static_files import add_static
 from bot.store.desk.transcript import web_transcript
+from bot.talk import recordings
+from bot.web.headers import HEADERS
+from bot.web.static_files import add_static
 from bot.webchat import live, sentences
 from bot.webchat.form import Posted, read_form
 from bot.webchat.leaving import away, away_from_here, leave

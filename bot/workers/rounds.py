@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import afterwards, journeys, keeping, rewrapping, unanswered
+from bot import keeping, rewrapping
 from bot.audit import proving
 from bot.backup import renewing
 from bot.desk import lapsing
-from bot.editing import current
+from bot.editing import current, unanswered
 from bot.errors import StoreUnavailable
 from bot.followup import asking
 from bot.house import House
 from bot.on_call import alerts
+from bot.talk import afterwards, journeys
 
 log = structlog.get_logger()
 

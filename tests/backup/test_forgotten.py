@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import LargeBinary, select
 
-from bot import merging
 from bot.backup import keyring, renewing
 from bot.backup import outbox as gate
+from bot.desk import merging
 from bot.errors import BadArchive
 from bot.house import House
 from bot.store import people, schema

@@ -10,8 +10,9 @@ from unittest.mock import patch
 
 from rich.console import Console
 
-from bot import app, merging
+from bot import app
 from bot.access import Staff
+from bot.desk import merging
 from bot.house import House
 from bot.store import cases, messages, people
 from bot.store.messages import Said

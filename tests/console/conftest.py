@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from playwright.async_api import BrowserContext
 
-from bot import app, ears, raising
+from bot import app, ears
 from bot.access import Staff
 from bot.console.visit import COOKIE
 from bot.house import House
@@ -20,6 +20,7 @@ from bot.staff import sessions
 from bot.store import messages, people
 from bot.store.desk import reads
 from bot.store.messages import Said
+from bot.talk import raising
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Danger, Evidence, Intent, Language, Level, Reading
 from tests.conftest import PASSPHRASE, SQLITE, add_staff, code_for

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import bot
-from bot.static_files import load
+from bot.web.static_files import load
 from tests.console.conftest import SQLITE, Desk
 
 HOUSE = Path(bot.__file__).parent

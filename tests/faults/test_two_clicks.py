@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import raising
 from bot.access import Role, Staff
 from bot.desk import (
     claiming,
@@ -27,6 +26,7 @@ from bot.store.accounts import staff as accounts
 from bot.store.accounts.staff import NewStaff
 from bot.store.models.boxes import Outbox
 from bot.store.models.staff import AuditRow
+from bot.talk import raising
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Language
 from tests.conftest import Clock

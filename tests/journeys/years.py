@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import intake, sending, standing
+from bot import intake
 from bot.access import Staff
 from bot.followup import asking, calls, carrying, changing, enrolment
 from bot.followup.enrolment import Enrolment
@@ -22,6 +22,7 @@ from bot.store import people
 from bot.store.boxes import inbox
 from bot.store.boxes.outbox import Rank
 from bot.store.followup.checkins import Answer
+from bot.talk import sending, standing
 from bot.workers.rounds import FOLLOW_UP
 from dialogues.followup.deeds import BeginCheckIn, EndCheckIn, Join, KeepAnswer, OfFollowUp, PutOff
 from dialogues.followup.plan import Means, Purpose

@@ -5,13 +5,14 @@ import secrets
 
 from sqlalchemy import func, select
 
-from bot import intake, sending, standing
+from bot import intake
 from bot.house import House
 from bot.store import people
 from bot.store.boxes import inbox
 from bot.store.messages import text_of
 from bot.store.models.cases import Message
 from bot.store.people import Known
+from bot.talk import sending, standing
 
 SOMEBODY = "a" * 32
 

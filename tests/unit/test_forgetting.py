@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import LargeBinary, Table, select
 
-from bot import keeping, merging
+from bot import keeping
 from bot.channels import Delivery, Ending, Outgoing
-from bot.desk import seeing
+from bot.desk import merging, seeing
 from bot.house import House
 from bot.store import people
 from bot.store.audit.deeds import Deed

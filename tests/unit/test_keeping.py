@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot import keeping, merging
+from bot import keeping
 from bot.audit import proving
 from bot.channels import Outgoing
+from bot.desk import merging
 from bot.errors import BadSetting
 from bot.house import House
 from bot.store import people

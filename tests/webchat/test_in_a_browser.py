@@ -13,11 +13,11 @@ from playwright.async_api import (
     expect,
 )
 
-from bot import sending
 from bot.app import Running
 from bot.house import House
-from bot.sending import To
 from bot.store import people
+from bot.talk import sending
+from bot.talk.sending import To
 from nlu.reading import Language
 from tests.browsers import PATIENCE
 from tests.conftest import add_staff

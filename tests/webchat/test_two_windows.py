@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from bot import sending
 from bot.app import Running
 from bot.house import House
-from bot.sending import To
 from bot.store import people
+from bot.talk import sending
+from bot.talk.sending import To
 from nlu.reading import Language
 from tests.browsers import PATIENCE
 from tests.conftest import add_staff

@@ -4,12 +4,12 @@ import re
 
 from aiohttp import web
 
-from bot import unanswered
 from bot.console.content.facts import HERE, common
 from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
 from bot.desk import seeing
+from bot.editing import unanswered
 from bot.sentences import N_
 from bot.store.audit.deeds import Deed
 

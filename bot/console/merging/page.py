@@ -4,12 +4,11 @@ import re
 
 from aiohttp import web
 
-from bot import merging
 from bot.console.followup.typed import Typed
 from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.visit import house_of, visit_of
-from bot.desk import seeing
+from bot.desk import merging, seeing
 from bot.desk.texts import LONGEST_REASON
 from bot.outcome import Outcome
 from bot.store.audit.deeds import Deed

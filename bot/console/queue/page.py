@@ -5,13 +5,12 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot import counter
 from bot.console.origin import posted
 from bot.console.pages import page, redirect
 from bot.console.queue.viewer import query_of, viewer_of, wanted_of
 from bot.console.queue.words import COUNTRIES, PARTS
 from bot.console.visit import house_of, visit_of
-from bot.desk import seeing
+from bot.desk import counter, seeing
 from bot.on_call import duty
 from bot.store.audit.deeds import Deed
 from bot.store.desk import glances, queues

@@ -12,7 +12,7 @@ from bot.console.talk.page import Typed, case_of, talk_page
 from bot.console.visit import house_of, visit_of
 from bot.desk import files
 from bot.desk.files import PICTURES, File
-from bot.headers import SANDBOXED
+from bot.web.headers import SANDBOXED
 
 KEEP = 120.0  # seconds between the click and the look
 MOST = 4  # files at a time: each may have 20 MB

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.app import Running
 from bot.house import House
-from bot.static_files import HOUSE_FOLDER
+from bot.web.static_files import HOUSE_FOLDER
 from dialogues.turn import Text
 from nlu.reading import Language
 from tests.browsers import window

@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import select, update
 
-from bot import merging
+from bot.desk import merging
 from bot.house import House
 from bot.store.desk import readers
 from bot.store.models.cases import Case

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot import raising, reopening
 from bot.store import cases, people
+from bot.talk import raising, reopening
 from dialogues.turn import Turn, Urgency
 from dialogues.where import Where
 from tests.console.conftest import SQLITE, Desk

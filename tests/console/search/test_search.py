@@ -4,9 +4,8 @@ import re
 
 from sqlalchemy import select
 
-from bot import merging
 from bot.console.search.page import WRITE_MORE
-from bot.desk import closing
+from bot.desk import closing, merging
 from bot.store.models.staff import AuditRow
 from tests.conftest import Clock
 from tests.console.conftest import SQLITE, Answer, Browser, Desk, staff_of, waits

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot import raising
 from bot.access import Staff
 from bot.desk import claiming
 from bot.house import House
@@ -20,6 +19,7 @@ from bot.store.models.on_call import AlertStep
 from bot.store.models.staff import AuditRow
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
+from bot.talk import raising
 from dialogues.turn import OpenCase, Urgency
 from tests.conftest import add_staff
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import access, raising
+from bot import access
 from bot import sentences as says
 from bot.access import Staff
 from bot.desk import claiming, closing, passing, texts, writing
@@ -12,6 +12,7 @@ from bot.house import House
 from bot.outcome import Outcome
 from bot.store.boxes import outbox
 from bot.store.desk import queues, reads
+from bot.talk import raising
 from bot.words import ZONE
 from dialogues.turn import Urgency
 from tests.conftest import Clock, add_staff

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot import raising
 from bot import sentences as says
 from bot.desk import lapsing, snoozing
 from bot.house import House
 from bot.outcome import Outcome
 from bot.store import people
+from bot.talk import raising
 from dialogues.turn import OpenCase, Urgency
 from tests.conftest import Clock, add_staff
 from tests.unit.desk import audited, held, kinds, row, turn_of, waits

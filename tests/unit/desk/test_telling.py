@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import standing
 from bot.access import Staff
 from bot.desk import claiming, closing, drafting, passing, taking_over
 from bot.house import House
@@ -15,6 +14,7 @@ from bot.store.boxes.outbox import Rank
 from bot.store.desk.drafts import Typed
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Case
+from bot.talk import standing
 from bot.words import ZONE
 from dialogues.followup.checkin import COVERED
 from dialogues.turn import Urgency

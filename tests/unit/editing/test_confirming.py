@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import app, recordings
+from bot import app
 from bot.access import Role, Staff
 from bot.editing import confirming, publishing
 from bot.editing.confirming import Found
@@ -15,6 +15,7 @@ from bot.house import House
 from bot.store.accounts import staff
 from bot.store.editing import content
 from bot.store.models.staff import AuditRow
+from bot.talk import recordings
 from nlu.reading import Language
 from tests.conftest import Clock
 from tests.unit.editing.conftest import WAGES, past, publish, seen

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from bot import merging
 from bot.access import Role, Staff
+from bot.desk import merging
 from bot.followup import changing, enrolment
 from bot.followup.enrolment import Enrolment
 from bot.house import House

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import sending
 from bot.followup import enrolment
 from bot.house import House
 from bot.store import people
+from bot.talk import sending
 from bot.words import ZONE
 from dialogues.followup.plan import Purpose
 from dialogues.turn import Urgency

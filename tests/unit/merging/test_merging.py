@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import LargeBinary, select
 
-from bot import merging, raising, sending
 from bot.access import Staff
 from bot.channels import Delivery, Ending
-from bot.desk import claiming, opening, snoozing, writing
+from bot.desk import claiming, merging, opening, snoozing, writing
 from bot.errors import Sealed
 from bot.house import House
 from bot.outcome import Outcome
@@ -35,6 +34,7 @@ from bot.store.models.staff import AuditRow
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
 from bot.store.session import Store
+from bot.talk import raising, sending
 from bot.workers import outbox as sender
 from dialogues.followup.plan import Purpose
 from dialogues.heard import Age

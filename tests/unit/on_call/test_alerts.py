@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 
-from bot import raising
 from bot import sentences as says
 from bot.access import Staff
 from bot.desk import claiming, naming, passing
@@ -18,6 +17,7 @@ from bot.on_call.edits import AddShift
 from bot.store import cases, people
 from bot.store.models.cases import Case
 from bot.store.session import Tx
+from bot.talk import raising
 from bot.workers import rounds
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence

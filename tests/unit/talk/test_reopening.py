@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import reopening
 from bot.access import Staff
 from bot.desk import claiming, closing
 from bot.house import House
 from bot.store import cases
 from bot.store.desk import reads, reopenings
 from bot.store.models.cases import Case
+from bot.talk import reopening
 from dialogues import afterwards
 from dialogues.draft import Draft
 from dialogues.heard import Heard, Kind, Known

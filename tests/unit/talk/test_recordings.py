@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot import recordings
 from bot.house import House
 from bot.store.boxes import deliveries
 from bot.store.desk.transcript import ChatLine, web_transcript
+from bot.talk import recordings
 from nlu.reading import Language
 from tests.unit.spoken import SOMEBODY, hear, press
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 
-from bot import raising, sending, standing
 from bot.house import House
 from bot.store import cases, journeys, people
 from bot.store.audit import audit
@@ -11,6 +10,7 @@ from bot.store.boxes.outbox import Rank
 from bot.store.models.helping import Journey
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import raising, sending, standing
 from bot.words import ZONE
 from dialogues.form import URGENT_FLOWS
 from dialogues.heard import Hand

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, update
 
-from bot import afterwards, sending, standing
 from bot.desk import claiming, closing
 from bot.followup import asking
 from bot.house import House
@@ -18,6 +17,7 @@ from bot.store.models.after import KindQuestion
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Case
 from bot.store.models.people import Person
+from bot.talk import afterwards, sending, standing
 from bot.words import ZONE
 from dialogues.followup.checkin import COVERED
 from dialogues.heard import Known
@@ -27,7 +27,7 @@ from nlu.reading import Language
 from tests.conftest import Clock, add_staff
 from tests.unit.followed import on_sqlite
 from tests.unit.spoken import answers, hear, known, press
-from tests.unit.test_reopening import NEWS, closed, open_case
+from tests.unit.talk.test_reopening import NEWS, closed, open_case
 
 QUESTION = "Hello! How are things by now?"
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from bot import raising
 from bot.house import House
 from bot.on_call import alerts
 from bot.store import afterwards, cases
@@ -13,6 +12,7 @@ from bot.store.desk import reopenings
 from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import raising
 from dialogues.turn import Erase, OpenCase, Turn, Urgency
 
 WITHIN = timedelta(hours=72)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import recordings
 from bot.channels import Button, Outgoing
 from bot.house import House
 from bot.store import messages, people
@@ -12,6 +11,7 @@ from bot.store.boxes.outbox import Draft, Rank, Rule
 from bot.store.messages import Said
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import recordings
 from dialogues.turn import Choice, Say, Turn
 from nlu.reading import Language
 

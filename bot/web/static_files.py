@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-HOUSE_FOLDER = Path(__file__).parent
+HOUSE_FOLDER = Path(__file__).parent.parent
 KINDS = frozenset({".css", ".js", ".svg", ".txt", ".woff2"})
 SMALLER = frozenset({".css", ".js", ".svg", ".txt"})
 IMPORT = re.compile(rb'(?<= from "\./)[a-z]+\.js(?=";)')

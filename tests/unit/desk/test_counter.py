@@ -3,9 +3,8 @@
 import re
 from datetime import timedelta
 
-from bot import counter
 from bot.access import Staff
-from bot.desk import closing
+from bot.desk import closing, counter
 from bot.house import House
 from bot.store.desk import queues, reads
 from dialogues.turn import Urgency

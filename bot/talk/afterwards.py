@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from bot import sending, standing
 from bot.house import House
 from bot.store import afterwards, cases, journeys, people
 from bot.store.audit import audit
@@ -14,6 +13,7 @@ from bot.store.models.cases import Case
 from bot.store.models.followup import FollowUp
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import sending, standing
 from bot.words import ZONE
 from dialogues.followup import checkin, hours
 from dialogues.followup.plan import Hours

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import app, journeys, sending, standing
+from bot import app
 from bot.desk import claiming, closing
 from bot.house import House
 from bot.settings import Settings
@@ -16,6 +16,7 @@ from bot.store.desk import queues, reads
 from bot.store.models.helping import Journey
 from bot.store.models.staff import AuditRow
 from bot.store.sealed.vault import Place
+from bot.talk import journeys, sending, standing
 from bot.words import ZONE
 from bot.workers import rounds
 from dialogues.heard import Heard, Kind, Known

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import standing
 from bot.access import Action, Staff, may
 from bot.desk import holding, opening, texts
 from bot.desk.opening import Reading
@@ -20,6 +19,7 @@ from bot.store.merging import mergers, moving
 from bot.store.models.cases import Case
 from bot.store.people import Known
 from bot.store.session import Tx
+from bot.talk import standing
 from dialogues.heard import Hand
 
 MERGED = N_("The two talks are one now.")

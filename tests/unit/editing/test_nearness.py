@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from bot.nearness import grouped
+from bot.editing.nearness import grouped
 from tests.growth import assert_linear
 
 

@@ -1,6 +1,5 @@
 """At the counter: a ticket from the border brings its person's case into a worker's hands."""
 
-from bot import raising
 from bot import sentences as says
 from bot.access import Action, Staff, may
 from bot.desk import claiming
@@ -9,6 +8,7 @@ from bot.outcome import Outcome
 from bot.store import cases, people, tickets
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
+from bot.talk import raising
 from dialogues.border import LABEL
 from dialogues.turn import OpenCase, Urgency
 from nlu.reading import Evidence

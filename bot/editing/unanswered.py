@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import nearness
 from bot.access import Action, Staff, may
+from bot.editing import nearness
 from bot.house import House
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot import unanswered
+from bot.editing import unanswered
 from bot.house import House
 from bot.store import people
 from bot.store.desk import readers

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import intake, sending, standing
+from bot import intake
 from bot.channels import Delivery, Ending
 from bot.house import House
 from bot.store import people
@@ -16,6 +16,7 @@ from bot.store.desk import queues
 from bot.store.messages import text_of
 from bot.store.models.boxes import Outbox
 from bot.store.models.cases import Message
+from bot.talk import sending, standing
 from dialogues.turn import Urgency
 from tests.conftest import Clock
 

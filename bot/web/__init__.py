@@ -1,0 +1,1 @@
+"""What all our pages have in common: their headers, what browsers load, who a peer is."""
