@@ -55,3 +55,7 @@ def _refusal(failed: OSError) -> str:
         f"The machine refused what was asked of it ({what}{reason(failed)}). See that you are the "
         "house's own user and that the disk has room; saiyai doctor looks the house over."
     )
+
+
+if __name__ == "__main__":
+    main()

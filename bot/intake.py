@@ -11,18 +11,15 @@ from bot.followup import admission, carrying, followed
 from bot.house import House
 from bot.on_call import alerts, duty, linking
 from bot.store import afterwards, cases, messages, people, tickets
-from bot.store.audit import audit
-from bot.store.audit.deeds import Deed
 from bot.store.boxes import inbox, outbox
 from bot.store.boxes.inbox import Claimed
 from bot.store.editing import helped
 from bot.store.followup import followups
-from bot.store.keeping import forgetting
 from bot.store.messages import Said
 from bot.store.people import Known
 from bot.store.sealed.vault import Place
 from bot.store.session import Tx
-from bot.talk import bursts, journeys, raising, reopening, sending, standing
+from bot.talk import bursts, erasing, journeys, raising, reopening, sending, standing
 from bot.talk.sending import To
 from dialogues.followup.deeds import Admit, OfFollowUp
 from dialogues.heard import Heard, Kind
@@ -138,12 +135,7 @@ async def _carry_out(
     language = _language(known, hearing)
     to = To(known, channel, address, language)
     if _erases(turn):
-        await tx.take_long()
-        # Last of all: the words before it still need the person's key.
-        await sending.take_back(house, tx, known, key, now)
-        sending.say_last(house, tx, to, says, key, now)
-        audit.write(tx, audit.HOUSE, Deed.FORGOTTEN, now, person_id=known.row.id)
-        await forgetting.forget(tx, known, now)
+        await erasing.erase(house, tx, to, says, key, now)
         return case_id
     said = replace(turn, says=says)
     key = f"{bursts.KEY}{key}" if rest else key

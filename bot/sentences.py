@@ -54,6 +54,10 @@ NAMED = N_("Only those who are named find this person now.")
 UNNAMED = N_("Everybody on the desk finds this person now.")
 NAME_A_SUPERVISOR = N_("Please name at least one supervisor, who can change this later.")
 NAME_THE_HOLDER = N_("{name} holds this case. Please name them too, or take it over first.")
+ONLY_WHO_IS_NAMED = N_(
+    "Only some may read of this person, and this colleague is not one of them. "
+    "Please choose somebody else, or ask a supervisor to name this colleague first."
+)
 CONFIRM_THEIR_YES = N_("Please confirm that the person said yes to this.")
 WRITE_TO_WHOM = N_("Please write which service it is.")
 REFERRED = N_("It is kept in the record.")

@@ -11,18 +11,18 @@ from rich.table import Table
 from bot import content as book_of
 from bot import places
 from bot import poster as border_poster
-from bot.app import open_store
 from bot.cli.at_hand import store_at_hand
 from bot.editing import current
 from bot.errors import SaiyaiError
 from bot.house import utc_now
 from bot.places import reason
 from bot.settings import read_settings
-from bot.store import schema
 from bot.store.editing import helped as counted
 from bot.store.editing.helped import Count
 from bot.words import ZONE, Words
 from dialogues.book import Book
+
+NOWHERE = "Nobody's phone opens {address}: set SAIYAI_PUBLIC_URL, or give --bot YOUR_BOT."
 
 
 @click.group()
@@ -65,6 +65,8 @@ def poster(file: Path, bot: str) -> None:
     """
     try:
         settings, words = read_settings(), Words.load()
+        if not bot and not settings.public_url:
+            raise click.UsageError(NOWHERE.format(address=settings.address))
         to = border_poster.link(settings.address, bot)
         file.write_text(border_poster.page(to, words), encoding="utf-8")
     except SaiyaiError as wrong:
@@ -103,12 +105,8 @@ async def _as_confirmed(book: Book) -> Book:
 
 
 async def _counts() -> tuple[Count, ...]:
-    store = await open_store(read_settings())
-    try:
-        await schema.upgrade(store)
+    async with store_at_hand(read_settings()) as store:
         return await counted.counts(store)
-    finally:
-        await store.close()
 
 
 _TOLD = (

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -32,11 +33,7 @@ def identity(file: Path) -> None:
     """
     text, recipient = age.new_identity(utc_now())
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as written:
-            written.write(text)
-            written.flush()
-            os.fsync(written.fileno())
+        _write(file, text)
     except FileExistsError:
         raise click.ClickException(f"{file} is there already, and is not written over.") from None
     except OSError:
@@ -47,6 +44,20 @@ def identity(file: Path) -> None:
         "from this machine, keep two copies in two places, and delete it here.",
         err=True,
     )
+
+
+def _write(file: Path, text: str) -> None:
+    """All of it or no file: half an identity would look like one."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as written:
+            written.write(text)
+            written.flush()
+            os.fsync(written.fileno())
+    except BaseException:
+        with suppress(OSError):
+            file.unlink()
+        raise
 
 
 @keys.command()

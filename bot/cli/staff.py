@@ -1,7 +1,8 @@
 """`saiyai staff`: accounts of the people at the desk."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import click
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.table import Table
 
 from bot.access import Role
 from bot.app import open_store
+from bot.cli.at_hand import store_at_hand
 from bot.demo import demo
 from bot.errors import BadSetting
 from bot.house import utc_now
@@ -21,7 +23,7 @@ from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.models.staff import StaffRow
 from bot.store.sealed.keys import NOT_ITS_KEYS
-from bot.store.session import Tx
+from bot.store.session import Store, Tx
 from nlu.reading import Language
 
 
@@ -64,7 +66,7 @@ def add(login: str, name: str, role: str, language: str, passphrase: str) -> Non
         audit.write(tx, audit.HOUSE, Deed.STAFF_ADDED, utc_now(), detail=staff_id)
         return f"{name} can sign in as {login}, and sets a phone up then."
 
-    _run(deed)
+    _run(deed, may_be_new=True)
 
 
 @staff.command("list")
@@ -169,23 +171,33 @@ async def _account(tx: Tx, login: str) -> StaffRow:
     return row
 
 
-def _run(deed: Callable[[Tx], Awaitable[str]]) -> None:
+def _run(deed: Callable[[Tx], Awaitable[str]], *, may_be_new: bool = False) -> None:
+    """Do it in the house that is there; the first account of all may make one."""
     try:
-        click.echo(asyncio.run(_within(deed)))
+        settings = read_settings()
+        of = _new_or_there(settings) if may_be_new else store_at_hand(settings)
+        click.echo(asyncio.run(_within(of, deed)))
     except BadSetting as wrong:
         raise click.ClickException(str(wrong)) from None
 
 
-async def _within(deed: Callable[[Tx], Awaitable[str]]) -> str:
-    settings = read_settings()
+async def _within(
+    of: AbstractAsyncContextManager[Store], deed: Callable[[Tx], Awaitable[str]]
+) -> str:
+    async with of as store, store.write() as tx:
+        sentence = await deed(tx)
+        await tx.commit()
+    return sentence
+
+
+@asynccontextmanager
+async def _new_or_there(settings: Settings) -> AsyncIterator[Store]:
+    """The open store, made with its keys and tables where there is none yet."""
     store = await open_store(settings)
     try:
         await schema.upgrade(store)
         if not await people.keys_fit(store):
             raise BadSetting(NOT_ITS_KEYS.format(path=settings.key_file))
-        async with store.write() as tx:
-            sentence = await deed(tx)
-            await tx.commit()
-        return sentence
+        yield store
     finally:
         await store.close()

@@ -11,6 +11,7 @@ from bot.outcome import Outcome
 from bot.store import cases, people
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
+from bot.store.boxes import gates
 from bot.store.desk import drafts
 from bot.store.desk.drafts import Typed
 from bot.store.models.cases import Case
@@ -106,6 +107,8 @@ async def _whom(
     if typed.box != drafts.REPLY or not typed.text.strip():
         return None
     to, now = await sending.find(house, tx, known), house.clock()
+    if await gates.closed_since(tx) is not None:  # nothing at all goes to anybody
+        return None
     if to is None or not await telling.may_be_told(tx, case, known, now):
         return None
     if not await drafts.may_tell(tx, case.id, by.id, now, PAUSE):

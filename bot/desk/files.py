@@ -47,6 +47,13 @@ async def fetch(house: House, case_id: str, by: Staff, message_id: str) -> File 
     return await _from_a_channel(house, attached)
 
 
+async def is_known(house: House, case_id: str) -> bool:
+    """Whether the person of this case is one still: of who was forgotten nothing is shown."""
+    async with house.store.read() as tx:
+        case = await cases.by_id(tx, case_id)
+        return case is not None and await people.by_id(tx, house.store, case.person_id) is not None
+
+
 async def _from_a_channel(house: House, attached: Attachment) -> File | Outcome:
     for channel in house.channels.values():
         fetched = await channel.fetch(attached.reference)

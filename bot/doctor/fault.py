@@ -7,6 +7,11 @@ from enum import StrEnum
 from bot.doctor.patient import Needs, Patient
 
 CORRECT = "Correct the setting; the README lists them all."
+GIVE = (
+    "If this is the house's own user, give it to that user, for example: chown saiyai {place}. See "
+    "that its disk is not read-only, too, and that systemd's units may write there "
+    "(ReadWritePaths, see deploy/README.md). Then run the doctor again."
+)
 ABOVE = "If this is that user, give it the folders that this is in, for example with chown."
 
 

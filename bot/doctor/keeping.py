@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import places
+from bot.backup import age
 from bot.backup.folder import archives
-from bot.doctor.fault import ABOVE, Fault
+from bot.doctor.fault import ABOVE, GIVE, Fault
 from bot.doctor.patient import Patient
-from bot.errors import BadSetting
+from bot.errors import BadArchive, BadSetting
 
 OLDEST = timedelta(days=1)
+MAKE_ONE = "Run on another machine: saiyai keys identity FILE. Set the recipient that it says here."
 EVERY_DAY = "Let a timer run it every day (deploy/systemd): saiyai backup"
 
 
@@ -24,13 +26,20 @@ async def nowhere(patient: Patient) -> Fault | None:
 
 
 async def for_nobody(patient: Patient) -> Fault | None:
-    """It is not said who may open the backups, so none can be written."""
-    if patient.settings.backup_recipient:
-        return None
-    return Fault(
-        "It is not said who may open the backups (SAIYAI_BACKUP_RECIPIENT): none can be written.",
-        "Run on another machine: saiyai keys identity FILE. Set the recipient that it says here.",
-    )
+    """It is not said who may open the backups, or is nobody, so none can be written."""
+    if not patient.settings.backup_recipient:
+        return Fault(
+            "It is not said who may open the backups (SAIYAI_BACKUP_RECIPIENT): none can be "
+            "written.",
+            MAKE_ONE,
+        )
+    try:
+        age.recipient_of(patient.settings.backup_recipient)
+    except BadArchive:
+        return Fault(
+            "SAIYAI_BACKUP_RECIPIENT is no age recipient: no backup can be written.", MAKE_ONE
+        )
+    return None
 
 
 async def folder_gone(patient: Patient) -> Fault | None:
@@ -44,6 +53,16 @@ async def folder_gone(patient: Patient) -> Fault | None:
     return Fault(
         f"The folder for backups is not there: {folder}.",
         "Connect its disk, or make the folder for the house's own user; then run: saiyai backup",
+    )
+
+
+async def folder_shut(patient: Patient) -> Fault | None:
+    """The folder is there, and this account may not write to it, as on a disk just mounted."""
+    folder = patient.settings.backups
+    if folder is None or places.shut((folder,)) is None:
+        return None
+    return Fault(
+        f"No backup can be written: {folder} is shut to this account.", GIVE.format(place=folder)
     )
 
 

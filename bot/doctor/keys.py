@@ -1,11 +1,12 @@
 """The key file and its folder: there, whole, shut, this database's, no demo's, not stuck."""
 
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import places
-from bot.doctor.fault import ABOVE, Fault
+from bot.doctor.fault import ABOVE, GIVE, Fault
 from bot.doctor.patient import Needs, Patient
 from bot.errors import BadSetting
 from bot.rewrapping import RESTS
@@ -14,6 +15,11 @@ from bot.store.sealed import rewraps
 LATE = timedelta(hours=1)  # ten thousand keys are wrapped anew within a minute
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 BRING_BACK = "Bring it back from its copy; without it nothing that people wrote can be read."
+MADE = "A house that is new makes one when it is opened: saiyai serve"
+MADE_AT_HOME = (
+    "A house that is new makes one in SAIYAI_HOME when it is opened without SAIYAI_KEYS: move it "
+    "here afterwards."
+)
 
 
 async def missing(patient: Patient) -> Fault | None:
@@ -24,10 +30,8 @@ async def missing(patient: Patient) -> Fault | None:
             return None
     except BadSetting as wrong:
         return Fault(str(wrong), ABOVE)
-    return Fault(
-        f"There is no key file at {path}.",
-        f"{BRING_BACK} A house that is new makes one when it is opened: saiyai serve",
-    )
+    made = MADE if patient.settings.keys is None else MADE_AT_HOME
+    return Fault(f"There is no key file at {path}.", f"{BRING_BACK} {made}")
 
 
 async def unusable(patient: Patient) -> Fault | None:
@@ -35,7 +39,10 @@ async def unusable(patient: Patient) -> Fault | None:
     path = patient.settings.key_file
     if not places.is_seen(path) or _open_to_others(path) or patient.keys is not None:
         return None
-    return Fault(f"The key file at {path} cannot be read, or is not whole.", BRING_BACK)
+    if not os.access(path, os.R_OK, effective_ids=True):  # root's hand may have brought it back
+        sentence = f"The key file at {path} cannot be read by this account."
+        return Fault(sentence, GIVE.format(place=path))
+    return Fault(f"The key file at {path} is not whole.", BRING_BACK)
 
 
 async def readable(patient: Patient) -> Fault | None:

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from bot import places
 from bot.audit import anchors
-from bot.doctor.fault import Fault
+from bot.doctor.fault import GIVE, Fault
 from bot.doctor.patient import Patient
 from bot.store import addresses, vitals
 from bot.store.addresses import DATABASE_SHUT
@@ -21,10 +21,6 @@ LEAST_SHARE, LEAST_BYTES = 0.05, 500 * 2**20
 LOOKED_THROUGH = 2**30  # bytes; a larger file would take longer than a check may
 MEMORY = frozenset({"tmpfs", "ramfs", "devtmpfs"})
 MOUNTS = Path("/proc/self/mountinfo")
-GIVE = (
-    "If this is the house's own user, give it to that user, for example: chown saiyai {place}. See "
-    "that its disk is not read-only, too. Then run the doctor again."
-)
 SET_CLOCK = "Switch on the machine's time service, for example: timedatectl set-ntp true"
 
 
@@ -89,9 +85,10 @@ async def database_shut(patient: Patient) -> Fault | None:
 
 
 async def anchors_shut(patient: Patient) -> Fault | None:
-    """The anchors are there, and this account may not write to them."""
+    """The anchors, or the folder that they are to be in, are shut to this account."""
     folder = patient.settings.anchor_folder
-    shut = places.shut((folder, folder / anchors.FILE))
+    above = next((one for one in (folder, *folder.parents) if places.is_seen(one)), folder)
+    shut = places.shut((above, folder / anchors.FILE))
     if shut is None:
         return None
     return Fault(

@@ -46,6 +46,7 @@ CHECKS = (
     Check("backup_nowhere", WRONG, Needs.NOTHING, keeping.nowhere),
     Check("backup_for_nobody", WRONG, Needs.BACKUPS, keeping.for_nobody),
     Check("backup_folder_gone", WRONG, Needs.BACKUPS, keeping.folder_gone),
+    Check("backup_folder_shut", WRONG, Needs.BACKUPS, keeping.folder_shut),
     Check("backup_none", WRONG, Needs.BACKUPS, keeping.none_yet),
     Check("backup_old", SOON, Needs.BACKUPS, keeping.old),
     Check("message_unknown", SOON, Needs.TABLES, tables.unknown),

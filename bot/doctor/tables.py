@@ -49,7 +49,8 @@ async def behind(patient: Patient) -> Fault | None:
         )
     return Fault(
         f"Migrations are pending: the tables are at {at or 'nothing'}, {needed} is needed.",
-        "Make a backup, then run: saiyai db upgrade",
+        "Run: saiyai db upgrade. The way back to the version of before is a backup that it made "
+        "itself; this one makes none of its tables.",
     )
 
 

@@ -9,6 +9,7 @@ from bot.store import cases, people
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.boxes import outbox
+from bot.store.desk import readers
 from bot.store.followup import consents, entries, followups, invitations
 from bot.store.followup.consents import PERSON, Line
 from bot.store.followup.entries import NewEntry
@@ -52,6 +53,7 @@ async def admit(
     invited.row.country = invited.row.country or known.row.country
     invited.row.reachable, invited.row.stopped, invited.row.heard_at = True, False, now
     standing.keep_where(invited, where)
+    await _readers(tx, invited.row.id, known.row.id, now)
     await _before(house, tx, invited, known, invitation, open_case, now)
     return invited
 
@@ -112,6 +114,14 @@ async def say(beside: Beside, purpose: Purpose, value: str) -> None:
     await consents.write(beside.tx, beside.known, line)
     if not line.given:
         await entries.finish_asking(beside.tx, beside.person_id, purpose, "withdrawn", beside.now)
+
+
+async def _readers(tx: Tx, person_id: str, was: str, now: datetime) -> None:
+    """Of whom only some might read as who they were, no others read as who they are."""
+    added, gone = await readers.stay(tx, person_id, was, now)
+    for deed, those in ((Deed.NAME_READER, added), (Deed.UNNAME_READER, gone)):
+        for one in sorted(those):
+            audit.write(tx, audit.HOUSE, deed, now, person_id=person_id, detail=one)
 
 
 async def _before(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import sentences as says
-from bot.access import Staff
+from bot.access import Action, Role, Staff, may
 from bot.followup import record, series
 from bot.followup.beside import Beside
 from bot.house import House
@@ -13,10 +13,12 @@ from bot.store.accounts import staff
 from bot.store.audit import audit
 from bot.store.audit.deeds import Deed
 from bot.store.boxes import outbox
+from bot.store.desk import readers
 from bot.store.followup import checkins, consents, entries, followups, invitations
 from bot.store.followup.consents import Line
 from bot.store.followup.entries import NewEntry
 from bot.store.models.followup import FollowUp
+from bot.store.models.staff import StaffRow
 from bot.store.people import Known, new_id
 from bot.store.session import Tx
 from dialogues.followup import hours as by_the_clock
@@ -56,6 +58,8 @@ async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Out
         if found is None or worker is None or worker.disabled:
             return Outcome(ok=False, sentence=says.NO_SUCH_PERSON)
         known, row = found
+        if row.staff_id != worker.id and not await _may_have(tx, person_id, worker):
+            return Outcome(ok=False, sentence=says.ONLY_WHO_IS_NAMED)
         about = followups.about(known.seal, row)
         phone = about.phone if wanted.phone is None else wanted.phone.strip()
         if wanted.means is not Means.CHAT and not phone:
@@ -74,6 +78,12 @@ async def change(house: House, by: Staff, person_id: str, wanted: Change) -> Out
         audit.write(tx, by.id, Deed.PLAN_CHANGED, now, person_id=person_id)
         await tx.commit()
     return Outcome(ok=True, sentence=says.WRITTEN)
+
+
+async def _may_have(tx: Tx, person_id: str, worker: StaffRow) -> bool:
+    """Whether this colleague may read of the person: whose plan it is has the record with it."""
+    above = may(Role(worker.role), Action.SEE_ALL_FOLLOWED)
+    return await readers.may_read(tx, person_id, worker.id, above=above)
 
 
 async def consent(

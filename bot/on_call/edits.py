@@ -1,5 +1,6 @@
 """Changes of the rota, pure: what was before today stays as it was planned."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -7,7 +8,7 @@ from functools import reduce
 from bot.on_call.rota import DAY, Change, Holiday, Rota, Shift
 
 MOST = 120  # shifts, days and holidays each that a rota holds
-KEPT = 366  # days that what is over stays in it; older versions hold the rest
+KEPT = 366  # days that what is over stays in it at most; older versions hold the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,28 @@ def apply(whole: Rota, edit: Edit, today: date) -> Rota:
 
 
 def tidied(whole: Rota, today: date) -> Rota:
-    """Without what has been over for a year."""
-    since = today - KEPT * DAY
+    """Without what has been over for a year, or sooner where there would be no room."""
+    whole = _since(whole, today - KEPT * DAY)
+    if not is_full(whole):
+        return whole
+    # What was over the day before yesterday: a night of yesterday may end today.
+    over = sorted({one for one in _last_days(whole) if one < today - DAY})
+    return next((made for day in over if not is_full(made := _since(whole, day + DAY))), whole)
+
+
+def _since(whole: Rota, day: date) -> Rota:
+    """Without what was over before this day."""
     return Rota(
-        tuple(one for one in whole.shifts if one.until is None or one.until >= since),
-        tuple(one for one in whole.changes if one.day >= since),
-        tuple(one for one in whole.holidays if one.ends >= since),
+        tuple(one for one in whole.shifts if one.until is None or one.until >= day),
+        tuple(one for one in whole.changes if one.day >= day),
+        tuple(one for one in whole.holidays if one.ends >= day),
     )
+
+
+def _last_days(whole: Rota) -> Iterator[date]:
+    yield from (one.until for one in whole.shifts if one.until is not None)
+    yield from (one.day for one in whole.changes)
+    yield from (one.ends for one in whole.holidays)
 
 
 def is_full(whole: Rota) -> bool:

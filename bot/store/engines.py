@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -12,6 +12,10 @@ from bot.errors import StoreUnavailable
 from bot.store import addresses, sqlite
 
 BUSY_MS = 10_000
+# Nobody waits for anything amid a deed: who stands still for so long is stopped, or out of reach,
+# and would keep what it has in hand, an alert say, from every other process.
+STILL_SECONDS = 60.0
+UNHURRIED = text("SET LOCAL idle_in_transaction_session_timeout = 0")
 SILENT = "The database (SAIYAI_DATABASE_URL) does not answer or cannot be used."
 
 
@@ -23,7 +27,9 @@ def engine_at(url: str, pool: int) -> AsyncEngine:
     """
     path = addresses.file_of(addresses.checked(url))
     if path is None:
-        engine = create_async_engine(url, max_overflow=0, **_pool(pool))
+        told = {"idle_in_transaction_session_timeout": f"{STILL_SECONDS * 1000:.0f}"}
+        arguments = {"server_settings": told}
+        engine = create_async_engine(url, max_overflow=0, connect_args=arguments, **_pool(pool))
         _prepare_postgresql(engine)
         return engine
     # Asked before the driver, whose thread would print.

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from bot.errors import Damaged, StoreUnavailable
 from bot.store import engines, sqlite
-from bot.store.engines import SILENT
+from bot.store.engines import SILENT, UNHURRIED
 from bot.store.sealed.vault import Vault
 
 Owed = deque[dict[str, Any]]
@@ -64,6 +64,11 @@ class Tx(AsyncSession):
         driver = (await (await self.connection()).get_raw_connection()).driver_connection
         if isinstance(driver, sqlite.OneTripConnection):
             driver.brief = False
+
+    async def take_its_time(self) -> None:
+        """What follows may stand still for as long as it has to, and PostgreSQL waits for it."""
+        if self.get_bind().dialect.name == "postgresql":
+            await self.execute(UNHURRIED)
 
     async def commit(self) -> None:
         """Do what was put off, then make everything last."""
@@ -124,6 +129,7 @@ class Store:
         if self._writer is None:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         async with self._session(self.engine.execution_options(**options)) as tx:
+            await tx.take_its_time()
             yield tx
 
     @asynccontextmanager
@@ -156,6 +162,8 @@ class Store:
         """
         with _said_plainly():
             async with self._loose() as connection, connection.begin():
+                if self._writer is None:
+                    await connection.execute(UNHURRIED)
                 yield connection
                 if self._writer is not None:
                     loose = await connection.execute(text("PRAGMA foreign_key_check"))
@@ -170,6 +178,7 @@ class Store:
         """
         with _said_plainly():
             async with self._loose() as connection, Tx(connection, self.vault, self.owed) as tx:
+                await tx.take_its_time()
                 yield tx
 
     @asynccontextmanager

@@ -30,6 +30,8 @@ from nlu.reading import Evidence
 LABEL = "report_missing_person"
 DAYTIME = range(7, 20)  # hours of the day in which a question may be sent
 OPEN = "open"
+DARK = timedelta(minutes=30)  # a silence that is over for so long was not looked at: no house ran
+COMES_IN = timedelta(minutes=30)  # so long what was written to a dark house may take to be heard
 
 
 async def carry(house: House, tx: Tx, known: Known, effect: OfPlan, now: datetime) -> None:
@@ -77,6 +79,8 @@ async def look_after(house: House, person_id: str) -> None:
             row.next_at = _morning(house, now, 1)
         elif later := await _later(house, tx, known, row):
             row.next_at = later
+        elif row.stage == OPEN and now - row.next_at > DARK:
+            row.next_at = now + COMES_IN
         elif row.stage == OPEN:
             await _silent(house, tx, known, row, now)
         else:

@@ -87,10 +87,15 @@ def say_last(house: House, tx: Tx, to: To, says: tuple[Say, ...], key: str, now:
             outbox.put(tx, house.store, draft, None, now)
 
 
-async def take_back(house: House, tx: Tx, known: Known, key: str, now: datetime) -> None:
-    """Let go from the chats of somebody who is being forgotten what the channel still lets go."""
+async def take_back(
+    house: House, tx: Tx, known: Known, were: tuple[str, ...], key: str, now: datetime
+) -> None:
+    """Let go from the chats of somebody who is being forgotten what the channel still lets go.
+
+    `were` are the ids of whom they were in these chats before.
+    """
     there: dict[tuple[str, str], list[str]] = {}
-    for channel, address, shown in await outbox.shown_since(tx, known, now - LETS_GO):
+    for channel, address, shown in await outbox.shown_since(tx, known, now - LETS_GO, were):
         there.setdefault((channel, address), []).append(shown)
     for chat, ((channel, address), ids) in enumerate(there.items()):
         for start in range(0, len(ids), AT_ONCE):

@@ -1,5 +1,6 @@
 """`saiyai keys identity`, `backup`, `verify`, `restore` and `outbox`, as an operator types them."""
 
+import errno
 import os
 import shutil
 import stat
@@ -53,6 +54,24 @@ def test_an_identity_is_its_owners_alone_and_never_written_over(home: Path, tmp_
     assert "cannot be written" in refused("keys", "identity", str(home / "none" / "identity"))
     assert file.read_text("ascii") == text
     assert "AGE-SECRET" not in run("keys", "identity", str(tmp_path / "second")).output
+
+
+@pytest.mark.usefixtures("home")
+def test_an_identity_that_the_disk_does_not_take_leaves_no_file_that_looks_like_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing opens with half of one, and the next try would be told that it is there already."""
+    file = tmp_path / "stick" / "identity"
+    file.parent.mkdir()
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert refused("keys", "identity", str(file)) == f"Error: {file} cannot be written.\n"
+    assert [*file.parent.iterdir()] == []
+    assert run("keys", "identity", str(file)).exit_code == 0
 
 
 def test_a_house_is_backed_up_checked_lost_and_brought_back(home: Path, tmp_path: Path) -> None:

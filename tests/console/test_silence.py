@@ -1,5 +1,6 @@
 """R22 at the desk: while the outbox is closed every page says so, and none before or after."""
 
+import asyncio
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from bot.access import Role
 from bot.backup import outbox as gate
 from tests.conftest import Clock
 from tests.console.conftest import SQLITE, Browser, Desk, waits
+from tests.console.talk.test_drafts import HALF, types
 
 pytestmark = SQLITE
 ROOM = re.compile(r'<a href="(/console/[a-z_/-]*)"')
@@ -42,3 +44,24 @@ async def test_a_talk_says_it_too_and_a_part_of_a_page_does_not(desk: Desk, cloc
     pages = (f"/console/talk/{await waits(desk.house)}", "/console/waiting")
     await gate.close(desk.house.store, clock())
     assert [(await browser.get(path)).body.count(LINE) for path in pages] == [1, 0]
+
+
+async def test_nobody_sees_that_somebody_writes_to_them_while_nothing_is_sent(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    async def note(address: str) -> None:
+        await asyncio.sleep(0)
+        told.append(address)
+
+    monkeypatch.setattr(desk.house.channels["web"], "typing", note)
+    browser = await desk.browser()
+    path = await desk.holding(browser)
+    shown: list[int] = []
+    for deed in (gate.close, gate.open_again):
+        await deed(desk.house.store, clock())
+        assert await types(browser, path, f"{HALF} {len(shown)}") == 204
+        await asyncio.sleep(0.05)
+        shown.append(len(told))
+    assert shown == [0, 1]

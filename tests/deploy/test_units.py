@@ -238,6 +238,14 @@ def test_the_way_back_from_a_backup_is_written_for_the_units_as_they_are() -> No
     assert "LoadCredential=database_url:/etc/saiyai/database_url" in by_hand
 
 
+def test_it_is_written_how_other_folders_are_opened_to_every_unit_that_writes() -> None:
+    """The README advises a stick for the anchors; the units as they are would refuse it."""
+    readme = (ROOT / "deploy" / "README.md").read_text("utf-8")
+    [recipe] = re.findall(r"for unit in ([^;]+); do.*?ReadWritePaths=.*?done", readme, re.DOTALL)
+    told = {name for name in SERVICES if "ReadWritePaths" in read(UNITS / name)["Service"]}
+    assert {f"{name}.service" for name in recipe.split()} == told
+
+
 def test_every_service_is_hardened_and_leaves_no_core() -> None:
     common = hardened()
     assert (common["LimitCORE"], common["UMask"]) == (["0"], ["0077"])

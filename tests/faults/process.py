@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from tests.conftest import NEVER_SAID
 from tests.faults.crashing import Plan
 
 ROOT = Path(__file__).parents[2]
@@ -119,10 +120,21 @@ class Child:
         return caught is not None and bool(int(caught[1], 16) >> (how - 1) & 1)
 
     async def status(self, seconds: float = MOST_SECONDS) -> int:
-        """Wait for its end; its exit status (negative for a signal)."""
+        """Wait for its end; its exit status (negative for a signal).
+
+        Whatever the test is about: no process may have printed a secret of the house.
+        """
         if self._status is None:
             if not await self.ended(seconds):
                 os.kill(self.pid, signal.SIGKILL)
             answer = await asyncio.to_thread(self.zygote.ask, {"wait": self.pid})
             self._status = int(answer["status"])
+            assert not self._told(), f"a token, secret, seed or passphrase stands in {self.output}"
         return self._status
+
+    def _told(self) -> bool:
+        """Whether it or one before it printed a secret; one that was ended at once printed none."""
+        if not self.output.exists():
+            return False
+        printed = self.output.read_text("utf-8", "replace")
+        return any(one in printed for one in NEVER_SAID)

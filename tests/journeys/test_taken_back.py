@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.channels import Outgoing
+from bot.followup import enrolment
 from bot.store.boxes import outbox
 from bot.store.models.boxes import Outbox
+from tests.conftest import add_staff
 from tests.fakes.telegram import Trouble
 from tests.journeys.conftest import Line, open_line
+from tests.unit.followed import WANTED
 
 CHAT, OTHER = 7001, 7002
 TROUBLES = (None, Trouble.ERROR_AFTER)
@@ -61,6 +64,24 @@ async def test_what_we_wrote_in_two_days_goes_from_the_chat_and_the_rest_is_said
     assert "Telegram" in told  # what cannot be erased is said before, in words for just that
     assert len(line.telegram.sent(OTHER)) > 0
     assert kept == []
+
+
+async def test_what_we_wrote_before_the_chat_joined_follow_up_goes_from_it_too(
+    tmp_path: Path, database: str
+) -> None:
+    async with open_line(tmp_path, database, "webhook") as line:
+        await line.hears(OTHER, "hello")
+        await line.hears(CHAT, "hello")
+        noy = await add_staff(line.house)
+        _, person_id = await enrolment.enrol(line.house, noy, WANTED)
+        issued = await enrolment.invite(line.house, noy, person_id)
+        assert issued is not None
+        for text in (issued.code, issued.number):
+            await line.hears(CHAT, text)
+        ours = len(line.telegram.sent(CHAT))
+        await erase(line)
+        assert (ours >= 3, len(line.telegram.sent(CHAT))) == (True, 1)
+        assert len(line.telegram.sent(OTHER)) > 0
 
 
 def test_what_is_to_be_taken_back_is_kept_as_it_was_put() -> None:

@@ -1,6 +1,7 @@
 """What people write, are called and can be reached at is readable in no file the house leaves."""
 
 import asyncio
+import base64
 import json
 import logging
 import time
@@ -211,8 +212,12 @@ async def back_up(store: Store, home: Path) -> set[str]:
 
 
 def house_secrets(home: Path) -> tuple[str, ...]:
+    """What opens the house; each of its keys as the key file has it, as bytes and as digits."""
     kept = json.loads((home / "keys.json").read_text("ascii"))
-    return (TOKEN, SECRET, PASSWORD, *kept["wraps"].values(), kept["index"], kept["house"])
+    keys = (*kept["wraps"].values(), kept["index"], kept["house"], kept["sign"])
+    plain = [base64.b64decode(key) for key in keys]
+    forms = (form for key in plain for form in (key.decode("latin-1"), key.hex()))
+    return (TOKEN, SECRET, PASSWORD, *keys, *forms)
 
 
 def test_the_search_finds_every_disguise(tmp_path: Path) -> None:

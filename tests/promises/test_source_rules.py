@@ -36,7 +36,7 @@ def compared_early(tree: ast.AST) -> Iterator[int]:
                 yield from (
                     node.lineno
                     for side in sides
-                    if any(word in _name(side).lower() for word in GUARDED)
+                    if any(word in _dotted(side).lower() for word in GUARDED)
                 )
 
 
@@ -67,6 +67,16 @@ def reads_the_text_as_code(tree: ast.AST) -> Iterator[int]:
 
 def _name(node: ast.AST) -> str:
     return str(getattr(node, "attr", getattr(node, "id", "")))
+
+
+def _dotted(node: ast.AST) -> str:
+    """A name with all that it is taken from: `secret.value`, `token.encode()`, `hashes[0]`."""
+    match node:
+        case ast.Call(func=inside) | ast.Subscript(value=inside):
+            return _dotted(inside)
+        case ast.Attribute(value=inside, attr=name):
+            return f"{_dotted(inside)}.{name}"
+    return _name(node)
 
 
 def _formats(node: ast.AST) -> bool:
@@ -104,6 +114,9 @@ def test_no_line_breaks_the_rule(rule: Rule) -> None:
     [
         (compared_early, "if row.token_hash == given: pass"),
         (compared_early, "ok = a != webhook_secret"),
+        (compared_early, "ok = candidate == secret.value"),
+        (compared_early, "ok = candidate == secret.get_secret_value().encode()"),
+        (compared_early, "ok = candidate == tokens[0]"),
         (built_sql, 'tx.execute(text(f"SELECT {a}"))'),
         (built_sql, 'x = f"delete from {table}"'),
         (built_sql, 'tx.execute("SELECT " + name)'),

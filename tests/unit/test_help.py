@@ -1,5 +1,7 @@
 """`--help`, wherever it is asked: whole sentences, also in the lists of an ordinary window."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import click
@@ -38,3 +40,10 @@ def test_every_option_says_what_it_does(name: str, command: click.Command, room:
     del room
     options = [one for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not (one.help or "").strip()] == [], name
+
+
+def test_python_runs_the_same_command_as_the_program_does() -> None:
+    """A backup that was asked for this way said nothing, did nothing, and ended with 0."""
+    asked = [sys.executable, "-m", "bot", "backup", "/nowhere", "--keep", "-1"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    assert (done.returncode, "Invalid value for '--keep'" in done.stderr) == (2, True)

@@ -50,6 +50,9 @@ def test_the_command_shows_each_answer_by_its_month(
 ) -> None:
     monkeypatch.setenv("SAIYAI_HOME", str(tmp_path))
     ran = CliRunner().invoke(saiyai, ["content", "helped"])
+    assert (ran.exit_code, [*tmp_path.iterdir()]) == (1, [])  # asking makes no house
+    assert CliRunner().invoke(saiyai, ["db", "upgrade"]).exit_code == 0
+    ran = CliRunner().invoke(saiyai, ["content", "helped"])
     nobody = "Nobody has said yet whether an answer helped."
     assert (ran.exit_code, ran.output.splitlines()[-1]) == (0, nobody)
     asyncio.run(_two_are_counted())

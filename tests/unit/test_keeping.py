@@ -132,7 +132,7 @@ async def test_of_a_thousand_cases_none_is_wiped_early_and_none_more_than_an_hou
     after = [wiped - (closed + DAYS) for closed, wiped in rows if closed and wiped]
     print(f"wiped {min(after)} to {max(after)} after their days")  # noqa: T201 - the figure
     early = [one for one in after if one < timedelta()]
-    late = [one for one in after if one > timedelta(hours=24)]
+    late = [one for one in after if one > HOUR]
     assert (len(after), len(early), len(late), left, on_record) == (1000, 0, 0, 0, 1000)
 
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from bot import poster
@@ -33,5 +34,21 @@ def test_it_is_one_page_with_a_code_and_words_in_three_languages(tmp_path: Path)
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    ran = CliRunner().invoke(saiyai, ["content", "poster", str(tmp_path / "no" / "poster.html")])
+    ran = CliRunner().invoke(
+        saiyai, ["content", "poster", str(tmp_path / "no" / "poster.html"), "--bot", "saiyai_bot"]
+    )
     assert (ran.exit_code, ran.output.startswith("Error: ")) == (1, True)
+
+
+def test_no_poster_opens_an_address_that_only_this_machine_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand without the house's settings: whoever scans it at the border would reach nobody."""
+    monkeypatch.delenv("SAIYAI_PUBLIC_URL", raising=False)
+    file = tmp_path / "poster.html"
+    ran = CliRunner().invoke(saiyai, ["content", "poster", str(file)])
+    assert (ran.exit_code, file.exists()) == (2, False)
+    assert "set SAIYAI_PUBLIC_URL, or give --bot" in ran.output
+    monkeypatch.setenv("SAIYAI_PUBLIC_URL", "https://help.example")
+    ran = CliRunner().invoke(saiyai, ["content", "poster", str(file)])
+    assert (ran.exit_code, "https://help.example/chat?start=border" in ran.output) == (0, True)

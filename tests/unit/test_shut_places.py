@@ -77,7 +77,7 @@ def test_folders_below_one_that_is_shut_are_one_sentence(
     monkeypatch.setattr("bot.backup.age.recipient_of", lambda _text: recipient)
     with shut(closed):
         assert SENTENCE in said("backup", str(closed / "backups"), "--recipient", recipient)
-        poster = said("content", "poster", str(closed / "poster.html"))
+        poster = said("content", "poster", str(closed / "poster.html"), "--bot", "saiyai_bot")
         assert poster == f"Error: {closed / 'poster.html'} cannot be written: permission denied."
         monkeypatch.setenv("SAIYAI_KEYS", str(closed / "keys.json"))
         assert SENTENCE in said("verify", str(archive), "--identity", str(place / "identity"))

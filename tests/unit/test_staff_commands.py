@@ -17,6 +17,7 @@ from bot.store import schema
 from bot.store.accounts import factors, sign_ins
 from bot.store.accounts import staff as accounts
 from bot.store.models.staff import AuditRow
+from bot.store.sealed.keys import make_keys
 from bot.store.sealed.vault import Place
 from tests.conftest import PASSPHRASE
 
@@ -160,3 +161,24 @@ async def deeds() -> list[str]:
     await store.close()
     ours = ("staff_", "pass", "factor", "alerts_")
     return [one for one in rows.scalars() if one.startswith(ours)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("disable", "noy"),
+        ("reset", "noy", "--passphrase", PASSPHRASE),
+        ("unlink", "noy"),
+    ],
+)
+def test_where_there_is_no_house_none_is_made_and_it_is_said(
+    home: Path, words: tuple[str, ...]
+) -> None:
+    """By hand without the house's settings: an account that was to be shut would stay open."""
+    done = run(*words)
+    assert (done.exit_code, [*home.iterdir()]) == (1, [])
+    assert f"There is no key file at {home}/keys.json." in done.output
+    make_keys(home / "keys.json")  # PostgreSQL's house, and its address was not given
+    done = run(*words)
+    assert (done.exit_code, "There is no house in this database." in done.output) == (1, True)

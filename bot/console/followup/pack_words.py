@@ -13,9 +13,14 @@ from bot.house import House
 from bot.sentences import N_
 from bot.store.followup.entries import Written
 from bot.words import Field
+from dialogues.followup import codes
 from nlu.reading import Language
 
 SHORTEST = 3  # letters of a name that is looked for in what was written
+OWN_DIGITS = 8  # at the end of a telephone number: what stands before is a country's or a network's
+ZEROS = (0x30, 0xE50, 0xED0)  # of Latin, Thai and Lao figures
+BETWEEN = r"[\s.()\-]{0,3}"
+BEFORE = r"(?:[+(]?\d[\d\s.()\-]{0,7})?"
 UNTIL = N_("until {date}")
 LATE = N_("was due on {date}")
 
@@ -77,4 +82,14 @@ def names(told: Record) -> re.Pattern[str] | None:
     known = (about.name, *about.name.split(), about.phone, about.contact, about.guardian)
     parts = {one.strip() for one in known if len(one.strip()) >= SHORTEST}
     longest_first = sorted(parts, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if parts else None
+    wanted = [*map(_number, (about.phone, about.contact)), *map(re.escape, longest_first)]
+    return re.compile("|".join(filter(None, wanted)), re.IGNORECASE) if any(wanted) else None
+
+
+def _number(text: str) -> str:
+    """Finds the telephone number in a text however it is written; "" where there is none."""
+    last = codes.digits(text)[-OWN_DIGITS:]
+    if len(last) < OWN_DIGITS:
+        return ""
+    figures = ("".join(chr(zero + int(one)) for zero in ZEROS) for one in last)
+    return BEFORE + BETWEEN.join(f"[{each}]" for each in figures)

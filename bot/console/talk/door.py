@@ -64,10 +64,10 @@ async def _shut(request: web.Request) -> web.StreamResponse | None:
     reading = await opening.may_read(house_of(request), case_id, visit_of(request).staff)
     if reading is Reading.YES:
         return None
+    if "HX-Request" in request.headers:  # an open page leaves, and says the rest by itself
+        return web.Response(headers={"HX-Redirect": f"/console/talk/{case_id}"})
     if reading is Reading.NO:
         raise web.HTTPNotFound
-    if "HX-Request" in request.headers:
-        return web.Response(headers={"HX-Redirect": f"/console/talk/{case_id}"})
     if "text/event-stream" in request.headers.get("Accept", ""):
         return web.Response(text="event: ended\ndata:\n\n", content_type="text/event-stream")
     return await _asks(request, NOTHING)

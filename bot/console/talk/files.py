@@ -53,6 +53,11 @@ class Tray:
             return None
         return one.file if (one.staff_id, one.case_id) == (staff_id, case_id) else None
 
+    def drop(self, case_id: str) -> None:
+        """Let go of what waits of this case."""
+        for ticket in [t for t, one in self.waiting.items() if one.case_id == case_id]:
+            del self.waiting[ticket]
+
 
 TRAY = web.AppKey("tray", Tray)
 
@@ -73,7 +78,7 @@ async def fetch(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """The page around it: a picture is blurred until it is pressed."""
-    talk, file = await case_of(request), _file(request)
+    talk, file = await case_of(request), await _file(request)
     ticket = request.match_info["ticket"]
     path = f"/console/talk/{talk.case_id}"
     return page(
@@ -91,7 +96,7 @@ async def show(request: web.Request) -> web.Response:
 async def body(request: web.Request) -> web.Response:
     """The bytes, once: as a picture or sound that can do nothing, or as a download."""
     await case_of(request)
-    file = _file(request)
+    file = await _file(request)
     del request.app[TRAY].waiting[request.match_info["ticket"]]
     headers = {"Content-Security-Policy": SANDBOXED}
     if file.kind not in PICTURES:
@@ -99,8 +104,10 @@ async def body(request: web.Request) -> web.Response:
     return web.Response(body=file.body, content_type=file.kind, headers=headers)
 
 
-def _file(request: web.Request) -> File:
+async def _file(request: web.Request) -> File:
     asked = request.match_info
+    if not await files.is_known(house_of(request), asked["case_id"]):
+        request.app[TRAY].drop(asked["case_id"])
     found = request.app[TRAY].find(asked["ticket"], visit_of(request).staff.id, asked["case_id"])
     if found is None:
         raise web.HTTPNotFound

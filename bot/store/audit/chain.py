@@ -80,6 +80,7 @@ async def looking(store: Store) -> AsyncIterator[bool]:
         if tx.get_bind().dialect.name != "postgresql":
             yield True
             return
+        await tx.take_its_time()
         alone = text("SELECT pg_try_advisory_xact_lock(:key)")
         yield bool((await tx.execute(alone, {"key": LOOKING})).scalar_one())
 

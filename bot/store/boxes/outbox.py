@@ -169,14 +169,19 @@ async def label_of(tx: Tx, person: Known, data: str) -> str:
     return ""
 
 
-async def shown_since(tx: Tx, person: Known, since: datetime) -> tuple[tuple[str, str, str], ...]:
-    """What was sent to this person since then: channel, address and the channel's own id."""
+async def shown_since(
+    tx: Tx, person: Known, since: datetime, were: tuple[str, ...] = ()
+) -> tuple[tuple[str, str, str], ...]:
+    """What was sent to this person since then: channel, address and the channel's own id.
+
+    `were` are the ids of whom they were in the same chats before.
+    """
     rows = await tx.execute(
         select(Address, Outbox.channel_message)
         .join(Outbox, and_(Outbox.channel == Address.channel, Outbox.index == Address.index))
         .where(
             Address.person_id == person.row.id,
-            Outbox.person_id == person.row.id,
+            Outbox.person_id.in_((person.row.id, *were)),
             Outbox.channel_message.is_not(None),
             Outbox.ended_at > since,
         )

@@ -81,6 +81,30 @@ async def name(
     return staff_ids - before, gone
 
 
+async def stay(
+    tx: Tx, person_id: str, was: str, now: datetime
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Who may read of somebody once it is told who they were: no more people than before.
+
+    Of two who were open to few, who was named for both; where nobody was, who is named here. Who
+    was added, and who was taken off.
+    """
+    here, there = await named(tx, person_id), await named(tx, was)
+    wanted = (here & there) or here or there
+    rows = await tx.execute(select(ReaderRow).where(ReaderRow.person_id == was))
+    by = {row.staff_id: row.named_by for row in rows.scalars()}
+    gone, added = here - wanted, wanted - here
+    await tx.execute(
+        delete(ReaderRow).where(ReaderRow.person_id == person_id, ReaderRow.staff_id.in_(gone))
+    )
+    tx.add_all(
+        ReaderRow(person_id=person_id, staff_id=one, named_by=by[one], at=now)
+        for one in sorted(added)
+    )
+    await tx.flush()
+    return added, gone
+
+
 def _reads(one: type[StaffRow]) -> ColumnElement[bool]:
     """Whether this account opens conversations at all."""
     return and_(one.disabled.is_(False), one.role.in_(ON_THE_DESK))

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, exists, func, select, update
 
+from bot.store import people
 from bot.store.boxes.outbox import Rule
 from bot.store.finding import buckets
 from bot.store.models.after import Merger
@@ -17,13 +18,38 @@ from bot.store.models.people import Address, Person
 from bot.store.models.talk import Correction, DraftRow
 from bot.store.people import Known
 from bot.store.sealed.vault import Seal
-from bot.store.session import Tx
+from bot.store.session import Store, Tx
 
 # Rows that go when their person goes; in an archive they open with that person's key alone.
 GONE = (
     FollowUp, Invitation, Consent, CheckInRow, Entry, Journey, DraftRow, Unanswered, Ticket,
     Address,
 )  # fmt: skip
+
+
+async def earlier(tx: Tx, store: Store, known: Known) -> tuple[Known, ...]:
+    """Who this person was in their chats before a code told who they are: reached nowhere since.
+
+    Who is followed up is somebody else with a record of their own: two may share a phone.
+    """
+    newest = (
+        select(Outbox.channel, Outbox.index, func.max(Outbox.id).label("id"))
+        .where(Outbox.person_id == known.row.id, Outbox.index != b"")
+        .group_by(Outbox.channel, Outbox.index)
+        .subquery()
+    )
+    here = and_(Outbox.channel == newest.c.channel, Outbox.index == newest.c.index)
+    elsewhere = (exists().where(one.person_id == Person.id) for one in (Address, FollowUp))
+    found = await tx.execute(
+        select(Person.id)
+        .join(Outbox, Outbox.person_id == Person.id)
+        .join(newest, and_(here, Outbox.id < newest.c.id))
+        .where(Person.id != known.row.id, Person.key.is_not(None), *(~one for one in elsewhere))
+        .distinct()
+        .order_by(Person.id)
+    )
+    rows = [await people.by_id(tx, store, one) for one in found.scalars().all()]
+    return tuple(one for one in rows if one is not None)
 
 
 async def forget(tx: Tx, known: Known, now: datetime) -> None:

@@ -52,6 +52,20 @@ async def test_the_page_has_what_is_open_and_neither_name_nor_notes_nor_own_word
     assert [one for one in hidden if one in page] == []
 
 
+async def test_their_number_is_hidden_however_it_was_written(desk: Desk) -> None:
+    browser = await desk.browser()
+    path = await full(desk, browser)
+    spelled = ("02000000000", "+856 20 0000 0000", "(020) 0000-0000", "໐໒໐ ໐໐໐໐ ໐໐໐໐", "0000.0000")
+    for number in spelled:
+        note = f"we came at 10:30, she has {number} now"
+        await send(browser, path, f"{path}/entry", "visit", note=note)
+    page = words(await browser.get(f"{path}/pack"))
+    known = await record.read(desk.house, await staff_of(desk.house, browser), path[-32:])
+    assert known is not None
+    assert page.count(f"we came at 10:30, she has {known.pseudonym} now") == len(spelled)
+    assert "0000" not in page
+
+
 async def test_only_who_may_gets_it_with_the_name_and_the_file_says_what_the_page_says(
     desk: Desk,
 ) -> None:

@@ -398,6 +398,22 @@ async def test_of_whom_only_some_may_read_the_others_find_neither_page_nor_row(d
     assert listed == [True, False, False, True]
 
 
+async def test_of_whom_only_some_may_read_the_plan_goes_to_one_of_these(desk: Desk) -> None:
+    noy, dao = await desk.browser("noy"), await desk.browser("dao")
+    mai = await desk.browser("mai", "supervisor")
+    path = await home(desk, noy)
+    ids = [(await staff_of(desk.house, one)).id for one in (noy, dao, mai)]
+    async with desk.house.store.write() as tx:
+        await readers.name(tx, path[-32:], frozenset({ids[2]}), ids[2], desk.house.clock())
+        await tx.commit()
+    passed = await send(noy, path, f"{path}/plan", worker=ids[1])
+    assert (passed.status, (await dao.get(path)).status) == (409, 404)
+    assert "Only some may read of this person" in words(passed)
+    assert (await send(noy, path, f"{path}/plan", worker=ids[0])).status == 303
+    assert (await send(noy, path, f"{path}/plan", worker=ids[2])).status == 303
+    assert [(await one.get(path)).status for one in (noy, dao, mai)] == [404, 404, 200]
+
+
 async def test_a_call_that_stays_when_all_is_over_can_be_marked_as_made(desk: Desk) -> None:
     browser = await desk.browser()
     path = await home(desk, browser)

@@ -91,6 +91,20 @@ async def test_what_is_sensitive_looks_like_what_does_not_exist(desk: Desk) -> N
     assert WORDS in (await dao.get(path)).body
 
 
+async def test_a_page_that_is_open_leaves_when_its_person_is_for_others_alone(desk: Desk) -> None:
+    dao, khamla = await desk.browser("dao", "supervisor"), await desk.browser("khamla")
+    case_id = await waits(desk.house)
+    path, nowhere = f"/console/talk/{case_id}", f"/console/talk/{'0' * 32}"
+    assert WORDS in (await khamla.get(path)).body
+    boss = await staff_of(desk.house, dao)
+    assert (await naming.name_readers(desk.house, case_id, boss, frozenset({boss.id}))).ok
+    for tail in ("lines", "standing"):
+        for one in (path, nowhere):
+            part = await khamla.get(f"{one}/{tail}", **{"HX-Request": "true"})
+            assert (part.status, part.headers.get("HX-Redirect"), part.body) == (200, one, "")
+    assert (await khamla.get(path)).status == 404
+
+
 async def _again(desk: Desk, khamla: Browser, noy: Browser) -> tuple[str, str]:
     """Khamla closed somebody's first case; Noy holds their second. The paths of both."""
     address = secrets.token_hex(16)

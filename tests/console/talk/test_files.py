@@ -11,6 +11,7 @@ from bot.channels import Attachment, Fetched
 from bot.desk.bare import bare
 from bot.desk.files import kind_of
 from bot.store import messages, people
+from bot.store.keeping import forgetting
 from bot.store.messages import Said
 from bot.store.models.staff import AuditRow
 from tests.console.conftest import SQLITE, Browser, Desk
@@ -161,3 +162,21 @@ async def test_what_is_not_shown_is_said(
     status, page = await asks(noy, path, message_id)
     assert (status, sentence in page) == (409, True)
     assert (await asks(noy, path, "0" * 32))[0] == 409
+
+
+@SQLITE
+async def test_of_who_was_forgotten_meanwhile_no_file_is_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noy = await desk.browser("noy")
+    path = await desk.holding(noy)
+    message_id = await brings(desk, path, png(), monkeypatch)
+    status, place = await asks(noy, path, message_id)
+    assert (status, (await noy.get(place)).status) == (303, 200)
+    talk = await talk_of(desk, path)
+    async with desk.house.store.write() as tx:
+        known = await people.by_id(tx, desk.house.store, talk.person_id)
+        assert known is not None
+        await forgetting.forget(tx, known, desk.house.clock())
+        await tx.commit()
+    assert [(await noy.get(one)).status for one in (place, f"{place}/body")] == [404, 404]

@@ -14,6 +14,7 @@ from sqlalchemy import delete
 
 from bot import app
 from bot.access import Role, Staff
+from bot.backup.age import new_identity
 from bot.doctor.fault import Check
 from bot.doctor.looking import Report, look_over
 from bot.doctor.patient import ROOT
@@ -102,7 +103,7 @@ async def patient(ready: Path, database: str | None = None) -> AsyncIterator[Pat
                 "SAIYAI_EDGE_PORT": str(free_port()),
                 "SAIYAI_PUBLIC_URL": PUBLIC,
                 "SAIYAI_BACKUPS": str(folder / "backups"),
-                "SAIYAI_BACKUP_RECIPIENT": "age1fictional",
+                "SAIYAI_BACKUP_RECIPIENT": new_identity(utc_now())[1],
                 "SAIYAI_TELEGRAM_MODE": "webhook",
                 "TELEGRAM_BOT_TOKEN": telegram.token,
                 "TELEGRAM_WEBHOOK_SECRET": SECRET,

@@ -11,15 +11,20 @@ import pytest
 from click.testing import CliRunner
 
 from bot import app
+from bot.__main__ import saiyai
 from bot.cli.doctor import doctor
 from bot.doctor.fault import Check, Fault, Weight
 from bot.doctor.house import SELF_STARTED
 from bot.doctor.looking import look_over
 from bot.doctor.patient import Needs
 from bot.doctor.patient import Patient as Seen
+from bot.errors import BadSetting
 from bot.store import schema
 from bot.store.sealed import rewraps, rotating
-from tests.accounts import shut
+from bot.store.sealed.keys import read_keys
+from bot.store.sealed.vault import Vault
+from bot.store.session import Store
+from tests.accounts import another_account, as_root, give, shut
 from tests.conftest import NOBODY_LISTENS
 from tests.fakes.engine import FakeEngine
 from tests.journeys.conftest import SECRET
@@ -237,3 +242,83 @@ async def test_the_exit_code_is_that_of_the_worst_fault(
     async with patient(ready) as well:
         report = await look_over(well.settings, well.clock, checks=checks)
     assert report.exit_code == code
+
+
+async def test_a_recipient_that_is_none_is_told_and_no_timer_is_blamed(ready: Path) -> None:
+    """As the sample says it: every backup is refused, and the keyring is not written anew."""
+    async with patient(ready) as well:
+        well.environment["SAIYAI_BACKUP_RECIPIENT"] = "age1..."
+        report = await well.looked_over("backup_for_nobody")
+    [found] = report.found
+    assert found.fault.sentence == (
+        "SAIYAI_BACKUP_RECIPIENT is no age recipient: no backup can be written."
+    )
+    assert "saiyai keys identity FILE" in found.fault.mend
+
+
+async def test_anchors_on_a_stick_that_is_not_there_are_told(ready: Path) -> None:
+    """Where it would be the house's account may make no folder, so that no anchor is written."""
+    async with patient(ready) as well:
+        place = well.home.parent / "stick"
+        place.mkdir()
+        well.environment["SAIYAI_ANCHORS"] = str(place / "anchors" / "saiyai")
+        assert (await well.looked_over("anchors_shut")).found == ()
+        well.home.parent.chmod(0o755)
+        give(well.home, well.home / "keys.json")
+        with shut(place, 0o755 if os.geteuid() == 0 else 0o555):
+            report = await well.looked_over("anchors_shut")
+    [found] = report.found
+    assert found.fault.sentence == (
+        f"The audit's anchors cannot be written: {place} is shut to this account."
+    )
+
+
+@as_root
+async def test_a_key_file_of_another_account_is_not_called_broken(ready: Path) -> None:
+    """As root's hand brings it back: to bring it back once more would not help."""
+    async with patient(ready) as well:
+        file = well.home / "keys.json"
+        well.home.parent.chmod(0o755)
+        give(well.home, well.home / "saiyai.db")
+        with another_account():
+            report = await well.looked_over("keys_unusable")
+        with another_account(), pytest.raises(BadSetting) as refused:
+            read_keys(file)
+    [found] = report.found
+    assert found.fault.sentence == f"The key file at {file} cannot be read by this account."
+    assert f"chown saiyai {file}" in found.fault.mend
+    assert str(refused.value) == f"The key file at {file} cannot be read."
+
+
+async def test_a_key_file_that_was_named_is_not_said_to_be_made_by_itself(ready: Path) -> None:
+    """`saiyai serve` makes none there: what is advised must be what helps."""
+    async with patient(ready) as well:
+        well.environment["SAIYAI_KEYS"] = str(well.home / "elsewhere.json")
+        named = await well.looked_over("keys_missing")
+        del well.environment["SAIYAI_KEYS"]
+        (well.home / "keys.json").unlink()
+        at_home = await well.looked_over("keys_missing")
+    assert [one.fault.mend.partition(" A house that is new ")[2] for one in named.found] == [
+        "makes one in SAIYAI_HOME when it is opened without SAIYAI_KEYS: move it here afterwards."
+    ]
+    assert [one.fault.mend.partition(" A house that is new ")[2] for one in at_home.found] == [
+        "makes one when it is opened: saiyai serve"
+    ]
+
+
+async def test_pending_migrations_ask_for_no_backup_that_this_version_refuses(ready: Path) -> None:
+    async with patient(ready) as well:
+        url = f"sqlite+aiosqlite:///{well.home / 'saiyai.db'}"
+        store = Store.connect(url, Vault.of(well.home / "keys.json"))
+        await schema.downgrade(store, "-1")
+        await store.close()
+        [found] = (await well.looked_over("migrations_pending")).found
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in well.environment.items():
+                patch.setenv(name, value)
+            done = await asyncio.to_thread(CliRunner().invoke, saiyai, ["backup"])
+    assert (done.exit_code, "Run: saiyai db upgrade" in done.output) == (1, True)
+    assert found.fault.mend == (
+        "Run: saiyai db upgrade. The way back to the version of before is a backup that it made "
+        "itself; this one makes none of its tables."
+    )

@@ -87,7 +87,7 @@ async def keys_missing(well: Patient) -> str:
 @fault()
 async def keys_unusable(well: Patient) -> str:
     (well.home / "keys.json").write_text('{"current": 1}')
-    return f"The key file at {well.home}/keys.json cannot be read, or is not whole."
+    return f"The key file at {well.home}/keys.json is not whole."
 
 
 @fault()
@@ -512,6 +512,17 @@ async def backup_folder_gone(well: Patient) -> str:
     folder = Path(well.environment["SAIYAI_BACKUPS"])
     shutil.rmtree(folder)
     return f"The folder for backups is not there: {folder}."
+
+
+@fault()
+async def backup_folder_shut(well: Patient) -> str:
+    """A new disk was mounted there, and its topmost folder is root's."""
+    folder = Path(well.environment["SAIYAI_BACKUPS"])
+    (folder / ARCHIVE).unlink()
+    well.home.parent.chmod(0o755)
+    give(well.home, well.home / "keys.json", well.home / "saiyai.db")
+    well.after.enter_context(shut(folder, 0o755))
+    return f"No backup can be written: {folder} is shut to this account."
 
 
 @fault()

@@ -4,17 +4,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
+from bot.desk import naming, opening
+from bot.desk.opening import Reading
 from bot.followup import enrolment
 from bot.house import House
 from bot.store import people
+from bot.store.desk import queues
+from bot.store.models.boxes import Outbox
+from bot.store.models.cases import Message
+from bot.store.models.people import Person
 from bot.talk import sending
 from bot.words import ZONE
 from dialogues.followup.plan import Purpose
 from dialogues.turn import Urgency
 from nlu.reading import Language
 from tests.conftest import Clock, add_staff
-from tests.unit.followed import Their, in_each_language, join, joined, speaking
+from tests.unit.followed import Their, enrolled, in_each_language, join, joined, speaking
 from tests.unit.spoken import SOMEBODY, answers, hear, known, press, signed
 
 OTHER = "b" * 32
@@ -149,3 +156,79 @@ async def test_a_cry_from_a_message_before_the_chat_was_theirs_is_heard(
     noticed = await them.noticed()
     assert noticed is not None
     assert noticed[0] is Urgency.NOW
+
+
+async def test_of_whom_only_some_might_read_no_others_read_after_they_joined(
+    house: House, clock: Clock
+) -> None:
+    noy, dao = await add_staff(house), await add_staff(house, "dao", role="supervisor")
+    khamla = await add_staff(house, "khamla")
+    them = await enrolled(house, clock, noy)
+    await hear(house, "hello")
+    await press(house, "person")
+    stranger = await known(house)
+    case_id = (await queues.queue(house.store, clock()))[0].case_id
+    assert (await naming.name_readers(house, case_id, dao, frozenset({dao.id}))).ok
+    clock.move(days=1)
+    await join(them, noy)
+    assert (await known(house)).row.id == them.person_id != stranger.row.id
+    await press(house, "person")
+    rows = [one for one in await queues.queue(house.store, clock()) if one.pseudonym]
+    case_id = next(one.case_id for one in rows if one.person_id == them.person_id)
+    reading = [await opening.may_read(house, case_id, one) for one in (dao, khamla)]
+    assert reading == [Reading.YES, Reading.NO]
+
+
+async def test_to_erase_all_reaches_what_was_written_here_before_they_joined(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await enrolled(house, clock, noy)
+    await hear(house, "hello, my name is made up")
+    stranger = await known(house)
+    async with house.store.write() as tx:
+        shown = update(Outbox).where(Outbox.person_id == stranger.row.id)
+        await tx.execute(shown.values(channel_message="1", ended_at=clock()))
+        await tx.commit()
+    clock.move(days=1)
+    await join(them, noy)
+    await hear(house, "erase", kind="command")
+    await press(house, "erase:yes")
+    async with house.store.read() as tx:
+        back = await tx.execute(select(Outbox.id).where(Outbox.key.contains(":back:")))
+        assert len(list(back.scalars())) == 1
+        left = await tx.execute(select(Person.id).where(Person.key.is_not(None)))
+        said = await tx.execute(
+            select(Message.id).where(Message.person_id == stranger.row.id, Message.text != b"")
+        )
+        assert (list(left.scalars()), list(said.scalars())) == ([], [])
+
+
+async def test_who_moved_is_erased_in_the_chat_they_left_too_and_its_finder_is_not(
+    house: House, clock: Clock
+) -> None:
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    clock.move(days=1)
+    await join(replace(them, address=OTHER), noy)
+    await hear(house, "who is there")
+    finder = await known(house)
+    await hear(house, "erase", OTHER, kind="command")
+    await press(house, "erase:yes", OTHER)
+    async with house.store.read() as tx:
+        left = await tx.execute(select(Person.id).where(Person.key.is_not(None)))
+        assert list(left.scalars()) == [finder.row.id]
+
+
+async def test_nobody_else_is_erased_whose_chat_this_once_was(house: House, clock: Clock) -> None:
+    """Two sisters share a phone; and who found an old phone erases nobody's follow-up."""
+    noy = await add_staff(house)
+    them = await joined(house, clock, noy)
+    clock.move(days=1)
+    sister = await enrolled(house, clock, noy)
+    await join(sister, noy)
+    await hear(house, "erase", kind="command")
+    await press(house, "erase:yes")
+    async with house.store.read() as tx:
+        left = await tx.execute(select(Person.id).where(Person.key.is_not(None)))
+        assert list(left.scalars()) == [them.person_id]

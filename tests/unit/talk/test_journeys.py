@@ -235,6 +235,32 @@ async def test_who_wrote_of_other_things_meanwhile_is_not_silent(
     assert len(await at_next(house, clock)) == 1
 
 
+@pytest.mark.parametrize("answered", [True, False])
+async def test_what_was_written_to_a_dark_house_is_heard_before_a_plan_is_opened(
+    house: House, clock: Clock, *, answered: bool
+) -> None:
+    await plan(house)
+    await at_next(house, clock)
+    await at_next(house, clock)
+    row = await journey(house)
+    assert row is not None
+    assert row.next_at is not None
+    clock.now = row.next_at + timedelta(hours=2)  # the power was out until now
+    await look(house)
+    row = await journey(house)
+    assert row is not None
+    assert (row.opened_at, await queues.queue(house.store, clock.now)) == (None, ())
+    if answered:  # Telegram kept it, and brings it a moment later
+        clock.move(seconds=5)
+        await hear(house, "I am in Nowhere Town, all is well")
+    await at_next(house, clock)
+    clock.move(hours=1)
+    await look(house)
+    row = await journey(house)
+    opened = row is not None and row.opened_at is not None
+    assert opened is not answered
+
+
 async def test_nobody_is_asked_amid_a_crisis(house: House, clock: Clock) -> None:
     await plan(house)
     clock.move(days=1)
